@@ -1,0 +1,23 @@
+import { DispatchError } from './dispatch-error.ts';
+import type { AccountId } from './types.ts';
+
+/** Who dispatches a call. */
+export type Origin = { readonly type: 'Root' } | { readonly type: 'Signed'; readonly who: AccountId } | { readonly type: 'None' };
+
+export const root: Origin = { type: 'Root' };
+export const none: Origin = { type: 'None' };
+export const signed = (who: AccountId): Origin => ({ type: 'Signed', who });
+
+/** @throws DispatchError BadOrigin */
+export function ensureSigned(origin: Origin): AccountId {
+  if (origin.type !== 'Signed') throw DispatchError.badOrigin();
+  return origin.who;
+}
+/** @throws DispatchError BadOrigin */
+export function ensureRoot(origin: Origin): void {
+  if (origin.type !== 'Root') throw DispatchError.badOrigin();
+}
+/** @throws DispatchError BadOrigin */
+export function ensureNone(origin: Origin): void {
+  if (origin.type !== 'None') throw DispatchError.badOrigin();
+}

@@ -1,0 +1,112 @@
+/** Forecasting: at least 64 known values come in, up to 16 coming ones go out. Synapse `SeriesForecast`. */
+import { floats } from '../../inference/tensor.ts';
+import { readBody, type BodySchema } from '../body-schema.ts';
+import { assertModelPorts, outputRows } from '../model-fit.ts';
+import { createRng } from '../rng.ts';
+import type { Task } from '../task.ts';
+import { BadAnswerError, BadQueryError } from '../task-errors.ts';
+import { CONTEXT, drawSeries, HORIZON } from './data.ts';
+import { rivals } from './rivals.ts';
+import { scaleHistory } from './scale.ts';
+import { forecastScore, yardstick, type ForecastTruth } from './score.ts';
+
+export interface ForecastQuery {
+  /** Known values, oldest first, evenly spaced in time: 64 … 512 of them. */
+  history: readonly number[];
+  /** How many coming values are asked for, 1 … 16. */
+  horizon: number;
+}
+
+export interface Forecast {
+  /** The coming values, nearest first, in the history's unit. */
+  forecast: readonly number[];
+}
+
+/** Larger values would leave double precision nothing to tell apart. */
+const LIMIT = 1e12;
+
+const request: BodySchema = {
+  type: 'object',
+  properties: {
+    history: {
+      type: 'array',
+      items: { type: 'number', minimum: -LIMIT, maximum: LIMIT },
+      minItems: CONTEXT,
+      maxItems: 512,
+      description: 'known values, oldest first',
+    },
+    horizon: {
+      type: 'integer',
+      minimum: 1,
+      maximum: HORIZON,
+      default: HORIZON,
+      description: 'how many coming values are asked for',
+    },
+  },
+};
+
+const response: BodySchema = {
+  type: 'object',
+  properties: {
+    forecast: {
+      type: 'array',
+      items: { type: 'number', minimum: -1e15, maximum: 1e15 },
+      minItems: 1,
+      maxItems: HORIZON,
+      description: 'the coming values, nearest first',
+    },
+  },
+};
+
+/** A drawn series as a query and its truth. */
+export function asChallenge(series: { history: Float64Array; future: Float64Array }) {
+  const history = Array.from(series.history);
+  const future = Array.from(series.future);
+  return { query: { history, horizon: HORIZON }, truth: { future, yardstick: yardstick(history, future) } };
+}
+
+export const forecasting: Task<ForecastQuery, Forecast, ForecastTruth> = {
+  name: 'forecasting',
+  title: 'Forecasting',
+  summary: 'Continues a series of numbers by its next sixteen values.',
+  synapse: { name: 'SeriesForecast', request, response, hashFields: ['history', 'horizon'], maxBodyBytes: 32 * 1024 },
+
+  parseQuery: (body) => {
+    const read = readBody(request, body);
+    if ('breach' in read)
+      throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
+    return read.value as unknown as ForecastQuery;
+  },
+
+  parseAnswer: (body, query) => {
+    const read = readBody(response, body);
+    if ('breach' in read) throw new BadAnswerError(`${read.breach.path || 'The answer'} ${read.breach.problem}.`);
+    const answer = read.value as unknown as Forecast;
+    if (answer.forecast.length !== query.horizon)
+      throw new BadAnswerError(`${answer.forecast.length} values came, ${query.horizon} were asked for.`);
+    return answer;
+  },
+
+  checkModel: (manifest) => assertModelPorts(manifest, [CONTEXT], [HORIZON]),
+
+  feeds: (queries, manifest) => {
+    const data = new Float32Array(queries.length * CONTEXT);
+    queries.forEach((query, i) => data.set(scaleHistory(query.history).values, i * CONTEXT));
+    return { [manifest.inputs[0]!.name]: floats([queries.length, CONTEXT], data) };
+  },
+
+  answers: (outputs, queries, manifest) =>
+    outputRows(outputs, manifest, queries.length).map((row, i) => {
+      const { history, horizon } = queries[i]!;
+      const { mean, size } = scaleHistory(history);
+      return { forecast: Array.from(row.subarray(0, horizon), (value) => mean + size * value) };
+    }),
+
+  challenge: (rng) => asChallenge(drawSeries(rng)),
+
+  score: (truth, answer) => forecastScore(answer.forecast, truth),
+
+  rivals,
+
+  sample: asChallenge(drawSeries(createRng('forecasting/sample'))).query,
+};

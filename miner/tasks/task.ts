@@ -1,0 +1,60 @@
+/**
+ * The task port: what a subnet asks, how a model answers it, and how validators judge the answer. A task is one folder that
+ * exports one `Task`, plus one line in `index.ts`; nothing else in the product names it.
+ */
+import type { ModelManifest } from '../inference/model-manifest.ts';
+import type { Tensors } from '../inference/tensor.ts';
+import type { BodySchema } from './body-schema.ts';
+import type { Rng } from './rng.ts';
+
+/** The request/response class of a task, as validators know it. The name is the axon's route. */
+export interface Synapse {
+  /** Class name in the SDK and route on the axon, for example `ImageClassify`. */
+  name: string;
+  request: BodySchema;
+  response: BodySchema;
+  /** Request fields the body hash covers, in the order they are hashed. */
+  hashFields: readonly string[];
+  /** Largest request body in bytes that can be valid. */
+  maxBodyBytes: number;
+}
+
+/** A way to answer without a trained network, of a known place in the order of quality. Rival miners use them. */
+export interface Rival<Query, Answer> {
+  name: string;
+  /** What it does, in a few words. */
+  method: string;
+  answer(query: Query, rng: Rng): Answer;
+}
+
+/** What a validator asks and, kept to itself, the truth it judges by. */
+export interface Challenge<Query, Truth> {
+  query: Query;
+  truth: Truth;
+}
+
+export interface Task<Query = unknown, Answer = unknown, Truth = unknown> {
+  /** Folder name and stable id, for example `forecasting`. */
+  name: string;
+  title: string;
+  summary: string;
+  synapse: Synapse;
+  /** Checks a request body and fills in defaults. Throws `BadQueryError`. */
+  parseQuery(body: unknown): Query;
+  /** Checks a response body against the query it answers. Throws `BadAnswerError`. */
+  parseAnswer(body: unknown, query: Query): Answer;
+  /** Says nothing if the model fits the task; throws `ModelMismatchError`. */
+  checkModel(manifest: ModelManifest): void;
+  /** The inputs for a batch: the first dimension of each tensor is `queries.length`. */
+  feeds(queries: readonly Query[], manifest: ModelManifest): Tensors;
+  /** One answer per query, in order, from the outputs of a batch. */
+  answers(outputs: Tensors, queries: readonly Query[], manifest: ModelManifest): Answer[];
+  /** A fresh question with its truth. Equal streams give equal challenges. */
+  challenge(rng: Rng): Challenge<Query, Truth>;
+  /** Quality of an answer from 0 (worthless) to 1 (perfect). Speed is judged by the validator, not here. */
+  score(truth: Truth, answer: Answer): number;
+  /** From the worst to the best expected quality. */
+  rivals: readonly Rival<Query, Answer>[];
+  /** A query to show and to test with. */
+  sample: Query;
+}

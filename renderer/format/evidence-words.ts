@@ -1,0 +1,45 @@
+import type { Evidence } from '../../substrate/evidence.ts';
+import { groupedText } from './number-groups.ts';
+import { durationText } from './times.ts';
+
+/** The word shown beside a mark when there is little room. */
+export function evidenceWord(evidence: Evidence): string {
+  return evidence.word === 'sealed' ? `sealed ${evidence.k} of ${evidence.n}` : evidence.word;
+}
+
+/** The word with its block, authors, source or age: what stands beside a mark when there is room. */
+export function evidenceLine(evidence: Evidence, nowMs?: number): string {
+  switch (evidence.word) {
+    case 'final':
+    case 'devnet':
+      return `${evidence.word} · block ${groupedText(evidence.block)}`;
+    case 'sealed':
+      return evidenceWord(evidence);
+    case 'claimed':
+      return `claimed · ${evidence.by}`;
+    case 'stored':
+      return nowMs === undefined
+        ? `stored · block ${groupedText(evidence.block)}`
+        : `stored · ${durationText(nowMs - evidence.at)} old`;
+    case 'refused':
+      return `refused · ${evidence.source}`;
+  }
+}
+
+/** What a screen reader says, and the tooltip of a mark. */
+export function evidenceSpoken(evidence: Evidence): string {
+  switch (evidence.word) {
+    case 'final':
+      return `final, block ${groupedText(evidence.block)}`;
+    case 'sealed':
+      return `sealed, ${evidence.k} of ${evidence.n} authors`;
+    case 'claimed':
+      return `claimed by ${evidence.by}, not proved`;
+    case 'stored':
+      return `stored at block ${groupedText(evidence.block)}, was ${evidence.was.word}`;
+    case 'refused':
+      return `refused: ${evidence.source}, ${evidence.reason}`;
+    case 'devnet':
+      return `devnet, block ${groupedText(evidence.block)}, on this computer`;
+  }
+}

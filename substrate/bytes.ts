@@ -1,0 +1,184 @@
+/**
+ * Byte strings: hexadecimal, joining, comparing, and little-endian integers.
+ * Everything is synchronous and free of platform calls, so pages, workers and Node behave alike.
+ */
+import { bytesToHex as toPlainHex } from '@noble/hashes/utils.js';
+
+/** A byte string written as `0x` and lower-case hexadecimal digits. */
+export type Hex = `0x${string}`;
+
+/** Thrown when a text is not an even number of hexadecimal digits (with or without `0x`). */
+export class HexError extends Error {
+  override readonly name = 'HexError';
+  readonly text: string;
+  constructor(text: string) {
+    super(`Not a hexadecimal byte string: "${text.length > 40 ? `${text.slice(0, 40)}…` : text}"`);
+    this.text = text;
+  }
+}
+
+/** Thrown when an integer does not fit its width, or a read runs past the end of the bytes. */
+export class IntegerRangeError extends RangeError {
+  override readonly name = 'IntegerRangeError';
+}
+
+const noBytes = new Uint8Array(0);
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+/** Lower-case hexadecimal with the leading `0x`. */
+export function bytesToHex(bytes: Uint8Array): Hex {
+  return `0x${toPlainHex(bytes)}`;
+}
+
+/** Value of one hexadecimal digit by its character code, -1 for any other character. */
+function digit(code: number): number {
+  if (code >= 48 && code <= 57) return code - 48;
+  if (code >= 97 && code <= 102) return code - 87;
+  if (code >= 65 && code <= 70) return code - 55;
+  return -1;
+}
+
+/**
+ * Bytes of a hexadecimal text; the `0x` may be missing, digits may be of either case.
+ * @throws HexError for an odd number of digits or any other character.
+ */
+export function hexToBytes(hex: string): Uint8Array {
+  const start = hex.charCodeAt(0) === 48 && (hex.charCodeAt(1) | 32) === 120 ? 2 : 0;
+  const digits = hex.length - start;
+  if (digits % 2 !== 0) throw new HexError(hex);
+  const bytes = new Uint8Array(digits / 2);
+  for (let i = 0, at = start; i < bytes.length; i++, at += 2) {
+    const value = (digit(hex.charCodeAt(at)) << 4) | digit(hex.charCodeAt(at + 1));
+    if (value < 0) throw new HexError(hex);
+    bytes[i] = value;
+  }
+  return bytes;
+}
+
+/** True when the text is `0x` and an even number of hexadecimal digits (the JSON-RPC form of bytes). */
+export function isHex(text: unknown): text is Hex {
+  return typeof text === 'string' && text.length % 2 === 0 && /^0x[0-9a-fA-F]*$/.test(text);
+}
+
+/** One byte string after the other. The result is always a new array. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  if (length === 0) return noBytes;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/** Lexicographic order: negative when `a` comes first, 0 when equal. A prefix comes before what it begins. */
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  const shared = Math.min(a.length, b.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (a[i] as number) - (b[i] as number);
+    if (difference !== 0) return difference;
+  }
+  return a.length - b.length;
+}
+
+/** True when both hold the same bytes. Not constant-time: for public data only. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  if (a === b) return true;
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}
+
+/** True when `bytes` begins with `prefix`. */
+export function startsWith(bytes: Uint8Array, prefix: Uint8Array): boolean {
+  if (prefix.length > bytes.length) return false;
+  for (let i = 0; i < prefix.length; i++) if (bytes[i] !== prefix[i]) return false;
+  return true;
+}
+
+/** UTF-8 bytes of a text. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+/** Text of UTF-8 bytes. @throws TypeError when the bytes are not UTF-8. */
+export function fromUtf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+function uint(bytes: Uint8Array, at: number, width: number): number {
+  if (at < 0 || at + width > bytes.length) {
+    throw new IntegerRangeError(`${width} bytes wanted at ${at}, ${bytes.length} there`);
+  }
+  let value = 0;
+  for (let i = width - 1; i >= 0; i--) value = value * 256 + (bytes[at + i] as number);
+  return value;
+}
+
+function writeUint(bytes: Uint8Array, at: number, width: number, value: number): void {
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * width)) {
+    throw new IntegerRangeError(`${value} does not fit ${8 * width} bits`);
+  }
+  if (at < 0 || at + width > bytes.length) {
+    throw new IntegerRangeError(`${width} bytes wanted at ${at}, ${bytes.length} there`);
+  }
+  let rest = value;
+  for (let i = 0; i < width; i++) {
+    bytes[at + i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+}
+
+/** Reads an unsigned byte. @throws IntegerRangeError past the end (as all readers here). */
+export const readU8 = (bytes: Uint8Array, at = 0): number => uint(bytes, at, 1);
+/** Reads a little-endian u16. */
+export const readU16 = (bytes: Uint8Array, at = 0): number => uint(bytes, at, 2);
+/** Reads a little-endian u32. */
+export const readU32 = (bytes: Uint8Array, at = 0): number => uint(bytes, at, 4);
+/** Reads a little-endian u64. */
+export const readU64 = (bytes: Uint8Array, at = 0): bigint =>
+  BigInt(uint(bytes, at, 4)) | (BigInt(uint(bytes, at + 4, 4)) << 32n);
+/** Reads a little-endian u128. */
+export const readU128 = (bytes: Uint8Array, at = 0): bigint => readU64(bytes, at) | (readU64(bytes, at + 8) << 64n);
+
+/** Writes a byte in place. @throws IntegerRangeError when it does not fit (as all writers here). */
+export const writeU8 = (bytes: Uint8Array, at: number, value: number): void => writeUint(bytes, at, 1, value);
+/** Writes a little-endian u16 in place. */
+export const writeU16 = (bytes: Uint8Array, at: number, value: number): void => writeUint(bytes, at, 2, value);
+/** Writes a little-endian u32 in place. */
+export const writeU32 = (bytes: Uint8Array, at: number, value: number): void => writeUint(bytes, at, 4, value);
+/** Writes a little-endian u64 in place. */
+export const writeU64 = (bytes: Uint8Array, at: number, value: bigint): void => {
+  if (value < 0n || value >> 64n !== 0n) throw new IntegerRangeError(`${value} does not fit 64 bits`);
+  writeUint(bytes, at, 4, Number(value & 0xffff_ffffn));
+  writeUint(bytes, at + 4, 4, Number(value >> 32n));
+};
+/** Writes a little-endian u128 in place. */
+export const writeU128 = (bytes: Uint8Array, at: number, value: bigint): void => {
+  if (value < 0n || value >> 128n !== 0n) throw new IntegerRangeError(`${value} does not fit 128 bits`);
+  writeU64(bytes, at, value & 0xffff_ffff_ffff_ffffn);
+  writeU64(bytes, at + 8, value >> 64n);
+};
+
+function made<T>(width: number, write: (bytes: Uint8Array, at: number, value: T) => void) {
+  return (value: T): Uint8Array => {
+    const bytes = new Uint8Array(width);
+    write(bytes, 0, value);
+    return bytes;
+  };
+}
+
+/** One byte. */
+export const encodeU8: (value: number) => Uint8Array = made(1, writeU8);
+/** Two bytes, little-endian. */
+export const encodeU16: (value: number) => Uint8Array = made(2, writeU16);
+/** Four bytes, little-endian. */
+export const encodeU32: (value: number) => Uint8Array = made(4, writeU32);
+/** Eight bytes, little-endian. */
+export const encodeU64: (value: bigint) => Uint8Array = made(8, writeU64);
+/** Sixteen bytes, little-endian. */
+export const encodeU128: (value: bigint) => Uint8Array = made(16, writeU128);

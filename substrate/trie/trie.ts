@@ -1,0 +1,84 @@
+/**
+ * The state trie: an immutable radix-16 Merkle-Patricia trie. Each change makes a new trie that shares all untouched
+ * nodes with the old one, so every block's state is one small object and old states stay readable.
+ * Standard: Polkadot specification, "State trie"; substrate: primitives/trie, layouts V0 and V1.
+ */
+import { blake2b256 } from '../hash.ts';
+import { applyChanges, type TrieChange } from './apply-changes.ts';
+import { emptyNode, nodeBytes } from './encode-node.ts';
+import { proveKeys, provePrefix } from './prove.ts';
+import type { TrieNode, TrieVersion } from './trie-node.ts';
+import { descend, findNode, walk } from './walk.ts';
+
+const nothing = new Uint8Array(0);
+
+export class Trie {
+  /** Layout of every node. */
+  readonly version: TrieVersion;
+  /** How many keys have a value. */
+  readonly size: number;
+  private readonly top: TrieNode | undefined;
+  private rootCache: Uint8Array | undefined;
+
+  private constructor(version: TrieVersion, top: TrieNode | undefined, size: number) {
+    this.version = version;
+    this.top = top;
+    this.size = size;
+  }
+
+  /** A trie with no keys. Layout V1 (what Finney's state uses) unless told otherwise. */
+  static empty(version: TrieVersion = 1): Trie {
+    return new Trie(version, undefined, 0);
+  }
+
+  /** The value of a key. The array is the trie's own: never write into it. */
+  get(key: Uint8Array): Uint8Array | undefined {
+    return findNode(this.top, key)?.value;
+  }
+
+  /**
+   * A new trie with these changes; null removes a key, and of several changes of one key the last holds. This trie
+   * stays as it is. Keys and values are kept without copying: never write into them afterwards.
+   */
+  apply(changes: Iterable<TrieChange>): Trie {
+    const { root, grown } = applyChanges(this.top, changes);
+    return root === this.top ? this : new Trie(this.version, root, this.size + grown);
+  }
+
+  /** Root hash, 32 bytes. Only nodes that were never hashed before are hashed. */
+  root(): Uint8Array {
+    return (this.rootCache ??= blake2b256(this.top ? nodeBytes(this.top, this.version) : emptyNode));
+  }
+
+  /** Keys and values in key order: those that begin with `prefix` and come strictly after `after`. */
+  entries(prefix: Uint8Array = nothing, after?: Uint8Array): IterableIterator<[Uint8Array, Uint8Array]> {
+    return walk(this.top, prefix, after);
+  }
+
+  /** The first key strictly after this one (which need not exist). */
+  nextKey(key: Uint8Array): Uint8Array | undefined {
+    for (const [next] of walk(this.top, nothing, key)) return next;
+    return undefined;
+  }
+
+  /** Nodes and outside values, each once, that prove the value or the absence of every key. */
+  prove(keys: Iterable<Uint8Array>): Uint8Array[] {
+    return proveKeys(this.top, this.version, keys);
+  }
+
+  /** Nodes and outside values, each once, that prove every key under the prefix, and that there are no others. */
+  provePrefix(prefix: Uint8Array): Uint8Array[] {
+    return provePrefix(this.top, this.version, prefix);
+  }
+
+  /**
+   * Merkle value of the topmost node whose key begins with `key`: the node's bytes when shorter than 32, else their
+   * hash; for the root node always the hash. Undefined when no key begins with `key`.
+   * Standard: JSON-RPC specification, `chainHead_v1_storage` "closestDescendantMerkleValue".
+   */
+  closestDescendantMerkleValue(key: Uint8Array): Uint8Array | undefined {
+    const { top } = descend(this.top, key);
+    if (!top) return undefined;
+    return top === this.top ? this.root() : top.merkleValue(this.version);
+  }
+}
