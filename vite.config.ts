@@ -22,7 +22,11 @@ export default defineConfig({
     svelte({ configFile: here('./svelte.config.js') }),
     contentSecurityPolicy(),
     shippedFiles([
-      { from: here('./node_modules/onnxruntime-web/dist'), to: 'ort', name: /^ort-wasm-simd-threaded(\.jspi)?\.(mjs|wasm)$/ },
+      {
+        from: here('./node_modules/onnxruntime-web/dist'),
+        to: 'ort',
+        name: /^ort-wasm-simd-threaded(\.jspi)?\.(mjs|wasm)$/,
+      },
       { from: here('./models'), to: 'models', name: /\.(onnx|json|bin|txt|md)$/ },
     ]),
   ],

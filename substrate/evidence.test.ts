@@ -26,6 +26,13 @@ test('of two finals the older block speaks, of two seals the emptier', () => {
 
 test('nothing has no evidence, and a combination keeps that of its parts', () => {
   expect(weakest([])).toBeNull();
-  const sum = prove([{ value: 1n, evidence: final }, { value: 2n, evidence: claimed }], ([a, b]) => a! + b!, final);
+  const sum = prove(
+    [
+      { value: 1n, evidence: final },
+      { value: 2n, evidence: claimed },
+    ],
+    ([a, b]) => a! + b!,
+    final,
+  );
   expect(sum).toEqual({ value: 3n, evidence: claimed });
 });

@@ -7,13 +7,7 @@ import { blake2b128, blake2b256, twox128, twox256, twox64 } from './hash.ts';
 
 /** Names as they stand in metadata (`StorageHasher` variants). */
 export type StorageHasherName =
-  | 'Blake2_128'
-  | 'Blake2_256'
-  | 'Blake2_128Concat'
-  | 'Twox128'
-  | 'Twox256'
-  | 'Twox64Concat'
-  | 'Identity';
+  'Blake2_128' | 'Blake2_256' | 'Blake2_128Concat' | 'Twox128' | 'Twox256' | 'Twox64Concat' | 'Identity';
 
 export interface StorageHasher {
   readonly name: StorageHasherName;
@@ -25,14 +19,22 @@ export interface StorageHasher {
   readonly keepsKey: boolean;
 }
 
-const plain = (name: StorageHasherName, hashLength: number, hash: (bytes: Uint8Array) => Uint8Array): StorageHasher => ({
+const plain = (
+  name: StorageHasherName,
+  hashLength: number,
+  hash: (bytes: Uint8Array) => Uint8Array,
+): StorageHasher => ({
   name,
   hash,
   hashLength,
   keepsKey: false,
 });
 
-const concat = (name: StorageHasherName, hashLength: number, hash: (bytes: Uint8Array) => Uint8Array): StorageHasher => ({
+const concat = (
+  name: StorageHasherName,
+  hashLength: number,
+  hash: (bytes: Uint8Array) => Uint8Array,
+): StorageHasher => ({
   name,
   hash: (encodedKey) => concatBytes(hash(encodedKey), encodedKey),
   hashLength,

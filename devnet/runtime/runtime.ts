@@ -1,5 +1,5 @@
 import type { Header } from '../../substrate/header.ts';
-import type { BaseState } from './frame/state.ts';
+import type { Trie } from '../../substrate/trie/trie.ts';
 import type { AccountId, Hash } from './frame/types.ts';
 
 /** A signed or bare extrinsic as it travels: compact length, then the body. */
@@ -42,11 +42,11 @@ export interface FinishedBlock {
   readonly extrinsics: readonly OpaqueExtrinsic[];
   /** State after the block. */
   readonly state: BlockState;
+  /** What the block changed in its parent's state; `null` means deleted. The store keeps this. */
+  readonly changes: readonly (readonly [key: Uint8Array, value: Uint8Array | null])[];
 }
-/** An immutable state with a root (a layout V1 trie). */
-export interface BlockState extends BaseState {
-  root(): Uint8Array;
-}
+/** The state of a block: an immutable layout V1 trie. */
+export type BlockState = Trie;
 
 export interface RuntimeVersion {
   readonly specName: string;

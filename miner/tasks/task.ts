@@ -53,6 +53,8 @@ export interface Task<Query = unknown, Answer = unknown, Truth = unknown> {
   challenge(rng: Rng): Challenge<Query, Truth>;
   /** Quality of an answer from 0 (worthless) to 1 (perfect). Speed is judged by the validator, not here. */
   score(truth: Truth, answer: Answer): number;
+  /** The figure a model is known by: the mean of `of` over held-out challenges, beside what the rival `baseline` gets. */
+  metric: { name: string; higherIsBetter: boolean; baseline: string; of(truth: Truth, answer: Answer): number };
   /** From the worst to the best expected quality. */
   rivals: readonly Rival<Query, Answer>[];
   /** A query to show and to test with. */

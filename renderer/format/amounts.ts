@@ -90,7 +90,8 @@ export function parseAmount(text: string): bigint {
   const clean = text.replace(/[\s\u00a0\u202f']/g, '').replace(',', '.');
   if (clean === '') throw new AmountInputError('empty', 'Type an amount.');
   const match = /^(\d*)(?:\.(\d*))?$/.exec(clean);
-  if (!match || clean === '.') throw new AmountInputError('not-a-number', 'Use digits and one decimal point, like 12.5.');
+  if (!match || clean === '.')
+    throw new AmountInputError('not-a-number', 'Use digits and one decimal point, like 12.5.');
   const [, whole = '', fraction = ''] = match;
   if (fraction.length > 9) throw new AmountInputError('too-many-decimals', 'There are nine decimals at most.');
   const rao = BigInt(whole || '0') * RAO_PER_TAO + BigInt(fraction.padEnd(9, '0'));

@@ -1,14 +1,6 @@
 /** SCALE compact integers. Standard: SCALE codec, "Compact/general integers". */
 import { IntegerRangeError } from '../bytes.ts';
 
-/** How many bytes `encodeCompact` makes of this value. */
-export function compactLength(value: number): number {
-  if (value < 1 << 6) return 1;
-  if (value < 1 << 14) return 2;
-  if (value < 2 ** 30) return 4;
-  return value < 2 ** 32 ? 5 : 1 + Math.ceil(value.toString(16).length / 2);
-}
-
 /**
  * Shortest compact form of an unsigned integer below 2^536.
  * @throws IntegerRangeError for a negative, fractional, unsafe or too large value.

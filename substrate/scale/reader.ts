@@ -110,7 +110,8 @@ export class Reader {
   /** A length of items that take at least `minimum` bytes each, so that a lying length allocates nothing. */
   length(minimum = 1): number {
     const n = this.compactNumber();
-    if (minimum > 0 && n * minimum > this.left) throw new ScaleError(`length ${n} is more than the ${this.left} bytes left`);
+    if (minimum > 0 && n * minimum > this.left)
+      throw new ScaleError(`length ${n} is more than the ${this.left} bytes left`);
     if (minimum === 0 && n > 1 << 24) throw new ScaleError(`length ${n} of empty items`);
     return n;
   }

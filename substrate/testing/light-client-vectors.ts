@@ -27,11 +27,27 @@ export interface AuthorityVector {
 
 export interface LightClientVectors {
   headers: { name: string; header: HeaderVector; scale: string; hash: string }[];
-  aura: { name: string; authorities: string[]; slot?: number; preSealHash?: string; scale: string; hash?: string; valid: boolean }[];
+  aura: {
+    name: string;
+    authorities: string[];
+    slot?: number;
+    preSealHash?: string;
+    scale: string;
+    hash?: string;
+    valid: boolean;
+  }[];
   tries: { name: string; pairs: [string, string][]; rootV0: string; rootV1: string }[];
   extrinsicsRoot: { extrinsics: string[]; rootV0: string; rootV1: string };
   proofs: { name: string; root: string; proof: string[]; keys: string[]; values?: (string | null)[]; error?: string }[];
-  prefix: { name: string; root: string; prefix: string; proof: string[]; complete?: boolean; error?: string; entries?: [string, string][] }[];
+  prefix: {
+    name: string;
+    root: string;
+    prefix: string;
+    proof: string[];
+    complete?: boolean;
+    error?: string;
+    entries?: [string, string][];
+  }[];
   nodes: {
     kind: string;
     bytes: string;

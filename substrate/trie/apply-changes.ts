@@ -52,7 +52,8 @@ class Application {
     const slots: (TrieNode | undefined)[] = new Array<TrieNode | undefined>(16).fill(undefined);
     if (keep) {
       let next = 0;
-      for (let nibble = 0; nibble < 16; nibble++) if (keep.bitmap & (1 << nibble)) slots[nibble] = keep.children[next++];
+      for (let nibble = 0; nibble < 16; nibble++)
+        if (keep.bitmap & (1 << nibble)) slots[nibble] = keep.children[next++];
     } else if (node) {
       slots[nibbleAt(node.key, fork)] = node.startingAt(fork + 1);
     }

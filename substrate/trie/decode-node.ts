@@ -2,8 +2,7 @@
  * Reading one trie node, strictly: one content has exactly one accepted encoding.
  * Standard: Polkadot specification, "Merkle proofs / node header and value".
  */
-import { bytesToHex } from '../bytes.ts';
-import { ByteReader } from '../scale/byte-reader.ts';
+import { Reader, ScaleError } from '../scale/reader.ts';
 
 /** What a node says about its value: nothing, the value itself, or the hash of a value that stands outside. */
 export type NodeValue =
@@ -44,26 +43,26 @@ function kindOf(first: number): Kind | undefined {
   return undefined;
 }
 
-function readNibbleCount(reader: ByteReader, first: number, lengthBits: number): number {
+function readNibbleCount(reader: Reader, first: number, lengthBits: number): number {
   const most = (1 << lengthBits) - 1;
   let count = first & most;
   if (count < most) return count;
   for (;;) {
     const more = reader.u8();
     count += more;
-    if (count > mostNibbles) reader.fail('partial key too long');
+    if (count > mostNibbles) throw new ScaleError('partial key too long');
     if (more < 255) return count;
   }
 }
 
-function readPartial(reader: ByteReader, count: number): Uint8Array {
-  const packed = reader.take((count + 1) >> 1);
+function readPartial(reader: Reader, count: number): Uint8Array {
+  const packed = reader.raw((count + 1) >> 1);
   const nibbles = new Uint8Array(count);
   let at = 0;
   let from = 0;
   if (count & 1) {
     const first = packed[from++] as number;
-    if (first > 15) reader.fail('padding nibble is not zero');
+    if (first > 15) throw new ScaleError('padding nibble is not zero');
     nibbles[at++] = first;
   }
   for (; from < packed.length; from++) {
@@ -76,28 +75,29 @@ function readPartial(reader: ByteReader, count: number): Uint8Array {
 
 /**
  * Decodes a node that is not the empty one.
- * @throws DecodeError for an unknown header, trailing bytes, an empty bitmap, a padding nibble, a child of no or more
+ * @throws ScaleError for an unknown header, trailing bytes, an empty bitmap, a padding nibble, a child of no or more
  * than 32 bytes, a length not in its shortest form.
  */
 export function decodeNode(bytes: Uint8Array): DecodedNode {
-  const reader = new ByteReader(bytes, 'trie node');
+  const reader = new Reader(bytes);
   const first = reader.u8();
-  const kind = kindOf(first) ?? reader.fail(`unknown header ${bytesToHex(bytes.subarray(0, 1))}`);
+  const kind = kindOf(first);
+  if (!kind) throw new ScaleError(`unknown header ${first}`);
   const partial = readPartial(reader, readNibbleCount(reader, first, kind.lengthBits));
   let bitmap = 0;
   if (kind.branch) {
     bitmap = reader.u8() | (reader.u8() << 8);
-    if (bitmap === 0) reader.fail('branch without children');
+    if (bitmap === 0) throw new ScaleError('branch without children');
   }
   let value: NodeValue = { kind: 'none' };
-  if (kind.value === 'hashed') value = { kind: 'hashed', hash: reader.take(32) };
-  else if (kind.value === 'inline') value = { kind: 'inline', value: reader.sized() };
+  if (kind.value === 'hashed') value = { kind: 'hashed', hash: reader.raw(32) };
+  else if (kind.value === 'inline') value = { kind: 'inline', value: reader.raw(reader.length()) };
   const children: Uint8Array[] = [];
   for (let rest = bitmap; rest !== 0; rest &= rest - 1) {
-    const child = reader.sized();
-    if (child.length === 0 || child.length > 32) reader.fail(`child of ${child.length} bytes`);
+    const child = reader.raw(reader.length());
+    if (child.length === 0 || child.length > 32) throw new ScaleError(`child of ${child.length} bytes`);
     children.push(child);
   }
-  reader.end();
+  reader.done();
   return { partial, value, bitmap, children };
 }

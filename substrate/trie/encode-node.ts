@@ -61,7 +61,8 @@ function writeNode(node: TrieNode, version: TrieVersion): number {
   else at = hashed ? writeHeader(0x10, 4, nibbles) : writeHeader(0xc0, 6, nibbles);
   let nibble = start;
   if (nibbles & 1) scratch[at++] = nibbleAt(key, nibble++);
-  if (nibble & 1) for (; nibble < end; nibble += 2) scratch[at++] = (nibbleAt(key, nibble) << 4) | nibbleAt(key, nibble + 1);
+  if (nibble & 1)
+    for (; nibble < end; nibble += 2) scratch[at++] = (nibbleAt(key, nibble) << 4) | nibbleAt(key, nibble + 1);
   else for (; nibble < end; nibble += 2) scratch[at++] = key[nibble >> 1] as number;
   if (bitmap !== 0) {
     scratch[at++] = bitmap & 0xff;

@@ -4,7 +4,7 @@
  */
 import { bytesToHex, equalBytes } from '../bytes.ts';
 import { blake2b256 } from '../hash.ts';
-import { DecodeError } from '../scale/decode-error.ts';
+import { ScaleError } from '../scale/reader.ts';
 import { decodeNode, type DecodedNode } from './decode-node.ts';
 import { emptyNode } from './encode-node.ts';
 import { ProofIncompleteError, ProofNodeError, ProofTooLargeError } from './proof-errors.ts';
@@ -25,7 +25,8 @@ export interface ProofLimits {
 export const defaultProofLimits: ProofLimits = { bytes: 4 << 20, entries: 10_000, visited: 200_000 };
 
 /** The answer for one key: its value (an empty one is a value), or proof that there is none. */
-export type ProvedValue = { readonly value: Uint8Array; readonly absent?: never } | { readonly absent: true; readonly value?: never };
+export type ProvedValue =
+  { readonly value: Uint8Array; readonly absent?: never } | { readonly absent: true; readonly value?: never };
 
 const emptyRoot = blake2b256(emptyNode);
 const absent: ProvedValue = { absent: true };
@@ -80,8 +81,10 @@ export class ProvedState {
     const stack: { node: DecodedNode; path: Uint8Array }[] = [{ node: top, path: top.partial }];
     let visited = 0;
     for (let next = stack.pop(); next; next = stack.pop()) {
-      if (++visited > this.mostVisited) throw new ProofTooLargeError('visited nodes', this.mostVisited);
       const { node, path } = next;
+      // Long keys count for more, so that a few shared entries cannot be made to fill the memory.
+      visited += 1 + (path.length >> 8);
+      if (visited > this.mostVisited) throw new ProofTooLargeError('visited nodes', this.mostVisited);
       const shared = Math.min(path.length, prefix.length * 2);
       if (!sharesNibbles(path, prefix, shared)) continue;
       if (path.length >= prefix.length * 2) {
@@ -137,7 +140,7 @@ function decoded(bytes: Uint8Array): DecodedNode {
   try {
     return decodeNode(bytes);
   } catch (error) {
-    if (error instanceof DecodeError) throw new ProofNodeError(error.reason, { cause: error });
+    if (error instanceof ScaleError) throw new ProofNodeError(error.message, { cause: error });
     throw error;
   }
 }

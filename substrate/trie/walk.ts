@@ -15,7 +15,10 @@ export function findNode(root: TrieNode | undefined, key: Uint8Array): TrieNode 
 }
 
 /** The topmost node whose key begins with `prefix`, and the nodes above it. */
-export function descend(root: TrieNode | undefined, prefix: Uint8Array): { above: TrieNode[]; top: TrieNode | undefined } {
+export function descend(
+  root: TrieNode | undefined,
+  prefix: Uint8Array,
+): { above: TrieNode[]; top: TrieNode | undefined } {
   const nibbles = prefix.length * 2;
   const above: TrieNode[] = [];
   let node = root;

@@ -1,10 +1,12 @@
 /** SS58 addresses. Bittensor's prefix is 42; the same key under another prefix belongs to another chain's wallet. */
-import { base58Decode, encodeAddress, sshash } from '@polkadot/util-crypto';
-import { equalBytes } from '../../substrate/bytes.ts';
+import { base58Decode, blake2AsU8a, encodeAddress } from '@polkadot/util-crypto';
+import { concatBytes, equalBytes, utf8 } from '../../substrate/bytes.ts';
 import { BadAddress } from '../errors.ts';
 
 /** SS58 prefix of Bittensor (and of Substrate in general). */
 export const BITTENSOR_PREFIX = 42;
+
+const checksumOf = (body: Uint8Array) => blake2AsU8a(concatBytes(utf8('SS58PRE'), body), 512).subarray(0, 2);
 
 /** SS58 text, prefix 42, 48 characters, checked. */
 export type Address = string & { readonly __brand: 'Address' };
@@ -22,7 +24,7 @@ export function decodeSs58(text: string): { accountId: Uint8Array; prefix: numbe
   const head = wide ? 2 : 1;
   if (bytes.length !== head + 34 || (bytes[0] as number) > 127) throw new BadAddress({ reason: 'format' });
   const body = bytes.subarray(0, head + 32);
-  if (!equalBytes(sshash(body).subarray(0, 2), bytes.subarray(head + 32))) throw new BadAddress({ reason: 'checksum' });
+  if (!equalBytes(checksumOf(body), bytes.subarray(head + 32))) throw new BadAddress({ reason: 'checksum' });
   const [first = 0, second = 0] = bytes;
   const prefix = wide ? ((first & 0b0011_1111) << 2) | (second >> 6) | ((second & 0b0011_1111) << 8) : first;
   return { accountId: body.slice(head), prefix };

@@ -12,7 +12,6 @@ export type ColdkeyAddress = Address & { readonly __role: 'coldkey' };
 export type HotkeyAddress = Address & { readonly __role: 'hotkey' };
 
 interface KnownAccount {
-  readonly id: string;
   readonly label: string;
   readonly scheme: Scheme;
   /** True when the secret is not in this wallet. */
@@ -34,10 +33,9 @@ export interface Hotkey extends KnownAccount {
 /** A stored record that no longer reads: still listed, with what is known about it. */
 export interface DamagedAccount {
   readonly role: 'damaged';
-  readonly id: string;
+  /** The address the record is filed under. */
+  readonly address: string;
   readonly detail: string;
-  readonly address?: string;
-  readonly label?: string;
 }
 export type Account = Coldkey | Hotkey;
 export type ListedAccount = Account | DamagedAccount;

@@ -2,25 +2,19 @@
 import { keyExtractSuri, keyFromPath, mnemonicToMiniSecret } from '@polkadot/util-crypto';
 import { hexToBytes } from '../../substrate/bytes.ts';
 import { BadSecretUri } from '../errors.ts';
-import { pairFromSeed, type KeyPair, type Scheme } from './key-pair.ts';
+import type { KeyMaterial } from './key-material.ts';
+import { pairFromSeed, type Scheme } from './key-pair.ts';
 import { parseMnemonic, type Mnemonic } from './mnemonic.ts';
 import { wipe } from './wipe.ts';
 
 /** The phrase everybody knows. Accounts under it (//Alice and others) hold nothing outside development chains. */
 export const DEV_PHRASE = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk' as Mnemonic;
 
-/** What a URI yields. `mnemonic` and `seed` are there only when they alone (no path, no password) give the pair. */
-export interface DerivedKey {
-  readonly pair: KeyPair;
-  readonly mnemonic?: Mnemonic;
-  readonly seed?: Uint8Array;
-}
-
 /**
  * Derives the pair of a secret URI.
  * @throws BadSecretUri for its form (also a soft junction on ed25519 or ecdsa); BadMnemonic for a wrong phrase.
  */
-export function keyFromUri(uri: string, scheme: Scheme = 'sr25519'): DerivedKey {
+export function keyFromUri(uri: string, scheme: Scheme = 'sr25519'): KeyMaterial {
   const text = uri.trim();
   const { phrase, path, password } = split(text.startsWith('/') ? `${DEV_PHRASE}${text}` : text);
   const fromSeed = phrase.startsWith('0x');

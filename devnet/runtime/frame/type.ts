@@ -9,6 +9,8 @@ export interface Type<T> {
   write(writer: Writer, value: T): void;
   read(reader: Reader): T;
   readonly shape: Shape;
+  /** What fields of this type are called in the metadata (`NetUid` for a `u16`), when not what `shape` suggests. */
+  readonly typeName?: string;
   /** The least number of bytes an encoding can have; guards lengths of sequences. */
   readonly minimum: number;
 }

@@ -171,6 +171,30 @@ export function option<T>(of: Type<T>): Type<T | undefined> {
   };
 }
 
+/** `Result<T, E>` as `{ok: true, value}` or `{ok: false, error}`. */
+export type ResultValue<T, E> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export function result<T, E>(of: Type<T>, error: Type<E>): Type<ResultValue<T, E>> {
+  const variants: Variant[] = [
+    { name: 'Ok', index: 0, fields: [{ type: of }] },
+    { name: 'Err', index: 1, fields: [{ type: error }] },
+  ];
+  const params = [
+    { name: 'T', type: of },
+    { name: 'E', type: error },
+  ];
+  return {
+    shape: { kind: 'variant', path: ['Result'], params, variants },
+    minimum: 1,
+    write: (w, v) => {
+      w.u8(v.ok ? 0 : 1);
+      if (v.ok) of.write(w, v.value);
+      else error.write(w, v.error);
+    },
+    read: (r) => (r.bool() ? { ok: false, error: error.read(r) } : { ok: true, value: of.read(r) }),
+  };
+}
+
 const segments = (path: string): string[] => (path === '' ? [] : path.split('::'));
 
 type Fields = Readonly<Record<string, AnyType | readonly [AnyType, string]>>;
@@ -209,6 +233,31 @@ export function struct<const F extends Fields>(
 /** A struct of one unnamed field (`struct NetUid(u16)`), transparent in values. */
 export function wrapper<T>(path: string, of: Type<T>, typeName?: string, params: readonly TypeParam[] = []): Type<T> {
   return { ...of, shape: { kind: 'composite', path: segments(path), params, fields: [{ type: of, typeName }] } };
+}
+
+/** `Cow<T>`: encoded as what it holds. */
+export const cow = <T>(of: Type<T>): Type<T> => wrapper('Cow', of, undefined, [{ name: 'T', type: of }]);
+
+/** The same type under another name: `named(u16, 'NetUid')`. Names fields in the metadata, changes nothing else. */
+export const named = <T>(of: Type<T>, typeName: string): Type<T> => ({
+  typeName,
+  minimum: of.minimum,
+  write: of.write,
+  read: of.read,
+  get shape() {
+    return of.shape;
+  },
+});
+
+/** A struct of several unnamed fields (`struct Pair(A, B)`); a tuple in values. */
+export function tupleStruct<const X extends readonly AnyType[]>(
+  path: string,
+  of: X,
+): Type<{ -readonly [I in keyof X]: ValueOf<X[I]> }> {
+  return {
+    ...tuple(...of),
+    shape: { kind: 'composite', path: segments(path), params: [], fields: of.map((type) => ({ type })) },
+  };
 }
 
 /** The same encoding under another shape in the metadata, with another form of the value. */

@@ -8,7 +8,7 @@ import { BadAnswerError, BadQueryError } from '../task-errors.ts';
 import { CONTEXT, drawSeries, HORIZON } from './data.ts';
 import { rivals } from './rivals.ts';
 import { scaleHistory } from './scale.ts';
-import { forecastScore, yardstick, type ForecastTruth } from './score.ts';
+import { forecastScore, relativeError, yardstick, type ForecastTruth } from './score.ts';
 
 export interface ForecastQuery {
   /** Known values, oldest first, evenly spaced in time: 64 … 512 of them. */
@@ -105,6 +105,13 @@ export const forecasting: Task<ForecastQuery, Forecast, ForecastTruth> = {
   challenge: (rng) => asChallenge(drawSeries(rng)),
 
   score: (truth, answer) => forecastScore(answer.forecast, truth),
+
+  metric: {
+    name: 'mean absolute error in yardsticks',
+    higherIsBetter: false,
+    baseline: 'last-value',
+    of: (truth, answer) => relativeError(answer.forecast, truth),
+  },
 
   rivals,
 

@@ -98,6 +98,13 @@ export const imageClassification: Task<ClassQuery, ClassAnswer, string> = {
 
   score: (truth, answer) => classScore(answer, truth, LABELS),
 
+  metric: {
+    name: 'accuracy',
+    higherIsBetter: true,
+    baseline: 'even-odds',
+    of: (truth, answer) => (answer.labels[0] === truth ? 1 : 0),
+  },
+
   rivals,
 
   sample: { image_b64: encodePicture(drawImage(createRng('image-classification/sample')).pixels), top_k: 5 },

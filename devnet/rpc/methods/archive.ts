@@ -1,0 +1,58 @@
+import { bytesToHex } from '../../../substrate/bytes.ts';
+import { encodeHeader } from '../../../substrate/header.ts';
+import { StateDiscarded, UnknownBlock } from '../../node/chain.ts';
+import type { Methods } from '../method.ts';
+import { bytesParam, numberParam, requiredHash, textParam } from '../params.ts';
+import { storageItems } from './storage-query.ts';
+
+const archive_v1_call: Methods[string] = (params, { node }) => {
+  const hash = requiredHash(params, 0);
+  const method = textParam(params, 1, 'function');
+  const args = bytesParam(params, 2, 'callParameters');
+  try {
+    return { success: true, value: bytesToHex(node.runtime.call(node.chain.at(hash), method, args)) };
+  } catch (error) {
+    if (error instanceof UnknownBlock) return null;
+    return { success: false, error: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+const archive_v1_storage: Methods[string] = (params, { node, connection }) => {
+  const hash = requiredHash(params, 0);
+  const id = connection.subscribe(() => undefined);
+  const tell = (event: unknown): void => connection.notify('archive_v1_storageEvent', id, event);
+  connection.afterReply(() => {
+    try {
+      for (const item of storageItems(node.chain.at(hash).state, params[1])) tell({ event: 'storage', ...item });
+      tell({ event: 'storageDone' });
+    } catch (error) {
+      const known = error instanceof UnknownBlock || error instanceof StateDiscarded;
+      tell({ event: 'storageError', error: known || error instanceof Error ? error.message : String(error) });
+    }
+    connection.unsubscribe(id);
+  });
+  return id;
+};
+
+export const archiveMethods: Methods = {
+  archive_v1_genesisHash: (_, { node }) => node.chain.genesisHash,
+  archive_v1_finalizedHeight: (_, { node }) => node.chain.finalized.header.number,
+  archive_v1_hashByHeight: async (params, { node }) => {
+    const hash = await node.chain.hashAt(numberParam(params, 0, 'height') ?? 0);
+    return hash ? [hash] : [];
+  },
+  archive_v1_header: async (params, { node }) => {
+    const block = await node.chain.block(requiredHash(params, 0));
+    return block ? bytesToHex(encodeHeader(block.header)) : null;
+  },
+  archive_v1_body: async (params, { node }) => {
+    const block = await node.chain.block(requiredHash(params, 0));
+    return block ? block.extrinsics.map(bytesToHex) : null;
+  },
+  archive_v1_call,
+  archive_v1_storage,
+  archive_v1_stopStorage: (params, { connection }) => {
+    connection.unsubscribe(textParam(params, 0, 'operationId'));
+    return null;
+  },
+};

@@ -1,0 +1,3 @@
+import { alphaAssets } from './declaration.ts';
+
+export const { storage } = alphaAssets;

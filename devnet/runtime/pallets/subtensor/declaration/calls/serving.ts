@@ -1,0 +1,35 @@
+import { call } from '../../../../frame/pallet.ts';
+import { bytes, fixedBytes, u128, u16, u32, u64, u8 } from '../../../../frame/types.ts';
+import { netUid } from '../../../../types/common.ts';
+import { h160 } from '../../../../types/primitive-types.ts';
+
+export const servingCalls = {
+  serve_axon: call(4, {
+    netuid: netUid,
+    version: u32,
+    ip: u128,
+    port: u16,
+    ip_type: u8,
+    protocol: u8,
+    placeholder1: u8,
+    placeholder2: u8,
+  }),
+  serve_prometheus: call(5, { netuid: netUid, version: u32, ip: u128, port: u16, ip_type: u8 }),
+  serve_axon_tls: call(40, {
+    netuid: netUid,
+    version: u32,
+    ip: u128,
+    port: u16,
+    ip_type: u8,
+    protocol: u8,
+    placeholder1: u8,
+    placeholder2: u8,
+    certificate: bytes,
+  }),
+  associate_evm_key: call(93, {
+    netuid: netUid,
+    evm_key: h160,
+    block_number: u64,
+    signature: [fixedBytes(65), 'Signature'],
+  }),
+};

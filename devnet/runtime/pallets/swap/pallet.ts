@@ -1,0 +1,3 @@
+import { swap } from './declaration.ts';
+
+export const { storage, events, errors, constants } = swap;

@@ -1,0 +1,13 @@
+import { accountId, bytes, fixedBytes, named, unit, variant } from '../frame/types.ts';
+import type { Type } from '../frame/type.ts';
+
+/** `Compact<()>`: no bytes at all. There are no account indices on this chain. */
+const compactUnit: Type<undefined> = { ...unit, shape: { kind: 'compact', of: unit } };
+
+export const multiAddress = variant('sp_runtime::multiaddress::MultiAddress', {
+  Id: [0, named(accountId, 'AccountId')],
+  Index: [1, named(compactUnit, 'AccountIndex')],
+  Raw: [2, bytes],
+  Address32: [3, fixedBytes(32)],
+  Address20: [4, fixedBytes(20)],
+});

@@ -1,0 +1,299 @@
+/**
+ * The inference port over a worker that may die. What must not be lost lives here: which models are wanted and which runs are
+ * unfinished. A worker that hangs, fails or loses its GPU is ended; a new one loads the models again and runs are repeated.
+ *
+ *   idle → starting → ready ⇄ (run) → lost → wait → starting …  → failed (after too many losses)   any → closed
+ */
+import {
+  BackendClosedError,
+  CancelledError,
+  InferenceError,
+  QueueFullError,
+  RunError,
+  WorkerLostError,
+  messageOf,
+} from '../inference-error.ts';
+import type { BackendEvent, DeviceReport, InferenceBackend, LoadedModel, ModelSource, RunResult } from '../inference-backend.ts';
+import type { ChoiceOptions } from '../provider-choice.ts';
+import type { Tensors } from '../tensor.ts';
+import { nextStep, RECOVERY_LIMITS, type RecoveryLimits } from './recovery-policy.ts';
+import { createRunLimit } from './run-limit.ts';
+import { GenerationLost, workerLink, type SetTimer, type WorkerLike, type WorkerLink } from './worker-link.ts';
+
+export interface WorkerBackendOptions {
+  /** Starts a new worker of `inference.worker.ts`. */
+  spawn: () => WorkerLike;
+  /** Absolute address, with a slash at its end, of the folder with onnxruntime-web's `.mjs` and `.wasm` files. */
+  wasmPaths: string;
+  /** Milliseconds of a steady clock. */
+  now: () => number;
+  setTimer: SetTimer;
+  forceWebGpu?: boolean;
+  /** Runs that may wait; one more rejects with `QueueFullError`. */
+  maxQueued?: number;
+  limits?: Partial<typeof LIMITS>;
+  recovery?: RecoveryLimits;
+}
+
+/** Milliseconds: the worker's start, a model's load, a generation's first run, later runs at least. */
+const LIMITS = { startMs: 30_000, loadMs: 180_000, firstRunMs: 30_000, runMs: 10_000 };
+/** One running and one waiting in the worker, so that it never waits for the page. */
+const IN_FLIGHT = 2;
+/** A run that saw its worker die this often is not tried again: it may be the cause. */
+const MAX_ATTEMPTS = 3;
+/** Errors of a run that mean the realm is broken, not the request. */
+const BROKEN = /lost|mapAsync|out of memory|out of bounds|unreachable|aborted/i;
+
+interface Model {
+  name: string;
+  source: ModelSource;
+  device: DeviceReport | null;
+}
+
+interface Run {
+  order: number;
+  model: Model;
+  feeds: Tensors;
+  attempts: number;
+  /** Settled already, by cancellation. */
+  over: boolean;
+  resolve: (result: RunResult) => void;
+  reject: (error: Error) => void;
+}
+
+export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
+  const { spawn, wasmPaths, now, setTimer, maxQueued = 256, recovery = RECOVERY_LIMITS } = options;
+  const limits = { ...LIMITS, ...options.limits };
+  const runLimit = createRunLimit({ firstMs: limits.firstRunMs, floorMs: limits.runMs });
+  const listeners = new Set<(event: BackendEvent) => void>();
+  const models = new Set<Model>();
+  const queue: Run[] = [];
+  const losses: number[] = [];
+  let state: 'idle' | 'starting' | 'ready' | 'waiting' | 'failed' | 'closed' = 'idle';
+  let link: WorkerLink | null = null;
+  let stopWaiting = () => {};
+  let inFlight = 0;
+  let orders = 0;
+  let names = 0;
+  let choice: ChoiceOptions = options.forceWebGpu ? { forceWebGpu: true } : {};
+  /** Those who wait for a worker that is ready; replaced with each start. */
+  let ready = deferred<WorkerLink>();
+
+  const emit = (event: BackendEvent) => listeners.forEach((listener) => listener(event));
+  const closed = () => new BackendClosedError('Inference was stopped.');
+
+  async function start(): Promise<void> {
+    if (state === 'closed') return;
+    const began = now();
+    state = 'starting';
+    runLimit.reset();
+    const own = workerLink(spawn(), setTimer, lost, emit);
+    link = own;
+    try {
+      await own.call('hello', { wasmPaths }, limits.startMs);
+      for (const model of models) if (model.device !== null) model.device = await loadInto(own, model);
+    } catch (error) {
+      // A broken generation has told `lost` already; anything else (a missing file, say) is this start's own failure.
+      if (!(error instanceof GenerationLost)) {
+        own.end(messageOf(error));
+        lost(messageOf(error));
+      }
+      return;
+    }
+    if (link !== own) return;
+    state = 'ready';
+    ready.resolve(own);
+    if (losses.length > 0) emit({ kind: 'recovered', ms: now() - began, replayed: queue.length });
+    pump();
+  }
+
+  async function loadInto(own: WorkerLink, { name, source }: Model): Promise<DeviceReport> {
+    const bytes = await source.bytes();
+    const request = { name, manifest: source.manifest, bytes, options: choice };
+    return own.call('load', request, limits.loadMs, [bytes.buffer as ArrayBuffer]);
+  }
+
+  function lost(reason: string): void {
+    if (state === 'closed' || state === 'failed') return;
+    if (state === 'ready') ready = deferred();
+    link = null;
+    losses.push(now());
+    emit({ kind: 'lost', reason, losses: losses.length });
+    const step = nextStep(losses, recovery);
+    if (step.giveUp) return fail(reason);
+    if (step.avoidWebGpu)
+      choice = { avoidWebGpu: `WebGPU was lost ${recovery.losses} times in a short while (last: ${reason})` };
+    state = 'waiting';
+    stopWaiting = setTimer(step.waitMs, () => void start());
+  }
+
+  function fail(reason: string): void {
+    state = 'failed';
+    const error = new WorkerLostError(`Inference stopped after ${losses.length} failures; the last: ${reason}. Start it again.`, {
+      losses: losses.length,
+    });
+    ready.reject(error);
+    ready = deferred();
+    for (const run of queue.splice(0)) settle(run, () => run.reject(error));
+    for (const model of models) model.device = null;
+    models.clear();
+    losses.length = 0; // the next load begins anew
+    emit({ kind: 'failed', reason });
+  }
+
+  function settle(run: Run, how: () => void): void {
+    if (run.over) return;
+    run.over = true;
+    how();
+  }
+
+  function pump(): void {
+    while (state === 'ready' && link && inFlight < IN_FLIGHT && queue.length > 0) void execute(link, queue.shift()!);
+  }
+
+  async function execute(own: WorkerLink, run: Run): Promise<void> {
+    inFlight++;
+    run.attempts++;
+    try {
+      const { name } = run.model;
+      // The second in flight waits for the first: it may take both their times.
+      const result = await own.call('run', { name, feeds: run.feeds }, inFlight * runLimit.next());
+      runLimit.record(result.runMs);
+      settle(run, () => run.resolve(result));
+    } catch (error) {
+      const broken = error instanceof RunError && BROKEN.test(error.message);
+      if (!broken && !(error instanceof GenerationLost)) settle(run, () => run.reject(error as Error));
+      else again(run, messageOf(error));
+      if (broken && link === own) {
+        own.end(messageOf(error));
+        lost(messageOf(error));
+      }
+    } finally {
+      inFlight--;
+      pump();
+    }
+  }
+
+  /** Puts an unfinished run back to its place, unless that has no use any more. */
+  function again(run: Run, reason: string): void {
+    if (run.over) return;
+    if (state === 'closed') return settle(run, () => run.reject(closed()));
+    if (state === 'failed' || run.attempts >= MAX_ATTEMPTS) {
+      const error = new WorkerLostError(`The run was tried ${run.attempts} times, each time its worker was lost: ${reason}.`, {
+        attempts: run.attempts,
+      });
+      return settle(run, () => run.reject(error));
+    }
+    queue.push(run);
+    queue.sort((a, b) => a.order - b.order);
+  }
+
+  function enqueue(model: Model, feeds: Tensors, signal: AbortSignal | undefined): Promise<RunResult> {
+    if (state === 'closed') return Promise.reject(closed());
+    if (!models.has(model))
+      return Promise.reject(new BackendClosedError('The model is no longer loaded.', { model: model.source.manifest.id }));
+    if (signal?.aborted) return Promise.reject(new CancelledError('The run was cancelled before it began.'));
+    if (queue.length >= maxQueued)
+      return Promise.reject(new QueueFullError(`${maxQueued} runs are waiting already.`, { waiting: queue.length }));
+    return new Promise((resolve, reject) => {
+      const cancel = () => {
+        const at = queue.indexOf(run);
+        if (at >= 0) queue.splice(at, 1);
+        settle(run, () => reject(new CancelledError('The run was cancelled.')));
+      };
+      const done = () => signal?.removeEventListener('abort', cancel);
+      const run: Run = {
+        order: ++orders,
+        model,
+        feeds,
+        attempts: 0,
+        over: false,
+        resolve: (result) => (done(), resolve(result)),
+        reject: (error) => (done(), reject(error)),
+      };
+      signal?.addEventListener('abort', cancel, { once: true });
+      queue.push(run);
+      pump();
+    });
+  }
+
+  async function load(source: ModelSource): Promise<LoadedModel> {
+    if (state === 'closed') throw closed();
+    const model: Model = { name: `model-${++names}`, source, device: null };
+    for (let attempt = 1; ; attempt++) {
+      const waiting = ready.promise;
+      if (state === 'idle' || state === 'failed') void start();
+      const own = await waiting;
+      try {
+        model.device = await loadInto(own, model);
+        break;
+      } catch (error) {
+        if (!(error instanceof GenerationLost)) throw error;
+        if ((state as string) === 'closed') throw closed();
+        if (attempt >= MAX_ATTEMPTS)
+          throw new WorkerLostError(`The model "${source.manifest.title}" could not be loaded: ${error.message}.`, {
+            model: source.manifest.id,
+          });
+      }
+    }
+    models.add(model);
+    let last: DeviceReport = model.device;
+    return {
+      manifest: source.manifest,
+      get device() {
+        return (last = model.device ?? last);
+      },
+      run: (feeds, { signal } = {}) => enqueue(model, feeds, signal),
+      release: async () => {
+        if (!models.delete(model)) return;
+        const gone = new BackendClosedError('The model was released.', { model: source.manifest.id });
+        for (const run of queue.filter((one) => one.model === model)) {
+          queue.splice(queue.indexOf(run), 1);
+          settle(run, () => run.reject(gone));
+        }
+        if (state === 'ready' && link) await link.call('unload', { name: model.name }, limits.startMs).catch(ignoreLoss);
+      },
+    };
+  }
+
+  return {
+    load,
+    observe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    dispose: async () => {
+      if (state === 'closed') return;
+      state = 'closed';
+      stopWaiting();
+      link?.end('inference was stopped');
+      link = null;
+      ready.reject(closed());
+      models.clear();
+      for (const run of queue.splice(0)) settle(run, () => run.reject(closed()));
+    },
+  };
+}
+
+/** A lost worker has freed the model by itself. */
+function ignoreLoss(error: unknown): null {
+  if (error instanceof GenerationLost || error instanceof InferenceError) return null;
+  throw error;
+}
+
+interface Deferred<T> {
+  promise: Promise<T>;
+  resolve: (value: T) => void;
+  reject: (error: Error) => void;
+}
+
+function deferred<T>(): Deferred<T> {
+  let resolve!: (value: T) => void;
+  let reject!: (error: Error) => void;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  promise.catch(() => undefined); // nobody may be waiting when it rejects
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,163 @@
+/**
+ * The engine of one realm (a worker, or a Node process): loads models on the best provider and runs them, strictly one thing at
+ * a time. It knows no worker and no recovery; a realm that broke is thrown away whole, by the client.
+ */
+import { BadTensorError, GoldenMismatchError, ModelMissingError, SessionError, messageOf } from './inference-error.ts';
+import { checkGolden, largestDifference, probeFeeds } from './golden.ts';
+import type { BackendEvent, DeviceReport, Provider, RunResult, Trial } from './inference-backend.ts';
+import type { ModelManifest } from './model-manifest.ts';
+import { checkModelFile, checkModelPorts } from './onnx/check-model.ts';
+import { choose, webGpuRefusal, type ChoiceOptions } from './provider-choice.ts';
+import type { Environment, Runtime, Session } from './runtime.ts';
+import { createSerial } from './serial.ts';
+import { assertTensor, type Tensors } from './tensor.ts';
+
+export interface EnginePorts {
+  runtime: Runtime;
+  environment: Environment;
+  /** Milliseconds of a steady clock. */
+  now: () => number;
+  onPhase?: (event: Extract<BackendEvent, { kind: 'phase' }>) => void;
+}
+
+export interface Engine {
+  /** Loads a model under a name of the caller's choice. Rejects as `InferenceBackend.load` does. */
+  load(name: string, manifest: ModelManifest, bytes: Uint8Array, options?: ChoiceOptions): Promise<DeviceReport>;
+  run(name: string, feeds: Tensors): Promise<RunResult>;
+  unload(name: string): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+interface Tried {
+  trial: Trial;
+  session: Session | null;
+  probe: Tensors | null;
+  error: unknown;
+}
+
+/** Larger models are not loaded twice just to compare speeds. */
+const COMPARE_BYTES = 200_000_000;
+/** WebGPU against WASM on the same input, when there is no golden vector. */
+const CROSS_TOLERANCE = 1e-3;
+
+export function createEngine({ runtime, environment, now, onPhase }: EnginePorts): Engine {
+  const serial = createSerial();
+  const models = new Map<string, { manifest: ModelManifest; session: Session }>();
+
+  async function attempt(provider: Provider, manifest: ModelManifest, bytes: Uint8Array): Promise<Tried> {
+    let session: Session | null = null;
+    try {
+      const created = await runtime.create(bytes, provider);
+      session = created;
+      const difference = await checkGolden(manifest, (feeds) => created.run(feeds));
+      const feeds = probeFeeds(manifest);
+      const probe = await created.run(feeds);
+      let runMs = Infinity;
+      for (let i = 0; i < 3; i++) {
+        const start = now();
+        await created.run(feeds);
+        runMs = Math.min(runMs, now() - start);
+      }
+      return { trial: { provider, runMs, difference, refused: null }, session, probe, error: null };
+    } catch (error) {
+      if (session) await session.release();
+      const refused = `${provider === 'webgpu' ? `WebGPU (${environment.adapter?.name ?? ''})` : 'WASM'}: ${messageOf(error)}`;
+      return { trial: { provider, runMs: null, difference: null, refused }, session: null, probe: null, error };
+    }
+  }
+
+  async function load(name: string, manifest: ModelManifest, bytes: Uint8Array, options: ChoiceOptions) {
+    const start = now();
+    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'read' });
+    const header = checkModelFile(bytes);
+    checkModelPorts(header, manifest);
+    const refusal = webGpuRefusal(header, environment, runtime, options);
+    const tried: Tried[] = [];
+    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'create' });
+    if (refusal !== null || bytes.length <= COMPARE_BYTES) tried.push(await attempt('wasm', manifest, bytes));
+    if (refusal === null) {
+      onPhase?.({ kind: 'phase', model: manifest.id, phase: 'compare' });
+      const gpu = await attempt('webgpu', manifest, bytes);
+      const reference = tried[0]?.probe;
+      if (gpu.probe && reference && gpu.trial.difference === null) {
+        const difference = largestDifference(gpu.probe, reference);
+        if (!(difference <= CROSS_TOLERANCE))
+          gpu.trial = { ...gpu.trial, refused: `WebGPU differs from WASM by ${difference.toPrecision(2)}` };
+      }
+      tried.push(gpu);
+      if (tried.every(({ session }) => session === null) && tried.length === 1)
+        tried.push(await attempt('wasm', manifest, bytes));
+    }
+    const trials = tried.map(({ trial }) => trial);
+    if (refusal !== null) trials.push({ provider: 'webgpu', runMs: null, difference: null, refused: refusal });
+    const choice = choose(trials, environment, runtime, options);
+    for (const { trial, session } of tried)
+      if (session && (trial.provider !== choice?.provider || trial.refused !== null)) await session.release();
+    if (!choice) {
+      const wrong = tried.find(({ error }) => error instanceof GoldenMismatchError);
+      const why = tried.map(({ trial }) => trial.refused).join('; ');
+      if (wrong) throw new GoldenMismatchError(`The model "${manifest.title}" is not used: ${why}.`, { model: manifest.id });
+      throw new SessionError(`The model "${manifest.title}" could not be started: ${why}.`, { model: manifest.id });
+    }
+    const session = tried.find(({ trial }) => trial.provider === choice.provider)!.session!;
+    await models.get(name)?.session.release();
+    models.set(name, { manifest, session });
+    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'ready' });
+    return { ...choice, loadMs: now() - start };
+  }
+
+  function modelOf(name: string) {
+    const model = models.get(name);
+    if (!model) throw new ModelMissingError('This model is not loaded.', { name });
+    return model;
+  }
+
+  return {
+    load: (name, manifest, bytes, options = {}) => serial(() => load(name, manifest, bytes, options)),
+    run: (name, feeds) =>
+      serial(async () => {
+        const { manifest, session } = modelOf(name);
+        checkFeeds(manifest, feeds);
+        const start = now();
+        const outputs = await session.run(feeds);
+        return { outputs, runMs: now() - start };
+      }),
+    unload: (name) =>
+      serial(async () => {
+        const { session } = modelOf(name);
+        models.delete(name);
+        await session.release();
+      }),
+    dispose: () =>
+      serial(async () => {
+        for (const { session } of models.values()) await session.release();
+        models.clear();
+      }),
+  };
+}
+
+/** Throws `BadTensorError` unless `feeds` are exactly the model's inputs, with one size for each free dimension. */
+export function checkFeeds(manifest: ModelManifest, feeds: Tensors): void {
+  const free = new Map<string, number>();
+  for (const { name, type, shape } of manifest.inputs) {
+    const tensor: unknown = Object.hasOwn(feeds, name) ? feeds[name] : undefined;
+    if (tensor === undefined) throw new BadTensorError(`The input "${name}" is missing.`, { name });
+    assertTensor(tensor, name);
+    const fits =
+      tensor.type === type &&
+      tensor.shape.length === shape.length &&
+      shape.every((want, i) => {
+        const size = tensor.shape[i]!;
+        if (typeof want === 'number') return size === want;
+        if (!free.has(want)) free.set(want, size);
+        return free.get(want) === size;
+      });
+    if (!fits)
+      throw new BadTensorError(
+        `The input "${name}" is ${tensor.type}[${tensor.shape.join(', ')}]; the model wants ${type}[${shape.join(', ')}].`,
+        { name },
+      );
+  }
+  const strange = Object.keys(feeds).find((name) => !manifest.inputs.some((port) => port.name === name));
+  if (strange !== undefined) throw new BadTensorError(`The model has no input "${strange}".`, { name: strange });
+}

@@ -1,0 +1,20 @@
+/** Models in a folder on disk (Node). */
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ModelHashError, ModelMissingError, messageOf } from './inference-error.ts';
+import { modelStore, type ModelStore } from './model-store.ts';
+
+/** `folder` holds `index.json` and one folder per model. Paths come checked by `modelStore`: they cannot leave the folder. */
+export function fileModelStore(folder: string): ModelStore {
+  return modelStore(async (path, limit) => {
+    const file = join(folder, ...path.split('/'));
+    try {
+      const { size } = await stat(file);
+      if (size > limit) throw new ModelHashError(`The file ${path} has ${size} bytes; at most ${limit} were expected.`, { path });
+      return new Uint8Array(await readFile(file));
+    } catch (error) {
+      if (error instanceof ModelHashError) throw error;
+      throw new ModelMissingError(`There is no readable model file ${path} in ${folder}: ${messageOf(error)}`, { path });
+    }
+  });
+}

@@ -1,0 +1,74 @@
+/**
+ * The inference port: give it a model, run batches, learn on what it runs and why. Implementations: a worker with
+ * onnxruntime-web (`client/worker-backend.ts`), the same engine in process for Node (`node-backend.ts`); servers later.
+ */
+import type { ModelManifest } from './model-manifest.ts';
+import type { Tensors } from './tensor.ts';
+
+export type Provider = 'webgpu' | 'wasm';
+
+/** One provider tried for a model. */
+export interface Trial {
+  provider: Provider;
+  /** Best of three timed runs at batch 1, milliseconds; null when it was not run. */
+  runMs: number | null;
+  /** Largest absolute difference to the golden vectors; null when there are none. */
+  difference: number | null;
+  /** Why it was not taken, if it was not. */
+  refused: string | null;
+}
+
+/** On what a model runs, with the reason in words for people. */
+export interface DeviceReport {
+  provider: Provider;
+  /** Adapter's name for WebGPU, `CPU` for WASM. */
+  device: string;
+  /** CPU threads in use (1 for WebGPU). */
+  threads: number;
+  /** A sentence such as `Runs on WASM, 1 thread, because no WebGPU adapter was found.` */
+  reason: string;
+  trials: readonly Trial[];
+  /** Time to create and warm the session, milliseconds. */
+  loadMs: number;
+}
+
+export interface RunResult {
+  outputs: Tensors;
+  /** The cost: time inside the runtime alone, milliseconds. */
+  runMs: number;
+}
+
+/** Where a model's bytes come from; asked again when a lost worker has to load it anew. Bytes are verified by the source. */
+export interface ModelSource {
+  manifest: ModelManifest;
+  /** A fresh copy that the caller may give away. Rejects with a model error. */
+  bytes(): Promise<Uint8Array>;
+}
+
+export interface LoadedModel {
+  readonly manifest: ModelManifest;
+  /** Changes when the backend had to recover onto something else. */
+  readonly device: DeviceReport;
+  /**
+   * Runs one batch. Rejects with `BadTensorError` (wrong inputs), `RunError`, `QueueFullError`, `CancelledError`,
+   * `BackendClosedError` or `WorkerLostError`; a lost worker alone does not reject, the batch is run again.
+   */
+  run(feeds: Tensors, options?: { signal?: AbortSignal }): Promise<RunResult>;
+  /** Frees the model. Waiting runs reject with `BackendClosedError`. */
+  release(): Promise<void>;
+}
+
+export type BackendEvent =
+  | { kind: 'phase'; model: string; phase: 'read' | 'create' | 'compare' | 'ready' }
+  | { kind: 'lost'; reason: string; losses: number }
+  | { kind: 'recovered'; ms: number; replayed: number }
+  | { kind: 'failed'; reason: string };
+
+export interface InferenceBackend {
+  /** Loads, checks and warms a model. Rejects with a model error or `SessionError`, `GoldenMismatchError`. */
+  load(source: ModelSource): Promise<LoadedModel>;
+  /** Calls `listener` for what happens; returns the way to stop. */
+  observe(listener: (event: BackendEvent) => void): () => void;
+  /** Frees everything; later calls reject with `BackendClosedError`. */
+  dispose(): Promise<void>;
+}
