@@ -31,3 +31,6 @@ export function href(page: Page, detail?: string | number, query?: Record<string
   const search = query ? new URLSearchParams(Object.entries(query).map(([k, v]) => [k, String(v)])).toString() : '';
   return `#/${page}${part}${search && `?${search}`}`;
 }
+
+/** The route of a page alone. */
+export const plainRoute = (page: Page): Route => ({ page, detail: null, query: new URLSearchParams() });

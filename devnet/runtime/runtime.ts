@@ -19,6 +19,8 @@ export interface InvalidTransaction {
   readonly kind: 'Invalid' | 'Unknown';
   readonly name: string;
   readonly custom?: number;
+  /** A defect of the runtime itself: the extrinsic was undone as a whole, and this is what went wrong (for the log). */
+  readonly cause?: unknown;
 }
 export type Validity =
   | { readonly ok: true; readonly valid: ValidTransaction }
@@ -78,6 +80,8 @@ export interface Genesis {
   readonly finalizers: readonly AccountId[];
   /** Milliseconds per Aura slot: 12 000 on a normal chain, 250 on a fast one. Decides Finney's or fast-block constants. */
   readonly slotDurationMs: number;
+  /** What stands at `:code`, for clients that execute the runtime themselves. */
+  readonly code?: Uint8Array;
 }
 
 /**

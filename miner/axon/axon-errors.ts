@@ -29,7 +29,8 @@ export class AxonBindError extends Error {
 }
 
 function bindReason(ip: string, port: number, code: string): string {
-  if (code === 'EADDRINUSE') return `Port ${port} is taken by another program. Choose another port or close that program.`;
+  if (code === 'EADDRINUSE')
+    return `Port ${port} is taken by another program. Choose another port or close that program.`;
   if (code === 'EACCES') return `This system does not let the app use port ${port}. Choose a port above 1024.`;
   if (code === 'EADDRNOTAVAIL') return `The address ${ip} does not belong to this machine. Choose one that does.`;
   return `The axon cannot listen on ${ip}, port ${port} (${code}).`;

@@ -96,7 +96,13 @@ export class CallerGate {
     if (bodyHash === null) throw notVerified('signature', 'Missing computed_body_hash');
     this.checkNonce(head, hotkey, uuid);
 
-    const message = requestMessage({ nonce, callerHotkey: hotkey, receiverHotkey: this.options.hotkey, uuid, bodyHash });
+    const message = requestMessage({
+      nonce,
+      callerHotkey: hotkey,
+      receiverHotkey: this.options.hotkey,
+      uuid,
+      bodyHash,
+    });
     if (!/^0x[0-9a-fA-F]{128}$/.test(signature)) throw notVerified('signature', 'Invalid signature');
     if (!(await verifyText(this.options.verify, message, signature, publicKey))) {
       this.punish(address);
@@ -127,7 +133,8 @@ export class CallerGate {
       futureNs: ALLOWED_DELTA_NS + timeoutNs,
     });
     if (refusal !== null) throw notVerified('nonce', refusal);
-    if (!this.nonces.hasRoom(hotkey, uuid)) throw new AxonRefusal(429, 'rate-caller', 'Too many clients of this hotkey.', 60);
+    if (!this.nonces.hasRoom(hotkey, uuid))
+      throw new AxonRefusal(429, 'rate-caller', 'Too many clients of this hotkey.', 60);
     return nowNs;
   }
 }

@@ -172,11 +172,17 @@ export function httpAxonTransport(overrides: Partial<HttpAxonLimits> = {}): Axon
   const limits = { ...DEFAULT_HTTP_LIMITS, ...overrides };
   return {
     async open(serve, { ip, port }): Promise<OpenAxon> {
-      const plain: RequestListener = (request, response) =>
-        void exchange(serve, request, response, limits, () => undefined);
-      const server = boundedServer(plain, limits);
+      let closing = false;
+      const handle = (request: IncomingMessage, response: ServerResponse, proceed: () => void): void => {
+        // A connection kept alive for a next request would hold up the closing.
+        response.on('finish', () => {
+          if (closing) request.socket.end();
+        });
+        void exchange(serve, request, response, limits, proceed);
+      };
+      const server = boundedServer((request, response) => handle(request, response, () => undefined), limits);
       server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
-        void exchange(serve, request, response, limits, () => response.writeContinue());
+        handle(request, response, () => response.writeContinue());
       });
       await new Promise<void>((resolve, reject) => {
         server.once('error', (error: NodeJS.ErrnoException) =>
@@ -185,7 +191,11 @@ export function httpAxonTransport(overrides: Partial<HttpAxonLimits> = {}): Axon
         server.listen({ host: ip, port }, resolve);
       });
       const bound = server.address() as AddressInfo;
-      return { address: { ip, port: bound.port }, close: (graceMs = 5000) => closeServer(server, graceMs) };
+      const close = (graceMs = 5000): Promise<void> => {
+        closing = true;
+        return closeServer(server, graceMs);
+      };
+      return { address: { ip, port: bound.port }, close };
     },
   };
 }

@@ -17,7 +17,8 @@ function parse(bytes: Uint8Array): PyValue {
   try {
     return parsePyJsonBytes(bytes);
   } catch (error) {
-    if (error instanceof JsonSyntaxError) throw new AxonRefusal(400, 'body-json', `The body is not JSON. ${error.message}`);
+    if (error instanceof JsonSyntaxError)
+      throw new AxonRefusal(400, 'body-json', `The body is not JSON. ${error.message}`);
     throw error;
   }
 }

@@ -50,7 +50,9 @@ export function withOutputs(schema: SynapseSchema, fields: PyDict, result: unkno
       filled.set(name, coerceValue(field.type, fromPlain(value), name));
     } catch (error) {
       if (!(error instanceof FieldValueError || error instanceof PlainValueError)) throw error;
-      throw new HandlerOutputError(`The task ${schema.name} returned a bad "${name}": ${error.message}`, { cause: error });
+      throw new HandlerOutputError(`The task ${schema.name} returned a bad "${name}": ${error.message}`, {
+        cause: error,
+      });
     }
   }
   return filled;

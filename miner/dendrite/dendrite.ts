@@ -12,10 +12,11 @@ import {
   DendriteTimeoutError,
 } from './dendrite-errors.ts';
 import type { AxonTarget, DendriteResponse, DendriteTransport } from './dendrite-transport.ts';
+import { Lanes } from './lanes.ts';
 import { nonceSource } from './nonce-source.ts';
 import { readResponse, readStatus } from './read-response.ts';
 import { fitInputs, signedRequest } from './signed-request.ts';
-import type { DendriteIdentity } from './signed-request.ts';
+import type { DendriteIdentity, SignedRequest } from './signed-request.ts';
 
 /** What a dendrite is made of. */
 export interface DendriteOptions extends DendriteIdentity {
@@ -65,6 +66,7 @@ const DEFAULT_RESPONSE_BYTES = 32 * 1024 * 1024;
 export class Dendrite {
   private readonly options: DendriteOptions;
   private readonly nextNonce: () => bigint;
+  private readonly lanes = new Lanes();
 
   constructor(options: DendriteOptions) {
     this.options = options;
@@ -87,12 +89,15 @@ export class Dendrite {
   ): Promise<QueryResult> {
     const { clock, responseBytes = DEFAULT_RESPONSE_BYTES } = this.options;
     const timeoutS = options.timeoutS ?? DEFAULT_TIMEOUT_S;
-    const request = await signedRequest(this.options, target, schema, inputs, timeoutS, this.nextNonce());
+    const { request, release } = await this.sign(target, schema, inputs, timeoutS);
     const limit = timeLimit(clock, timeoutS, options.signal);
     const startMs = clock.monotonicMs();
     const latencyMs = () => clock.monotonicMs() - startMs;
     try {
-      const response = await until(limit.signal, this.options.transport({ ...target, ...request, signal: limit.signal }));
+      const response = await until(
+        limit.signal,
+        this.options.transport({ ...target, ...request, signal: limit.signal }),
+      );
       const body = await until(limit.signal, collect(response.body, responseBytes));
       const { outputs, processTimeS } = readResponse(schema, response.status, response.headers, body);
       return { ok: true, target, outputs, latencyMs: latencyMs(), processTimeS };
@@ -100,6 +105,7 @@ export class Dendrite {
       return { ok: false, target, error: queryError(error, limit.signal), latencyMs: latencyMs() };
     } finally {
       limit.end();
+      release();
     }
   }
 
@@ -136,13 +142,16 @@ export class Dendrite {
   ): AsyncGenerator<StreamPart> {
     const { clock, responseBytes = DEFAULT_RESPONSE_BYTES } = this.options;
     const timeoutS = options.timeoutS ?? DEFAULT_TIMEOUT_S;
-    const request = await signedRequest(this.options, target, schema, inputs, timeoutS, this.nextNonce());
+    const { request, release } = await this.sign(target, schema, inputs, timeoutS);
     const limit = timeLimit(clock, timeoutS, options.signal);
     const startMs = clock.monotonicMs();
     const decoder = new TextDecoder();
     let bytes = 0;
     try {
-      const response = await until(limit.signal, this.options.transport({ ...target, ...request, signal: limit.signal }));
+      const response = await until(
+        limit.signal,
+        this.options.transport({ ...target, ...request, signal: limit.signal }),
+      );
       await checkStream(schema, response, limit.signal, responseBytes);
       for await (const chunk of abortable(response.body, limit.signal)) {
         bytes += chunk.length;
@@ -155,6 +164,25 @@ export class Dendrite {
       throw queryError(error, limit.signal);
     } finally {
       limit.end();
+      release();
+    }
+  }
+
+  /** Builds a request in a free lane to its axon; `release` when it is over. */
+  private async sign(
+    target: AxonTarget,
+    schema: SynapseSchema,
+    inputs: Readonly<Record<string, unknown>>,
+    timeoutS: number,
+  ): Promise<{ request: SignedRequest; release: () => void }> {
+    const { lane, release } = this.lanes.take(`${target.ip}|${target.port}|${target.hotkey}`);
+    const uuid = lane === 0 ? this.options.uuid : `${this.options.uuid}-${lane}`;
+    try {
+      const identity = { ...this.options, uuid };
+      return { request: await signedRequest(identity, target, schema, inputs, timeoutS, this.nextNonce()), release };
+    } catch (error) {
+      release();
+      throw error;
     }
   }
 

@@ -44,7 +44,9 @@ export function fetchTransport(options: FetchTransportOptions = {}): DendriteTra
     try {
       response = await fetch(`http://${host}:${request.port}${request.path}`, {
         method: 'POST',
-        headers: request.headers.filter(([name]) => !NOT_OURS.has(name)).map(([name, value]): [string, string] => [name, value]),
+        headers: request.headers
+          .filter(([name]) => !NOT_OURS.has(name))
+          .map(([name, value]): [string, string] => [name, value]),
         body: request.body as Uint8Array<ArrayBuffer>,
         signal: request.signal,
         redirect: 'error',

@@ -37,7 +37,8 @@ type Headers = ReadonlyMap<string, string>;
 function checkHeaders(pairs: readonly (readonly [string, string])[]): Headers {
   const headers = new Map(pairs);
   for (const [name, value] of headers) {
-    if (INTEGERS.has(name) && !/^-?\d{1,40}$/.test(value)) throw new DendriteResponseError(`the header ${name} is no integer`);
+    if (INTEGERS.has(name) && !/^-?\d{1,40}$/.test(value))
+      throw new DendriteResponseError(`the header ${name} is no integer`);
   }
   return headers;
 }

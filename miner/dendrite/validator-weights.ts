@@ -32,7 +32,9 @@ function capped(weights: readonly number[], limit: number, round: Round): number
   if (Math.max(...estimation) <= limit) return shares(weights, round);
   let total = 0;
   const sums = estimation.map((share) => (total = round(total + share)));
-  const below = estimation.filter((share, i) => share / ((count - i - 1) * share + (sums[i] ?? 0) + epsilon) < limit).length;
+  const below = estimation.filter(
+    (share, i) => share / ((count - i - 1) * share + (sums[i] ?? 0) + epsilon) < limit,
+  ).length;
   // With none below, Python's index -1 reads the last sum.
   const reached = sums.at(below - 1) ?? 0;
   const cutoff = round(((limit * reached - epsilon) / (1 - limit * (count - below))) * sum(sorted, round));
@@ -128,7 +130,11 @@ function checkWeights(weights: readonly number[]): void {
  * Scores after a step: `alpha·reward + (1−alpha)·score`, in float32. Who was not asked has reward 0 and decays too.
  * Source: the public subnet template's validator.
  */
-export function averageScores(scores: readonly number[], rewardByUid: ReadonlyMap<number, number>, alpha = 0.1): number[] {
+export function averageScores(
+  scores: readonly number[],
+  rewardByUid: ReadonlyMap<number, number>,
+  alpha = 0.1,
+): number[] {
   const f = Math.fround;
   return scores.map((score, uid) => f(f(f(alpha) * f(rewardByUid.get(uid) ?? 0)) + f(f(1 - alpha) * f(score))));
 }

@@ -96,7 +96,8 @@ export function createEngine({ runtime, environment, now, onPhase }: EnginePorts
     if (!choice) {
       const wrong = tried.find(({ error }) => error instanceof GoldenMismatchError);
       const why = tried.map(({ trial }) => trial.refused).join('; ');
-      if (wrong) throw new GoldenMismatchError(`The model "${manifest.title}" is not used: ${why}.`, { model: manifest.id });
+      if (wrong)
+        throw new GoldenMismatchError(`The model "${manifest.title}" is not used: ${why}.`, { model: manifest.id });
       throw new SessionError(`The model "${manifest.title}" could not be started: ${why}.`, { model: manifest.id });
     }
     const session = tried.find(({ trial }) => trial.provider === choice.provider)!.session!;

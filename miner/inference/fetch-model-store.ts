@@ -11,10 +11,12 @@ export function fetchModelStore(base: string, get: typeof fetch = (...args) => f
     } catch (error) {
       throw new ModelMissingError(`The model file ${path} could not be fetched: ${messageOf(error)}`, { path });
     }
-    if (!response.ok) throw new ModelMissingError(`There is no model file ${path} (status ${response.status}).`, { path });
+    if (!response.ok)
+      throw new ModelMissingError(`There is no model file ${path} (status ${response.status}).`, { path });
     const length = Number(response.headers.get('content-length') ?? 0);
     // A compressed answer states its compressed length, which can only be smaller than the file.
-    if (length > limit) throw new ModelHashError(`The file ${path} has ${length} bytes; at most ${limit} were expected.`, { path });
+    if (length > limit)
+      throw new ModelHashError(`The file ${path} has ${length} bytes; at most ${limit} were expected.`, { path });
     return new Uint8Array(await response.arrayBuffer());
   });
 }

@@ -10,11 +10,14 @@ export function fileModelStore(folder: string): ModelStore {
     const file = join(folder, ...path.split('/'));
     try {
       const { size } = await stat(file);
-      if (size > limit) throw new ModelHashError(`The file ${path} has ${size} bytes; at most ${limit} were expected.`, { path });
+      if (size > limit)
+        throw new ModelHashError(`The file ${path} has ${size} bytes; at most ${limit} were expected.`, { path });
       return new Uint8Array(await readFile(file));
     } catch (error) {
       if (error instanceof ModelHashError) throw error;
-      throw new ModelMissingError(`There is no readable model file ${path} in ${folder}: ${messageOf(error)}`, { path });
+      throw new ModelMissingError(`There is no readable model file ${path} in ${folder}: ${messageOf(error)}`, {
+        path,
+      });
     }
   });
 }

@@ -32,7 +32,9 @@ export function probeFeeds(manifest: ModelManifest): Tensors {
   return Object.fromEntries(
     manifest.inputs.map(({ name, type, shape }) => {
       const sizes = shape.map((size) => (typeof size === 'string' ? 1 : size));
-      const data = Array.from({ length: elementCount(sizes) }, (_, i) => (type === 'float32' ? Math.sin(1 + i) : i % 2));
+      const data = Array.from({ length: elementCount(sizes) }, (_, i) =>
+        type === 'float32' ? Math.sin(1 + i) : i % 2,
+      );
       return [name, make(type, sizes, data)];
     }),
   );
@@ -53,7 +55,10 @@ export function largestDifference(found: Tensors, wanted: Tensors): number {
 }
 
 /** Runs every golden vector; the largest difference, or null without vectors. Throws `GoldenMismatchError` past the tolerance. */
-export async function checkGolden(manifest: ModelManifest, run: (feeds: Tensors) => Promise<Tensors>): Promise<number | null> {
+export async function checkGolden(
+  manifest: ModelManifest,
+  run: (feeds: Tensors) => Promise<Tensors>,
+): Promise<number | null> {
   const { vectors, tolerance } = manifest.golden;
   let largest: number | null = null;
   for (const { inputs, outputs } of vectors) {

@@ -43,8 +43,10 @@ export interface ModelManifest {
   golden: GoldenVectors;
 }
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length < 1000;
-const isCount = (value: unknown): value is number => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length < 1000;
+const isCount = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -75,7 +77,9 @@ function isNumbers(value: unknown): boolean {
 /** Checks data from a file or the network to be a manifest. Throws `BadManifestError` naming the first wrong field. */
 export function parseManifest(value: unknown): ModelManifest {
   const fail = (field: string): never => {
-    throw new BadManifestError(`The model's description is damaged: "${field}" is missing or has a wrong form.`, { field });
+    throw new BadManifestError(`The model's description is damaged: "${field}" is missing or has a wrong form.`, {
+      field,
+    });
   };
   if (!isRecord(value)) return fail('manifest');
   if (value.format !== 1) fail('format');
@@ -90,7 +94,12 @@ export function parseManifest(value: unknown): ModelManifest {
   if (value.labels !== undefined && !(Array.isArray(value.labels) && value.labels.every(isText))) fail('labels');
   const { data, metric, golden } = value;
   if (!isRecord(data) || !isText(data.source) || !isText(data.licence)) fail('data');
-  if (!isRecord(metric) || !isText(metric.name) || typeof metric.value !== 'number' || typeof metric.chance !== 'number')
+  if (
+    !isRecord(metric) ||
+    !isText(metric.name) ||
+    typeof metric.value !== 'number' ||
+    typeof metric.chance !== 'number'
+  )
     fail('metric');
   if (
     !isRecord(golden) ||

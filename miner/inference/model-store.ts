@@ -11,7 +11,7 @@ import { parseManifest, type ModelManifest } from './model-manifest.ts';
 export interface ModelStore {
   /** Manifests of all stored models. Rejects with `BadManifestError` or `ModelMissingError`. */
   list(): Promise<ModelManifest[]>;
-  /** A model by id; its bytes are hashed at every read. Rejects as `list`; `bytes()` also with `ModelHashError`. */
+  /** A model by id; its bytes are hashed whenever they are read. Rejects as `list`; `bytes()` also with `ModelHashError`. */
   open(id: string): Promise<ModelSource>;
 }
 
@@ -19,6 +19,8 @@ export interface ModelStore {
 export type ReadFile = (path: string, limit: number) => Promise<Uint8Array>;
 
 const SMALL = 4_000_000;
+/** A small model's bytes stay at hand, so that a lost worker comes back without the network too. */
+const KEPT_BYTES = 16_000_000;
 const ID = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** A store over any way to read files. */
@@ -32,7 +34,8 @@ export function modelStore(read: ReadFile): ModelStore {
     }
   };
   const manifest = async (id: string): Promise<ModelManifest> => {
-    if (!ID.test(id)) throw new BadManifestError('A model id has letters, digits and hyphens only.', { id: id.slice(0, 80) });
+    if (!ID.test(id))
+      throw new BadManifestError('A model id has letters, digits and hyphens only.', { id: id.slice(0, 80) });
     const parsed = parseManifest(await json(`${id}/manifest.json`));
     if (parsed.id !== id) throw new BadManifestError(`The folder "${id}" holds the model "${parsed.id}".`, { id });
     return parsed;
@@ -47,10 +50,10 @@ export function modelStore(read: ReadFile): ModelStore {
     },
     open: async (id) => {
       const found = await manifest(id);
-      return {
-        manifest: found,
-        bytes: async () => verifyModel(await read(`${id}/${found.file}`, found.bytes), found),
-      };
+      const fresh = async () => verifyModel(await read(`${id}/${found.file}`, found.bytes), found);
+      if (found.bytes > KEPT_BYTES) return { manifest: found, bytes: fresh };
+      let kept: Uint8Array | null = null;
+      return { manifest: found, bytes: async () => (kept ??= await fresh()).slice() };
     },
   };
 }

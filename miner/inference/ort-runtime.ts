@@ -7,6 +7,7 @@ import { RunError, messageOf } from './inference-error.ts';
 
 export interface OrtOptions {
   providers: readonly Provider[];
+  /** CPU threads this realm can have. A first model below 4 MB gets one: starting threads costs it more than they give. */
   threads: number;
   /** Absolute address of the folder with the runtime's `.mjs` and `.wasm`, with a slash at its end; absent in Node. */
   wasmPaths?: string;
@@ -14,12 +15,14 @@ export interface OrtOptions {
   onDeviceLost?: (reason: string) => void;
 }
 
+const SMALL_MODEL = 4_000_000;
+
 /** Sets the module's environment (read once, at its first session) and wraps it. */
 export function ortRuntime(ort: typeof Ort, options: OrtOptions): Runtime {
   ort.env.logLevel = 'error';
-  ort.env.wasm.numThreads = options.threads;
   ort.env.wasm.proxy = false;
   if (options.wasmPaths !== undefined) ort.env.wasm.wasmPaths = options.wasmPaths;
+  let threads: number | null = null;
   const watched = new WeakSet<object>();
   let onGpu = 0;
 
@@ -34,8 +37,12 @@ export function ortRuntime(ort: typeof Ort, options: OrtOptions): Runtime {
 
   return {
     providers: options.providers,
-    threads: options.threads,
+    get threads() {
+      return threads ?? options.threads;
+    },
     create: async (bytes, provider) => {
+      threads ??= bytes.length < SMALL_MODEL ? 1 : options.threads;
+      ort.env.wasm.numThreads = threads;
       const session = await ort.InferenceSession.create(bytes, {
         executionProviders: [provider],
         graphOptimizationLevel: 'all',
@@ -43,7 +50,9 @@ export function ortRuntime(ort: typeof Ort, options: OrtOptions): Runtime {
       });
       if (provider === 'wasm') return wrap(ort, session, () => undefined);
       onGpu++;
-      watchDevice().catch((error: unknown) => options.onDeviceLost?.(`the GPU device cannot be reached: ${messageOf(error)}`));
+      watchDevice().catch((error: unknown) =>
+        options.onDeviceLost?.(`the GPU device cannot be reached: ${messageOf(error)}`),
+      );
       return wrap(ort, session, () => onGpu--);
     },
   };
@@ -53,7 +62,8 @@ function wrap(ort: typeof Ort, session: Ort.InferenceSession, onRelease: () => v
   return {
     run: async (feeds) => {
       const given: Record<string, Ort.Tensor> = {};
-      for (const [name, tensor] of Object.entries(feeds)) given[name] = new ort.Tensor(tensor.type, tensor.data, tensor.shape);
+      for (const [name, tensor] of Object.entries(feeds))
+        given[name] = new ort.Tensor(tensor.type, tensor.data, tensor.shape);
       let results: Ort.InferenceSession.OnnxValueMapType;
       try {
         results = await session.run(given);

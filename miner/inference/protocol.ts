@@ -18,7 +18,10 @@ export interface Capabilities {
 /** Requests by operation, with the value each resolves to. */
 export interface Operations {
   hello: { request: { wasmPaths: string }; value: Capabilities };
-  load: { request: { name: string; manifest: ModelManifest; bytes: Uint8Array; options: ChoiceOptions }; value: DeviceReport };
+  load: {
+    request: { name: string; manifest: ModelManifest; bytes: Uint8Array; options: ChoiceOptions };
+    value: DeviceReport;
+  };
   run: { request: { name: string; feeds: Tensors }; value: RunResult };
   unload: { request: { name: string }; value: null };
   ping: { request: Record<never, never>; value: null };

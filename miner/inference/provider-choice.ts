@@ -20,13 +20,15 @@ export function webGpuRefusal(
   const { adapter, noAdapter } = environment;
   if (options.avoidWebGpu !== undefined) return options.avoidWebGpu;
   if (!adapter) return noAdapter;
-  if (!runtime.providers.includes('webgpu')) return 'this browser lacks WebAssembly.Suspending, which WebGPU needs here';
+  if (!runtime.providers.includes('webgpu'))
+    return 'this browser lacks WebAssembly.Suspending, which WebGPU needs here';
   if (adapter.isFallback && !options.forceWebGpu) return `the only WebGPU adapter is a software one (${adapter.name})`;
   const half = [...header.weights, ...header.inputs, ...header.outputs].some(({ type }) => type === 'float16');
   if (half && !adapter.features.includes('shader-f16'))
     return `the model uses 16-bit floats, which the adapter (${adapter.name}) does not`;
   const largest = Math.max(0, ...header.weights.map(({ raw }) => (raw ? raw.end - raw.start : 0)));
-  if (largest > adapter.maxTensorBytes) return `the model's largest part does not fit a buffer of the adapter (${adapter.name})`;
+  if (largest > adapter.maxTensorBytes)
+    return `the model's largest part does not fit a buffer of the adapter (${adapter.name})`;
   return null;
 }
 
@@ -45,7 +47,8 @@ export function choose(
   const cpu = usable.find(({ provider }) => provider === 'wasm');
   const name = environment.adapter?.name ?? '';
   const onGpu = (why: string) => report('webgpu', name, 1, `Runs on WebGPU (${name})${why}.`, trials);
-  const onCpu = (why: string) => report('wasm', 'CPU', runtime.threads, `Runs on WASM, ${threadsOf(runtime.threads)}, because ${why}.`, trials);
+  const onCpu = (why: string) =>
+    report('wasm', 'CPU', runtime.threads, `Runs on WASM, ${threadsOf(runtime.threads)}, because ${why}.`, trials);
   if (gpu && options.forceWebGpu) return onGpu(', because it was asked for');
   if (gpu && cpu && gpu.runMs !== null && cpu.runMs !== null)
     return gpu.runMs < cpu.runMs

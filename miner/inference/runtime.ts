@@ -10,8 +10,8 @@ export interface Session {
 export interface Runtime {
   /** Providers this build of the runtime holds. */
   providers: readonly Provider[];
-  /** CPU threads a session gets. */
-  threads: number;
+  /** CPU threads a session gets; settled by the first one. */
+  readonly threads: number;
   create(bytes: Uint8Array, provider: Provider): Promise<Session>;
 }
 

@@ -31,7 +31,10 @@ export function assertTensor(value: unknown, name: string): asserts value is Ten
   if (!Array.isArray(shape) || !shape.every((size) => Number.isInteger(size) && size >= 0))
     throw new BadTensorError(`"${name}" has no valid shape.`, { name });
   if (elementCount(shape as number[]) !== data.length)
-    throw new BadTensorError(`"${name}" has ${data.length} elements, its shape wants ${elementCount(shape as number[])}.`, {
-      name,
-    });
+    throw new BadTensorError(
+      `"${name}" has ${data.length} elements, its shape wants ${elementCount(shape as number[])}.`,
+      {
+        name,
+      },
+    );
 }

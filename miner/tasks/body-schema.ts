@@ -22,10 +22,7 @@ export interface Breach {
 }
 
 /** Reads a body: returns its known fields with defaults filled in, or the first breach. Never throws. */
-export function readBody(
-  schema: BodySchema,
-  body: unknown,
-): { value: Record<string, unknown> } | { breach: Breach } {
+export function readBody(schema: BodySchema, body: unknown): { value: Record<string, unknown> } | { breach: Breach } {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return { breach: { path: '', problem: 'must be a JSON object' } };
   const value: Record<string, unknown> = {};
@@ -50,7 +47,8 @@ function check(schema: FieldSchema, value: unknown, path: string): Breach | null
     case 'string':
       if (typeof value !== 'string') return wrong('must be a text');
       if (value.length > schema.maxLength) return wrong(`is longer than ${schema.maxLength} characters`);
-      if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) return wrong('has a wrong form');
+      if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value))
+        return wrong('has a wrong form');
       return null;
     case 'boolean':
       return typeof value === 'boolean' ? null : wrong('must be true or false');

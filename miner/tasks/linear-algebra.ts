@@ -4,7 +4,13 @@
  * Least squares with a penalty: the `weights` (features × outputs, row-major) that minimise |X·W − Y|² + penalty·|W|².
  * `x` is rows × features, `y` rows × outputs, both row-major. By Cholesky of the normal equations; `penalty` > 0 keeps it sound.
  */
-export function ridge(x: Float64Array, y: Float64Array, features: number, outputs: number, penalty: number): Float64Array {
+export function ridge(
+  x: Float64Array,
+  y: Float64Array,
+  features: number,
+  outputs: number,
+  penalty: number,
+): Float64Array {
   const rows = x.length / features;
   const gram = new Float64Array(features * features);
   const right = new Float64Array(features * outputs);

@@ -23,7 +23,9 @@ export function assertModelPorts(
     );
   };
   const fail = (what: string) => {
-    throw new ModelMismatchError(`The model "${manifest.title}" does not fit this task: ${what}.`, { model: manifest.id });
+    throw new ModelMismatchError(`The model "${manifest.title}" does not fit this task: ${what}.`, {
+      model: manifest.id,
+    });
   };
   if (!fits(manifest.inputs, input)) fail(`its input must be float32 [batch, ${input.join(', ')}]`);
   if (!fits(manifest.outputs, output)) fail(`its output must be float32 [batch, ${output.join(', ')}]`);

@@ -44,11 +44,11 @@ export function gapLine(
   return path;
 }
 
-/** A round number not below `value`: 1, 2 or 5 times a power of ten. */
+/** A round number not below `value`, with one digit (or 1.5 or 2.5) that counts. */
 export function roundUp(value: number): number {
   if (!(value > 0)) return 1;
   const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 2, 5, 10].find((step) => step * power >= value * (1 - 1e-9)) ?? 10) * power;
+  return ([1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10].find((step) => step * power >= value * (1 - 1e-9)) ?? 10) * power;
 }
 
 const middle = (values: number[]): number | null => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? null;

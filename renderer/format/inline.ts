@@ -5,7 +5,14 @@ import type { Unit } from './amounts.ts';
 export type Inline =
   | string
   | { readonly strong: string }
-  | { readonly amount: bigint; readonly unit: Unit; readonly strong?: boolean; readonly evidence?: Evidence }
+  | {
+      readonly amount: bigint;
+      readonly unit: Unit;
+      readonly strong?: boolean;
+      readonly evidence?: Evidence;
+      readonly signed?: boolean;
+      readonly decimals?: number;
+    }
   | { readonly price: bigint; readonly netuid: number; readonly limit?: boolean }
   | { readonly code: string };
 

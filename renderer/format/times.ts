@@ -14,6 +14,14 @@ export function momentText(ms: number, nowMs: number): string {
   return at.getFullYear() === now.getFullYear() ? `${date} ${clock}` : `${date} ${at.getFullYear()}`;
 }
 
+/** A tick on an axis that spans `spanMs`: the clock within two days, else the date. */
+export function tickText(ms: number, spanMs: number): string {
+  const at = new Date(ms);
+  return spanMs < 48 * 3_600_000
+    ? `${two(at.getHours())}:${two(at.getMinutes())}`
+    : `${at.getDate()}${NO_BREAK}${MONTHS[at.getMonth()]}`;
+}
+
 /** A duration in its two largest units: "72 s", "56 min", "3 h 20 min", "3 d 4 h". Cut, never rounded up. */
 export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

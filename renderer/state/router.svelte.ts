@@ -1,4 +1,4 @@
-import { parseRoute, type Page, type Route } from '../routes.ts';
+import { parseRoute, plainRoute, type Page, type Route } from '../routes.ts';
 
 /** The part of `window` the router needs. */
 export interface HashWindow {
@@ -35,10 +35,6 @@ export class Router {
   }
 
   #read(): void {
-    this.#route = parseRoute(this.#window.location.hash) ?? {
-      page: this.#home,
-      detail: null,
-      query: new URLSearchParams(),
-    };
+    this.#route = parseRoute(this.#window.location.hash) ?? plainRoute(this.#home);
   }
 }

@@ -31,9 +31,10 @@ describe('the provider for @polkadot/api', () => {
   it('says connected only after it was made, then sends and receives', async () => {
     const { connect } = dial({ system_chain: () => 'Taolite' });
     const provider = new PolkadotProvider(connect);
+    const up = connected(provider);
     expect(provider.isConnected).toBe(false);
     await expect(provider.send('system_chain', [])).rejects.toBeInstanceOf(DisconnectedError);
-    await connected(provider);
+    await up;
     expect(provider.isConnected).toBe(true);
     expect(await provider.send('system_chain', [])).toBe('Taolite');
     await expect(provider.send('nothing', [])).rejects.toBeInstanceOf(RpcError);
@@ -47,6 +48,7 @@ describe('the provider for @polkadot/api', () => {
       chain_subscribeNewHeads: () => `heads-${++count}`,
       chain_unsubscribeNewHeads: () => true,
       author_submitAndWatchExtrinsic: () => 'tx',
+      chain_getHeader: () => null,
     });
     const provider = new PolkadotProvider(connect, { reconnect: () => Promise.resolve() });
     await connected(provider);
@@ -63,7 +65,8 @@ describe('the provider for @polkadot/api', () => {
     servers[0]?.connection.close();
     await again;
     servers[1]?.notify('chain_newHead', 'heads-2', 2);
-    expect(servers[1]?.seen).toEqual(['chain_subscribeNewHeads']);
+    await provider.send('chain_getHeader', []);
+    expect(servers[1]?.seen).toEqual(['chain_subscribeNewHeads', 'chain_getHeader']);
     expect(await provider.unsubscribe('chain_newHead', 'chain_unsubscribeNewHeads', id)).toBe(true);
     expect(await provider.unsubscribe('chain_newHead', 'chain_unsubscribeNewHeads', id)).toBe(false);
     expect(heads).toEqual([1, 2]);
@@ -111,15 +114,15 @@ describe.skipIf(!existsSync(metadataFile))('ApiPromise over the provider', () =>
       state_getRuntimeVersion: () => version,
       system_chain: () => 'Bittensor',
       system_properties: () => ({ ss58Format: 42, tokenDecimals: 9, tokenSymbol: 'TAO' }),
-      rpc_methods: () => ({ methods: ['chain_subscribeNewHeads'] }),
+      rpc_methods: () => ({ methods: ['chain_subscribeNewHead', 'chain_subscribeNewHeads'] }),
       state_getMetadata: () => bytesToHex(readFileSync(metadataFile)),
       state_subscribeRuntimeVersion: () => 'version',
       state_unsubscribeRuntimeVersion: () => true,
-      chain_subscribeNewHeads: (_params, server) => {
+      chain_subscribeNewHead: (_params, server) => {
         server.notify('chain_newHead', 'heads', head);
         return 'heads';
       },
-      chain_unsubscribeNewHeads: () => true,
+      chain_unsubscribeNewHead: () => true,
     });
     const api = await ApiPromise.create({ provider: new PolkadotProvider(connect), noInitWarn: true });
     expect(api.runtimeVersion.specVersion.toNumber()).toBe(424);

@@ -134,7 +134,9 @@ export class PolkadotProvider implements ProviderInterface {
       },
       error: (error) => {
         if (held.dropped) return;
-        if (error instanceof DisconnectedError && this.willReconnect() && !once.test(held.method)) return;
+        // Nothing to tell where the API itself disconnected, or where the subscription will go on.
+        if (error instanceof DisconnectedError && (!this.wanted || (this.willReconnect() && !once.test(held.method))))
+          return;
         held.listener.error?.(error);
       },
     };

@@ -15,7 +15,8 @@ export interface FileReport {
   readonly problems: readonly Result[];
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 async function parse(path: string, name: string): Promise<VectorFile | Result> {
   try {

@@ -16,7 +16,8 @@ const short = (value: unknown): string => {
 };
 
 function explain(problem: Result): string {
-  if (problem.status === 'unknown') return `  unknown kind, not passed: ${problem.id}${problem.message ? ` (${problem.message})` : ''}`;
+  if (problem.status === 'unknown')
+    return `  unknown kind, not passed: ${problem.id}${problem.message ? ` (${problem.message})` : ''}`;
   const lines = [`  FAILED ${problem.id}`];
   if (problem.message) lines.push(`    ${problem.message}`);
   if (problem.expected !== undefined) lines.push(`    expected ${short(problem.expected)}`);
@@ -45,7 +46,9 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     reports = await replayFolder(folder, kinds);
   } catch (error) {
-    console.error(`Cannot read the folder of vectors ${folder}: ${error instanceof Error ? error.message : String(error)}`);
+    console.error(
+      `Cannot read the folder of vectors ${folder}: ${error instanceof Error ? error.message : String(error)}`,
+    );
     return 2;
   }
   const [passed, failed, unknown] = [total(reports, 'passed'), total(reports, 'failed'), total(reports, 'unknown')];

@@ -27,7 +27,7 @@ class Args {
 class UnexpectedArgument extends Error {}
 
 const partly = (a: Args) => (a.flag('allow_partial') ? ' What does not fit that limit is left out.' : ' Otherwise nothing happens.');
-const hidden = (a: Args) => say`on subnet ${a.netuid()}`;
+const onSubnet = (a: Args) => say`on subnet ${a.netuid()}`;
 const axonAddress = (a: Args) => {
   const ip = a.integer('ip').value;
   const port = a.integer('port').value;
@@ -61,24 +61,24 @@ const WORDS: Readonly<Record<string, (a: Args) => Part[]>> = {
   'SubtensorModule.swap_stake': (a) => say`Swap ${a.alpha('alpha_amount')} with ${a.address('hotkey')} from subnet ${a.netuid('origin_netuid')} to subnet ${a.netuid('destination_netuid')}, at whatever the prices are then.`,
   'SubtensorModule.swap_stake_limit': (a) => say`Swap ${a.alpha('alpha_amount')} with ${a.address('hotkey')} from subnet ${a.netuid('origin_netuid')} to subnet ${a.netuid('destination_netuid')}, within the price ratio ${a.price('limit_price')}.${partly(a)}`,
   'SubtensorModule.transfer_stake': (a) => say`Give ${a.alpha('alpha_amount')} with ${a.address('hotkey')} on subnet ${a.netuid('origin_netuid')} to ${a.address('destination_coldkey')}, on subnet ${a.netuid('destination_netuid')}.`,
-  'SubtensorModule.recycle_alpha': (a) => say`Recycle ${a.alpha('amount')} with ${a.address('hotkey')} ${hidden(a)}. It cannot come back.`,
-  'SubtensorModule.burn_alpha': (a) => say`Burn ${a.alpha('amount')} with ${a.address('hotkey')} ${hidden(a)}. It cannot come back.`,
+  'SubtensorModule.recycle_alpha': (a) => say`Recycle ${a.alpha('amount')} with ${a.address('hotkey')} ${onSubnet(a)}. It cannot come back.`,
+  'SubtensorModule.burn_alpha': (a) => say`Burn ${a.alpha('amount')} with ${a.address('hotkey')} ${onSubnet(a)}. It cannot come back.`,
 
-  'SubtensorModule.burned_register': (a) => say`Register the hotkey ${a.address('hotkey')} ${hidden(a)}, paying the registration price then.`,
-  'SubtensorModule.register_limit': (a) => say`Register the hotkey ${a.address('hotkey')} ${hidden(a)}, paying at most ${a.tao('limit_price')}.`,
+  'SubtensorModule.burned_register': (a) => say`Register the hotkey ${a.address('hotkey')} ${onSubnet(a)}, paying the registration price then.`,
+  'SubtensorModule.register_limit': (a) => say`Register the hotkey ${a.address('hotkey')} ${onSubnet(a)}, paying at most ${a.tao('limit_price')}.`,
   'SubtensorModule.root_register': (a) => say`Register the hotkey ${a.address('hotkey')} on the root network.`,
   'SubtensorModule.register_network': (a) => say`Create a new subnet owned by this account with the hotkey ${a.address('hotkey')}, paying the lock cost then.`,
-  'SubtensorModule.start_call': (a) => say`Start emissions ${hidden(a)}.`,
-  'SubtensorModule.serve_axon': (a) => say`Announce your axon ${hidden(a)} at ${axonAddress(a)}. The address is public.`,
-  'SubtensorModule.serve_prometheus': (a) => say`Announce your Prometheus service ${hidden(a)} at ${axonAddress(a)}. The address is public.`,
-  'SubtensorModule.set_weights': (a) => say`Set weights for ${String(a.list('dests').length)} neurons ${hidden(a)}.`,
-  'SubtensorModule.commit_weights': (a) => say`Commit hidden weights ${hidden(a)}.`,
-  'SubtensorModule.reveal_weights': (a) => say`Reveal weights for ${String(a.list('uids').length)} neurons ${hidden(a)}.`,
-  'SubtensorModule.commit_timelocked_weights': (a) => say`Commit time-locked weights ${hidden(a)}.`,
+  'SubtensorModule.start_call': (a) => say`Start emissions ${onSubnet(a)}.`,
+  'SubtensorModule.serve_axon': (a) => say`Announce your axon ${onSubnet(a)} at ${axonAddress(a)}. The address is public.`,
+  'SubtensorModule.serve_prometheus': (a) => say`Announce your Prometheus service ${onSubnet(a)} at ${axonAddress(a)}. The address is public.`,
+  'SubtensorModule.set_weights': (a) => say`Set weights for ${String(a.list('dests').length)} neurons ${onSubnet(a)}.`,
+  'SubtensorModule.commit_weights': (a) => say`Commit hidden weights ${onSubnet(a)}.`,
+  'SubtensorModule.reveal_weights': (a) => say`Reveal weights for ${String(a.list('uids').length)} neurons ${onSubnet(a)}.`,
+  'SubtensorModule.commit_timelocked_weights': (a) => say`Commit time-locked weights ${onSubnet(a)}.`,
   'SubtensorModule.increase_take': (a) => say`Raise the take of ${a.address('hotkey')} to ${percentU16(a.integer('take').value)}.`,
   'SubtensorModule.decrease_take': (a) => say`Lower the take of ${a.address('hotkey')} to ${percentU16(a.integer('take').value)}.`,
-  'SubtensorModule.set_childkey_take': (a) => say`Set the child key take of ${a.address('hotkey')} ${hidden(a)} to ${percentU16(a.integer('take').value)}.`,
-  'SubtensorModule.set_coldkey_auto_stake_hotkey': (a) => say`Stake your mining rewards ${hidden(a)} with ${a.address('hotkey')} from now on.`,
+  'SubtensorModule.set_childkey_take': (a) => say`Set the child key take of ${a.address('hotkey')} ${onSubnet(a)} to ${percentU16(a.integer('take').value)}.`,
+  'SubtensorModule.set_coldkey_auto_stake_hotkey': (a) => say`Stake your mining rewards ${onSubnet(a)} with ${a.address('hotkey')} from now on.`,
   'SubtensorModule.try_associate_hotkey': (a) => say`Tie the hotkey ${a.address('hotkey')} to this account.`,
   'SubtensorModule.swap_hotkey': (a) => say`Replace the hotkey ${a.address('hotkey')} by ${a.address('new_hotkey')}.`,
   'SubtensorModule.swap_hotkey_v2': (a) => say`Replace the hotkey ${a.address('hotkey')} by ${a.address('new_hotkey')}${a.flag('keep_stake') ? ', leaving its stake where it is' : ''}.`,

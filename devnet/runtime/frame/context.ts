@@ -1,6 +1,6 @@
-import type { RuntimeEvent } from './pallet.ts';
-import type { Storage } from './state.ts';
-import type { State } from './state.ts';
+import type { Origin } from './origin.ts';
+import type { DispatchInfo, PostDispatch, RuntimeCall, RuntimeEvent } from './pallet.ts';
+import type { State, Storage } from './state.ts';
 import type { AccountId } from './types.ts';
 
 /** Facts of the block being executed, fixed when it is initialised. */
@@ -10,9 +10,15 @@ export interface BlockFacts {
   readonly author?: AccountId | undefined;
 }
 
-/** Events, as they will stand in System.Events. */
-export interface DepositedEvent {
-  readonly event: RuntimeEvent;
+/** What runs calls of any pallet: batches, sudo and proxies hold calls whose pallets they do not know. */
+export interface Dispatcher {
+  /**
+   * Runs a call as one transaction: all of it, or nothing and the error. Says what it cost.
+   * @throws DispatchError with the cost in `post`
+   */
+  dispatch(ctx: Context, origin: Origin, call: RuntimeCall): Required<PostDispatch>;
+  /** What a call costs by its declaration. */
+  infoOf(call: RuntimeCall): DispatchInfo;
 }
 
 /**
@@ -22,10 +28,18 @@ export interface DepositedEvent {
 export class Context implements Storage {
   /** Events deposited since the executor last took them. */
   events: RuntimeEvent[] = [];
+  /** Place in the block of the extrinsic that runs. */
+  extrinsicIndex = 0;
   constructor(
     readonly state: State,
     readonly block: BlockFacts,
+    readonly dispatcher?: Dispatcher,
   ) {}
+  /** Runs a call of any pallet. @throws DispatchError */
+  dispatch(origin: Origin, call: RuntimeCall): Required<PostDispatch> {
+    if (!this.dispatcher) throw new Error('this context has no dispatcher: it belongs to no runtime');
+    return this.dispatcher.dispatch(this, origin, call);
+  }
   read(key: Uint8Array): Uint8Array | undefined {
     return this.state.read(key);
   }

@@ -1,3 +1,4 @@
+import type { PostDispatch } from './pallet.ts';
 import { fixedBytes, plainEnum, struct, u8, variant } from './types.ts';
 import type { ValueOf } from './type.ts';
 
@@ -56,6 +57,8 @@ export type DispatchErrorValue = ValueOf<typeof dispatchError>;
 /** Thrown by a call that fails; the block executor rolls the call back and reports `value` in `ExtrinsicFailed`. */
 export class DispatchError extends Error {
   override name = 'DispatchError';
+  /** What the failed call cost after all, when that differs from its declaration. */
+  post?: PostDispatch;
   constructor(
     readonly value: DispatchErrorValue,
     /** `Pallet.Error`, `Token.FundsUnavailable`, `BadOrigin`… for logs and tests. */

@@ -1,8 +1,9 @@
+import type { Genesis, ValidTransaction } from '../runtime.ts';
 import type { Context } from './context.ts';
 import { DispatchError } from './dispatch-error.ts';
 import type { Origin } from './origin.ts';
 import type { StorageItem, StorageSpec } from './storage-item.ts';
-import type { AnyType, Field, Type, Variant , Reader, Writer } from './type.ts';
+import type { AnyType, Field, Reader, Type, Variant, Writer } from './type.ts';
 import { encode } from './type.ts';
 import { payload, type Payload } from './types.ts';
 
@@ -196,6 +197,17 @@ function moduleError(index: number, error: number, title: string): DispatchError
 /** What a call does. Throws DispatchError to fail; everything it changed is then undone. */
 export type Handler<A> = (ctx: Context, origin: Origin, args: A) => PostDispatch | void;
 
+/** The same declaration with other values for some constants: a fast chain says so in its metadata. */
+export function withConstants<P extends PalletDeclaration>(
+  declaration: P,
+  values: Partial<{ readonly [K in keyof P['constantSpecs']]: P['constantSpecs'][K] extends ConstantSpec<infer T> ? T : never }>,
+): P {
+  const constantSpecs = mapValues(declaration.constantSpecs, (spec, name) =>
+    Object.hasOwn(values, name) ? { ...spec, value: values[name] as unknown } : spec,
+  );
+  return { ...declaration, constantSpecs, constants: mapValues(constantSpecs, (spec) => spec.value) };
+}
+
 /** A handler for every declared call: a call stands in the metadata only when it works. */
 export type Handlers<P> = P extends { callSpecs: infer C }
   ? { readonly [K in keyof C]: C[K] extends CallSpec<infer A> ? Handler<A> : never }
@@ -212,6 +224,10 @@ export interface PalletModule {
   readonly onInitialize?: (ctx: Context) => void;
   /** Runs after the extrinsics of a block, in pallet order. */
   readonly onFinalize?: (ctx: Context) => void;
+  /** Lays down the pallet's part of the genesis state. */
+  readonly genesis?: (ctx: Context, genesis: Genesis) => void;
+  /** Lets bare (unsigned) transactions in: how the pool may treat one, or `undefined` to refuse it. */
+  readonly validateUnsigned?: (ctx: Context, call: RuntimeCall['value']) => ValidTransaction | undefined;
   /** Cost that hangs on arguments; `undefined` falls back to the declaration. */
   readonly dynamicInfo?: DynamicInfo;
 }
@@ -220,7 +236,7 @@ export interface PalletModule {
 export function palletModule<P extends PalletDeclaration>(
   declaration: P,
   handlers: Handlers<P>,
-  hooks: Pick<PalletModule, 'onInitialize' | 'onFinalize' | 'dynamicInfo'> = {},
+  hooks: Pick<PalletModule, 'onInitialize' | 'onFinalize' | 'dynamicInfo' | 'genesis' | 'validateUnsigned'> = {},
 ): PalletModule {
   return { declaration, handlers: handlers as PalletModule['handlers'], ...hooks };
 }

@@ -10,7 +10,7 @@ export interface Type<T> {
   read(reader: Reader): T;
   readonly shape: Shape;
   /** What fields of this type are called in the metadata (`NetUid` for a `u16`), when not what `shape` suggests. */
-  readonly typeName?: string;
+  readonly typeName?: string | undefined;
   /** The least number of bytes an encoding can have; guards lengths of sequences. */
   readonly minimum: number;
 }

@@ -197,8 +197,8 @@ export function result<T, E>(of: Type<T>, error: Type<E>): Type<ResultValue<T, E
 
 const segments = (path: string): string[] => (path === '' ? [] : path.split('::'));
 
-type Fields = Readonly<Record<string, AnyType | readonly [AnyType, string]>>;
-type FieldValues<F extends Fields> = {
+export type Fields = Readonly<Record<string, AnyType | readonly [AnyType, string]>>;
+export type FieldValues<F extends Fields> = {
   -readonly [K in keyof F]: F[K] extends readonly [infer T, string] ? ValueOf<T> : ValueOf<F[K]>;
 };
 /** The fields of a declaration: `name: type` or `name: [type, 'TypeNameInSource']`. */
@@ -232,7 +232,11 @@ export function struct<const F extends Fields>(
 
 /** A struct of one unnamed field (`struct NetUid(u16)`), transparent in values. */
 export function wrapper<T>(path: string, of: Type<T>, typeName?: string, params: readonly TypeParam[] = []): Type<T> {
-  return { ...of, shape: { kind: 'composite', path: segments(path), params, fields: [{ type: of, typeName }] } };
+  return {
+    ...of,
+    typeName: undefined,
+    shape: { kind: 'composite', path: segments(path), params, fields: [{ type: of, typeName }] },
+  };
 }
 
 /** `Cow<T>`: encoded as what it holds. */
@@ -420,6 +424,7 @@ function boundedOf<T, V>(of: Type<T>, inner: Type<V>, path: string): Type<V> {
 /** `AccountId32` */
 export const accountId: Type<AccountId> = {
   ...fixedHex(32),
+  typeName: 'T::AccountId',
   shape: {
     kind: 'composite',
     path: ['sp_core', 'crypto', 'AccountId32'],

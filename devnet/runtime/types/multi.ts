@@ -11,3 +11,8 @@ export const multiAddress = variant('sp_runtime::multiaddress::MultiAddress', {
   Address32: [3, fixedBytes(32)],
   Address20: [4, fixedBytes(20)],
 });
+export const multiSignature = variant('sp_runtime::MultiSignature', {
+  Ed25519: [0, named(fixedBytes(64), 'ed25519::Signature')],
+  Sr25519: [1, named(fixedBytes(64), 'sr25519::Signature')],
+  Ecdsa: [2, named(fixedBytes(65), 'ecdsa::Signature')],
+});

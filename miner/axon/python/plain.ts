@@ -4,13 +4,7 @@ import type { PyValue } from './value.ts';
 
 /** What a handler sees: numbers, except integers beyond 2^53, which stay `bigint` so that nothing is rounded. */
 export type PlainValue =
-  | null
-  | boolean
-  | number
-  | bigint
-  | string
-  | readonly PlainValue[]
-  | { readonly [key: string]: PlainValue };
+  null | boolean | number | bigint | string | readonly PlainValue[] | { readonly [key: string]: PlainValue };
 
 /** A JavaScript value that has no place in a synapse. */
 export class PlainValueError extends Error {

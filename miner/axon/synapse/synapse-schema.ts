@@ -56,7 +56,8 @@ export function defineSynapse(declaration: SynapseDeclaration): SynapseSchema {
   });
   const byName = new Map(fields.map((field) => [field.name, field]));
   for (const field of requiredHashFields) {
-    if (!byName.has(field)) throw new SynapseSchemaError(`${name} hashes the field "${field}", which it does not have.`);
+    if (!byName.has(field))
+      throw new SynapseSchemaError(`${name} hashes the field "${field}", which it does not have.`);
   }
   const outputs = new Set(
     declaration.outputs ??
@@ -67,7 +68,8 @@ export function defineSynapse(declaration: SynapseDeclaration): SynapseSchema {
   for (const output of outputs) {
     const field = byName.get(output);
     if (!field || field.required) throw new SynapseSchemaError(`The output "${output}" of ${name} needs a default.`);
-    if (requiredHashFields.includes(output)) throw new SynapseSchemaError(`The output "${output}" of ${name} is hashed.`);
+    if (requiredHashFields.includes(output))
+      throw new SynapseSchemaError(`The output "${output}" of ${name} is hashed.`);
   }
   return { name, fields, requiredHashFields: [...requiredHashFields], outputs, streaming };
 }

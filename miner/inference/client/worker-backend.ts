@@ -13,7 +13,14 @@ import {
   WorkerLostError,
   messageOf,
 } from '../inference-error.ts';
-import type { BackendEvent, DeviceReport, InferenceBackend, LoadedModel, ModelSource, RunResult } from '../inference-backend.ts';
+import type {
+  BackendEvent,
+  DeviceReport,
+  InferenceBackend,
+  LoadedModel,
+  ModelSource,
+  RunResult,
+} from '../inference-backend.ts';
 import type { ChoiceOptions } from '../provider-choice.ts';
 import type { Tensors } from '../tensor.ts';
 import { nextStep, RECOVERY_LIMITS, type RecoveryLimits } from './recovery-policy.ts';
@@ -73,6 +80,10 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   let link: WorkerLink | null = null;
   let stopWaiting = () => {};
   let inFlight = 0;
+  /** Loads under way in a ready worker. Runs wait here meanwhile: their time limits are not made for a load. */
+  let loading = 0;
+  /** A repeated run is under way. */
+  let suspect = false;
   let orders = 0;
   let names = 0;
   let choice: ChoiceOptions = options.forceWebGpu ? { forceWebGpu: true } : {};
@@ -87,7 +98,12 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     const began = now();
     state = 'starting';
     runLimit.reset();
-    const own = workerLink(spawn(), setTimer, lost, emit);
+    let own: WorkerLink;
+    try {
+      own = workerLink(spawn(), setTimer, lost, emit);
+    } catch (error) {
+      return lost(`no worker could be started (${messageOf(error)})`);
+    }
     link = own;
     try {
       await own.call('hello', { wasmPaths }, limits.startMs);
@@ -129,9 +145,12 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
 
   function fail(reason: string): void {
     state = 'failed';
-    const error = new WorkerLostError(`Inference stopped after ${losses.length} failures; the last: ${reason}. Start it again.`, {
-      losses: losses.length,
-    });
+    const error = new WorkerLostError(
+      `Inference stopped after ${losses.length} failures; the last: ${reason}. Start it again.`,
+      {
+        losses: losses.length,
+      },
+    );
     ready.reject(error);
     ready = deferred();
     for (const run of queue.splice(0)) settle(run, () => run.reject(error));
@@ -148,11 +167,17 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   }
 
   function pump(): void {
-    while (state === 'ready' && link && inFlight < IN_FLIGHT && queue.length > 0) void execute(link, queue.shift()!);
+    while (state === 'ready' && link && loading === 0 && queue.length > 0) {
+      // Whoever saw a worker die goes alone, so that a run that kills workers takes no other with it again.
+      const alone = suspect || queue[0]!.attempts > 0;
+      if (inFlight >= (alone ? 1 : IN_FLIGHT)) return;
+      void execute(link, queue.shift()!);
+    }
   }
 
   async function execute(own: WorkerLink, run: Run): Promise<void> {
     inFlight++;
+    suspect = run.attempts > 0;
     run.attempts++;
     try {
       const { name } = run.model;
@@ -170,6 +195,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
       }
     } finally {
       inFlight--;
+      if (inFlight === 0) suspect = false;
       pump();
     }
   }
@@ -179,9 +205,12 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     if (run.over) return;
     if (state === 'closed') return settle(run, () => run.reject(closed()));
     if (state === 'failed' || run.attempts >= MAX_ATTEMPTS) {
-      const error = new WorkerLostError(`The run was tried ${run.attempts} times, each time its worker was lost: ${reason}.`, {
-        attempts: run.attempts,
-      });
+      const error = new WorkerLostError(
+        `The run was tried ${run.attempts} times, each time its worker was lost: ${reason}.`,
+        {
+          attempts: run.attempts,
+        },
+      );
       return settle(run, () => run.reject(error));
     }
     queue.push(run);
@@ -191,7 +220,9 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   function enqueue(model: Model, feeds: Tensors, signal: AbortSignal | undefined): Promise<RunResult> {
     if (state === 'closed') return Promise.reject(closed());
     if (!models.has(model))
-      return Promise.reject(new BackendClosedError('The model is no longer loaded.', { model: model.source.manifest.id }));
+      return Promise.reject(
+        new BackendClosedError('The model is no longer loaded.', { model: model.source.manifest.id }),
+      );
     if (signal?.aborted) return Promise.reject(new CancelledError('The run was cancelled before it began.'));
     if (queue.length >= maxQueued)
       return Promise.reject(new QueueFullError(`${maxQueued} runs are waiting already.`, { waiting: queue.length }));
@@ -224,6 +255,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
       const waiting = ready.promise;
       if (state === 'idle' || state === 'failed') void start();
       const own = await waiting;
+      loading++;
       try {
         model.device = await loadInto(own, model);
         break;
@@ -234,6 +266,9 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
           throw new WorkerLostError(`The model "${source.manifest.title}" could not be loaded: ${error.message}.`, {
             model: source.manifest.id,
           });
+      } finally {
+        loading--;
+        pump();
       }
     }
     models.add(model);
@@ -251,7 +286,8 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
           queue.splice(queue.indexOf(run), 1);
           settle(run, () => run.reject(gone));
         }
-        if (state === 'ready' && link) await link.call('unload', { name: model.name }, limits.startMs).catch(ignoreLoss);
+        if (state === 'ready' && link)
+          await link.call('unload', { name: model.name }, limits.startMs).catch(ignoreLoss);
       },
     };
   }

@@ -25,13 +25,18 @@ export function checkModelFile(bytes: Uint8Array): ModelHeader {
     });
   for (const [domain, version] of Object.entries(header.opsets)) {
     if (domain === '' && version > MAX_OPSET)
-      throw new UnsupportedModelError(`The model needs operator set ${version}; up to ${MAX_OPSET} can be run.`, { version });
+      throw new UnsupportedModelError(`The model needs operator set ${version}; up to ${MAX_OPSET} can be run.`, {
+        version,
+      });
   }
   const strange = header.operators.find((operator) => !DOMAINS.has(operator.slice(0, operator.lastIndexOf(':'))));
   if (strange !== undefined)
-    throw new UnsupportedModelError(`The model uses "${strange}", an operator of a domain that this app does not run.`, {
-      operator: strange,
-    });
+    throw new UnsupportedModelError(
+      `The model uses "${strange}", an operator of a domain that this app does not run.`,
+      {
+        operator: strange,
+      },
+    );
   const outside = header.weights.find(({ external }) => external !== null);
   if (outside)
     throw new UnsupportedModelError('The model keeps weights in another file; import a model in one file.', {
@@ -56,8 +61,9 @@ function comparePorts(kind: string, found: readonly HeaderPort[], wanted: readon
       (a.shape.length === b.shape.length &&
         a.shape.every((size, i) => typeof size === 'string' || typeof b.shape[i] === 'string' || size === b.shape[i])));
   if (found.length === wanted.length && wanted.every((port) => found.some((one) => same(one, port)))) return;
-  throw new ModelShapeError(
-    `The model's ${kind}s are ${say(found)}; its description promises ${say(wanted)}.`,
-    { kind, found: say(found), wanted: say(wanted) },
-  );
+  throw new ModelShapeError(`The model's ${kind}s are ${say(found)}; its description promises ${say(wanted)}.`, {
+    kind,
+    found: say(found),
+    wanted: say(wanted),
+  });
 }

@@ -69,4 +69,5 @@ export function* fields(bytes: Uint8Array, start = 0, end = bytes.length): Gener
 const decoder = new TextDecoder();
 
 /** A length-delimited field as text. */
-export const textOf = (bytes: Uint8Array, field: Field): string => decoder.decode(bytes.subarray(field.start, field.end));
+export const textOf = (bytes: Uint8Array, field: Field): string =>
+  decoder.decode(bytes.subarray(field.start, field.end));

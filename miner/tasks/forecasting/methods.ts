@@ -119,11 +119,3 @@ export const autoregression =
       return at(history.length - 1 + step) + size * next;
     });
   };
-
-/** The mean of several methods' forecasts. */
-export const together =
-  (...methods: Method[]): Method =>
-  (history, horizon) => {
-    const all = methods.map((method) => method(history, horizon));
-    return repeat(horizon, (step) => average(all.map((forecast) => forecast[step - 1]!)));
-  };

@@ -11,7 +11,6 @@ import {
   movingAverage,
   seasonalMean,
   seasonalNaive,
-  together,
   type Method,
 } from './methods.ts';
 
@@ -23,14 +22,13 @@ const rival = (name: string, method: string, foretell: Method): Rival<ForecastQu
 
 export const rivals: readonly Rival<ForecastQuery, Forecast>[] = [
   rival('mean', 'the mean of everything known', mean),
-  rival('drift', 'the line through the first and last value', drift),
-  rival('last-value', 'the last value again', lastValue),
   rival('holt', "Holt's smoothing of level and damped trend", holt),
+  rival('last-value', 'the last value again', lastValue),
+  rival('drift', 'the line through the first and last value', drift),
   rival('moving-average', 'the mean of the last 12 values', movingAverage(12)),
   rival('line', 'the least-squares line', line),
   rival('ar-4', 'an autoregression over 4 values', autoregression(4, 0.5)),
   rival('seasonal-naive', 'the last season again', seasonalNaive),
   rival('seasonal-mean', 'the line and the mean season', seasonalMean),
   rival('ar-16', 'an autoregression over 16 values', autoregression(16, 1)),
-  rival('ensemble', 'the mean of AR(16), AR(28) and the mean season', together(autoregression(16, 1), autoregression(28, 2), seasonalMean)),
 ];

@@ -13,10 +13,13 @@ export type Features = (pixels: Float32Array) => Float64Array;
 
 const CLASSES = LABELS.length;
 
-/** Rivals study these; the stream is neither the trainer's nor a validator's. */
-function study(count: number): LabelledImage[] {
+const studied: LabelledImage[] = [];
+
+/** Rivals study these (drawn once, as many as asked for); the stream is neither the trainer's nor a validator's. */
+function study(count: number): readonly LabelledImage[] {
   const rng = createRng('image-classification/rivals');
-  return Array.from({ length: count }, (_, i) => drawImage(rng.split(String(i))));
+  while (studied.length < count) studied.push(drawImage(rng.split(String(studied.length))));
+  return studied.slice(0, count);
 }
 
 const once = (make: () => Classifier): Classifier => {
@@ -103,6 +106,14 @@ export const linear = (features: Features, examples: number, penalty: number, sh
     };
   });
 
+/** The mean of two classifiers' probabilities. */
+export const together =
+  (a: Classifier, b: Classifier): Classifier =>
+  (pixels) => {
+    const other = b(pixels);
+    return a(pixels).map((p, i) => (p + other[i]!) / 2);
+  };
+
 /** The picture as it is. */
 export const plain: Features = (pixels) => Float64Array.from(pixels);
 
@@ -149,7 +160,8 @@ export const edges: Features = (pixels) => {
     for (let x = 1; x < SIZE - 1; x++) {
       const gx = soft[y * SIZE + x + 1]! - soft[y * SIZE + x - 1]!;
       const gy = soft[(y + 1) * SIZE + x]! - soft[(y - 1) * SIZE + x]!;
-      const direction = (Math.floor(((Math.atan2(gy, gx) / (2 * Math.PI) + 1) % 1) * DIRECTIONS) + DIRECTIONS) % DIRECTIONS;
+      const direction =
+        (Math.floor(((Math.atan2(gy, gx) / (2 * Math.PI) + 1) % 1) * DIRECTIONS) + DIRECTIONS) % DIRECTIONS;
       const strength = Math.hypot(gx, gy);
       for (let cy = 0; cy < CELLS; cy++)
         for (let cx = 0; cx < CELLS; cx++) {
@@ -160,4 +172,3 @@ export const edges: Features = (pixels) => {
   const length = Math.sqrt(cells.reduce((sum, value) => sum + value * value, 1e-6));
   return cells.map((value) => (3 * value) / length);
 };
-

@@ -48,7 +48,8 @@ const response: BodySchema = {
 
 const parseQuery = (body: unknown): ClassQuery => {
   const read = readBody(request, body);
-  if ('breach' in read) throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
+  if ('breach' in read)
+    throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
   const query = read.value as unknown as ClassQuery;
   decodePicture(query.image_b64);
   return query;
@@ -71,7 +72,8 @@ export const imageClassification: Task<ClassQuery, ClassAnswer, string> = {
     if (new Set(labels).size !== labels.length) throw new BadAnswerError('A class is named twice.');
     if (!labels.every((label) => (LABELS as readonly string[]).includes(label)))
       throw new BadAnswerError('An unknown class is named.');
-    if (probs.some((p, i) => i > 0 && p > probs[i - 1]!)) throw new BadAnswerError('probs are not in descending order.');
+    if (probs.some((p, i) => i > 0 && p > probs[i - 1]!))
+      throw new BadAnswerError('probs are not in descending order.');
     if (probs.reduce((a, b) => a + b, 0) > 1 + 1e-3) throw new BadAnswerError('probs add up to more than 1.');
     return { labels, probs };
   },

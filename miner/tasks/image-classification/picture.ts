@@ -28,9 +28,8 @@ export function decodePicture(base64: string): Float32Array {
   }
   if (!binary.startsWith('P5')) throw bad('is not a binary PGM picture (P5)');
   // Three numbers after the magic, apart by white space or comments; one white space ends the header.
-  const header = /^P5(?:\s+(?:#[^\n]*\n\s*)*)(\d{1,5})\s+(?:#[^\n]*\n\s*)*(\d{1,5})\s+(?:#[^\n]*\n\s*)*(\d{1,5})\s/.exec(
-    binary,
-  );
+  const header =
+    /^P5(?:\s+(?:#[^\n]*\n\s*)*)(\d{1,5})\s+(?:#[^\n]*\n\s*)*(\d{1,5})\s+(?:#[^\n]*\n\s*)*(\d{1,5})\s/.exec(binary);
   if (!header) throw bad('has a damaged PGM header');
   const [text, width, height, maximum] = header;
   if (Number(width) !== SIZE || Number(height) !== SIZE) throw bad(`must be ${SIZE} × ${SIZE} pixels`);

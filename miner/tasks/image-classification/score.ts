@@ -28,5 +28,6 @@ export function classScore(answer: ClassAnswer, truth: string, classes: readonly
 export function topClasses(probabilities: ArrayLike<number>, classes: readonly string[], topK: number): ClassAnswer {
   const order = classes.map((_, i) => i).sort((a, b) => probabilities[b]! - probabilities[a]! || a - b);
   const chosen = order.slice(0, topK);
-  return { labels: chosen.map((i) => classes[i]!), probs: chosen.map((i) => probabilities[i]!) };
+  // Sums of shares can exceed 1 in the last bit; an announced probability must not.
+  return { labels: chosen.map((i) => classes[i]!), probs: chosen.map((i) => Math.min(1, probabilities[i]!)) };
 }

@@ -47,7 +47,8 @@ const record = (value: unknown): Case => {
   return value;
 };
 const numbers = (value: unknown): number[] => list(value).map(Number);
-const bigOrNull = (value: unknown): bigint | null => (value === null || value === undefined ? null : BigInt(text(value)));
+const bigOrNull = (value: unknown): bigint | null =>
+  value === null || value === undefined ? null : BigInt(text(value));
 const dict = (value: PyValue): PyDict => {
   if (!(value instanceof Map)) throw new TypeError('a dict expected');
   return value;
@@ -129,9 +130,16 @@ async function epistulaCase(one: Case): Promise<Pair> {
       return [message, await verifyText(verifyWithUtilCrypto, message, signature, key)] as const;
     }),
   );
-  const intervals = [epistulaInterval(subject.timestampMs, 'integer'), epistulaInterval(subject.timestampMs, 'python-float')];
+  const intervals = [
+    epistulaInterval(subject.timestampMs, 'integer'),
+    epistulaInterval(subject.timestampMs, 'python-float'),
+  ];
   return [
-    [[one['message_with_uuid'], true], [one['message_without_uuid'], true], [String(one['interval_integer']), one['interval_python_float_text']]],
+    [
+      [one['message_with_uuid'], true],
+      [one['message_without_uuid'], true],
+      [String(one['interval_integer']), one['interval_python_float_text']],
+    ],
     [...forms, intervals],
   ];
 }
@@ -211,7 +219,8 @@ function view(status: number, headers: [string, string][], body: string): { stat
     const reply = readResponse(DUMMY, status, headers, new TextEncoder().encode(body));
     return { status: reply.statusCode, output: reply.outputs['dummy_output'] };
   } catch (error) {
-    if (error instanceof AxonRefusedError || error instanceof DendriteError) return { status: error.statusCode, output: null };
+    if (error instanceof AxonRefusedError || error instanceof DendriteError)
+      return { status: error.statusCode, output: null };
     throw error;
   }
 }

@@ -13,7 +13,8 @@ import type { Op, Rule } from './economy/rule.ts';
 
 const ops: Record<string, Op> = { ...mathOps, ...epochOps, ...emissionOps, ...swapOps, ...weightsOps };
 
-const messageOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /** Judges one input; what an operation cannot read becomes unknown, what it throws becomes a failure. */
 function judge(id: string, source: string, op: Op, input: unknown, expected: unknown, rule: Rule): Result {

@@ -66,14 +66,16 @@ export interface Distribution {
   readonly recycled: readonly bigint[];
 }
 
-const byHotkey = (a: { hotkey: string }, b: { hotkey: string }): number => (a.hotkey < b.hotkey ? -1 : a.hotkey > b.hotkey ? 1 : 0);
+const byHotkey = (a: { hotkey: string }, b: { hotkey: string }): number =>
+  a.hotkey < b.hotkey ? -1 : a.hotkey > b.hotkey ? 1 : 0;
 const capped = (value: bigint): bigint => (value > U64_MAX ? U64_MAX : value);
 
 /** Computes every payment of one subnet's epoch. */
 export function distributeEmission(input: DistributionInput): Distribution {
   const neurons = [...input.neurons].sort(byHotkey);
   const totalIncentive = capped(neurons.reduce((acc, neuron) => acc + neuron.incentive, 0n));
-  const validatorAlpha = totalIncentive === 0n ? capped(input.pending.validator + input.pending.server) : input.pending.validator;
+  const validatorAlpha =
+    totalIncentive === 0n ? capped(input.pending.validator + input.pending.server) : input.pending.validator;
 
   const recycled: bigint[] = [];
   const dividends = new Map<string, bigint>();

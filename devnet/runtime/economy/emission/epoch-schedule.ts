@@ -24,8 +24,10 @@ export function shouldRunEpoch(schedule: EpochSchedule, block: number): boolean 
 }
 
 /** Blocks until the scheduled epoch; 0 when it is due, u64::MAX when the tempo is 0. */
-export const blocksUntilNextAutoEpoch = (schedule: Pick<EpochSchedule, 'tempo' | 'lastEpochBlock'>, block: number): bigint =>
-  schedule.tempo === 0 ? U64_MAX : BigInt(Math.max(0, schedule.lastEpochBlock + schedule.tempo - block));
+export const blocksUntilNextAutoEpoch = (
+  schedule: Pick<EpochSchedule, 'tempo' | 'lastEpochBlock'>,
+  block: number,
+): bigint => (schedule.tempo === 0 ? U64_MAX : BigInt(Math.max(0, schedule.lastEpochBlock + schedule.tempo - block)));
 
 /** Block of the next epoch, scheduled or pending, whichever comes first; null when the tempo is 0. */
 export function nextEpochStartBlock(schedule: Omit<EpochSchedule, 'blocksSinceLastStep'>): number | null {

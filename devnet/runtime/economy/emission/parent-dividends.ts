@@ -50,7 +50,10 @@ const contribution = (stake: HotkeyStake, part: bigint, taoWeight: bigint): bigi
 
 /** Stake a hotkey contributes itself, floored: what is left after its children's proportions. */
 export function selfContribution(own: HotkeyStake, childProportions: readonly bigint[], taoWeight: bigint): bigint {
-  const remaining = childProportions.reduce((left, proportion) => U96F32.sub(left, u64ProportionToU96(proportion)), U96F32.one);
+  const remaining = childProportions.reduce(
+    (left, proportion) => U96F32.sub(left, u64ProportionToU96(proportion)),
+    U96F32.one,
+  );
   return U96F32.toU64(contribution(own, remaining, u64ProportionToU96(taoWeight)));
 }
 
@@ -60,7 +63,9 @@ export function splitWithParents<Account>(input: ParentDividendsInput<Account>):
   const burnPart = u64ProportionToU96(input.childkeyBurn);
   const takePart = u16ProportionToU96(input.childkeyTake);
   const dividend = U96F32.fromInt(input.dividend);
-  const contributions = input.parents.map((parent) => contribution(parent, u64ProportionToU96(parent.proportion), weight));
+  const contributions = input.parents.map((parent) =>
+    contribution(parent, u64ProportionToU96(parent.proportion), weight),
+  );
   const own = U96F32.fromInt(selfContribution(input.own, input.childProportions, input.taoWeight));
   const totalContribution = contributions.reduce((acc, part) => U96F32.add(acc, part), own);
   let remaining = dividend;

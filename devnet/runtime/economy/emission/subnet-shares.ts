@@ -26,7 +26,9 @@ const total = (values: readonly bigint[]): bigint => values.reduce((acc, value) 
  * Share of each subnet: its part of the moving prices, weighted by the part of miner emission it did not withhold.
  * When every weight is 0 the plain price shares hold. Raw U64F64, in input order.
  */
-export function subnetShares(subnets: readonly Pick<ShareInput, 'mechanism' | 'movingPrice' | 'minerBurned'>[]): bigint[] {
+export function subnetShares(
+  subnets: readonly Pick<ShareInput, 'mechanism' | 'movingPrice' | 'minerBurned'>[],
+): bigint[] {
   const prices = subnets.map(movingAlphaPrice);
   const allPrices = total(prices);
   const priceShares = prices.map((price) => U64F64.safeDiv(price, allPrices));

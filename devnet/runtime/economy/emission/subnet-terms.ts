@@ -23,7 +23,12 @@ export interface SubnetTerms {
  * @param price pool price, raw U64F64
  * @param rootProportion raw U96F32
  */
-export function subnetTerms(taoEmission: bigint, alphaEmission: bigint, price: bigint, rootProportion: bigint): SubnetTerms {
+export function subnetTerms(
+  taoEmission: bigint,
+  alphaEmission: bigint,
+  price: bigint,
+  rootProportion: bigint,
+): SubnetTerms {
   const alphaOut = U96F32.fromInt(alphaEmission);
   const priceRaw = U96F32.fromRaw(price, U64F64.fraction);
   const wanted = U96F32.safeDiv(taoEmission, priceRaw);

@@ -21,5 +21,7 @@ for (const [name, params] of variants) {
     return performance.now() - start;
   }).sort((a, b) => a - b);
   const ms = (value: number | undefined) => `${(value ?? 0).toFixed(1)} ms`;
-  console.log(`${name}: ${n} neurons x ${validators} validators, median ${ms(times[RUNS >> 1])}, slowest ${ms(times[RUNS - 1])}`);
+  console.log(
+    `${name}: ${n} neurons x ${validators} validators, median ${ms(times[RUNS >> 1])}, slowest ${ms(times[RUNS - 1])}`,
+  );
 }

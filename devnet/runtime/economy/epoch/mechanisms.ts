@@ -8,7 +8,8 @@ import type { EpochOutput } from './run-epoch.ts';
 const GLOBAL_MAX_SUBNET_COUNT = 4096;
 
 /** `NetUidStorageIndex` of a mechanism: `mecid · 4096 + netuid`. */
-export const mechanismStorageIndex = (netuid: number, mecid: number): number => mecid * GLOBAL_MAX_SUBNET_COUNT + netuid;
+export const mechanismStorageIndex = (netuid: number, mecid: number): number =>
+  mecid * GLOBAL_MAX_SUBNET_COUNT + netuid;
 
 /** Netuid and mecid of a storage index. */
 export const netuidAndMechanism = (index: number): { netuid: number; mecid: number } => ({
@@ -56,7 +57,9 @@ export function aggregateMechanisms(
     uids.map((uid) =>
       outputs.reduce(
         (acc, output, mecid) =>
-          U64F64.toU16(U64F64.add(U64F64.fromInt(acc), U64F64.mul(U64F64.fromInt(pick(output)[uid] ?? 0), shares[mecid] ?? 0n))),
+          U64F64.toU16(
+            U64F64.add(U64F64.fromInt(acc), U64F64.mul(U64F64.fromInt(pick(output)[uid] ?? 0), shares[mecid] ?? 0n)),
+          ),
         0,
       ),
     );
@@ -75,7 +78,12 @@ export function aggregateMechanisms(
     emission: uids.map((uid) =>
       outputs.reduce(
         (acc, output, mecid) =>
-          U64F64.toU64(U64F64.add(U64F64.fromInt(acc), U64F64.mul(U64F64.fromInt(output.emission[uid] ?? 0n), shares[mecid] ?? 0n))),
+          U64F64.toU64(
+            U64F64.add(
+              U64F64.fromInt(acc),
+              U64F64.mul(U64F64.fromInt(output.emission[uid] ?? 0n), shares[mecid] ?? 0n),
+            ),
+          ),
         0n,
       ),
     ),

@@ -13,7 +13,11 @@ export const normalizeRows = (matrix: SparseMatrix): SparseRow[] =>
     return { columns: row.columns, values: row.values.map((value) => I32F32.safeDiv(value, total)) };
   });
 
-function reduceColumns(matrix: SparseMatrix, columns: number, reduce: (acc: bigint, value: bigint) => bigint): bigint[] {
+function reduceColumns(
+  matrix: SparseMatrix,
+  columns: number,
+  reduce: (acc: bigint, value: bigint) => bigint,
+): bigint[] {
   const out = zeros(columns);
   for (const row of matrix) {
     for (let k = 0; k < row.columns.length; k++) {

@@ -87,9 +87,7 @@ export interface EpochOutput {
 
 /** First block whose registrations already count as part of the running tempo. */
 const lastTempoBlock = (input: EpochInput): number =>
-  input.lastMechanismStepBlock === 0
-    ? Math.max(0, input.block - input.params.tempo)
-    : input.lastMechanismStepBlock + 1;
+  input.lastMechanismStepBlock === 0 ? Math.max(0, input.block - input.params.tempo) : input.lastMechanismStepBlock + 1;
 
 /** Weights that count: from permitted rows, not to oneself, not to a neuron registered after they were set. */
 function usableWeights(input: EpochInput, n: number, forbidden: readonly boolean[]): SparseRow[] {

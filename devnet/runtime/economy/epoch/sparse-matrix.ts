@@ -41,7 +41,10 @@ export const pairsOfRow = (row: SparseRow): [number, bigint][] =>
   row.columns.map((column, k) => [column, row.values[k] ?? 0n]);
 
 /** Applies `change` to every value, keeping the entries. */
-export const mapValues = (matrix: SparseMatrix, change: (value: bigint, row: number, column: number) => bigint): SparseRow[] =>
+export const mapValues = (
+  matrix: SparseMatrix,
+  change: (value: bigint, row: number, column: number) => bigint,
+): SparseRow[] =>
   matrix.map((row, i) => ({
     columns: [...row.columns],
     values: row.values.map((value, k) => change(value, i, row.columns[k] ?? 0)),

@@ -18,10 +18,15 @@ export interface ParentStake {
  * @param own plain hotkey stake (alpha-rao, or rao for root stake)
  * @param childProportions u64 proportions given to children
  */
-export function inheritedStake(own: bigint, childProportions: readonly bigint[], parents: readonly ParentStake[]): bigint {
+export function inheritedStake(
+  own: bigint,
+  childProportions: readonly bigint[],
+  parents: readonly ParentStake[],
+): bigint {
   const initial = U96F32.fromInt(own);
   let given = 0n;
-  for (const proportion of childProportions) given = U96F32.add(given, U96F32.mul(initial, u64ProportionToU96(proportion)));
+  for (const proportion of childProportions)
+    given = U96F32.add(given, U96F32.mul(initial, u64ProportionToU96(proportion)));
   let received = 0n;
   for (const { proportion, stake } of parents) {
     received = U96F32.add(received, U96F32.mul(U96F32.fromInt(stake), u64ProportionToU96(proportion)));
@@ -53,7 +58,9 @@ export function normalizedStake(
   stakeThreshold: bigint,
   ownerUid: number | null,
 ): bigint[] {
-  const counted = stakeWeights.map((stake, uid) => (uid !== ownerUid && I64F64.toU64(stake) < stakeThreshold ? 0n : stake));
+  const counted = stakeWeights.map((stake, uid) =>
+    uid !== ownerUid && I64F64.toU64(stake) < stakeThreshold ? 0n : stake,
+  );
   // I64F64 to I32F32: values are at most 1 here, so dropping the lower 32 bits is all there is to do.
   return normalize64(counted).map((stake) => stake >> 32n);
 }

@@ -34,7 +34,12 @@ function seeded(seed: number): (bound: number) => number {
  *
  * @param seed any non-negative integer; equal seeds give equal subnets
  */
-export function syntheticSubnet(n: number, validators: number, seed: number, params: Partial<EpochParams> = {}): EpochInput {
+export function syntheticSubnet(
+  n: number,
+  validators: number,
+  seed: number,
+  params: Partial<EpochParams> = {},
+): EpochInput {
   const next = seeded(seed);
   const miners = Array.from({ length: n - validators }, (_, k) => validators + k);
   const quality = miners.map(() => next(65_536));

@@ -12,7 +12,12 @@ export const VOTING_POWER_ONE = 1_000_000_000_000_000_000n;
  * @param stake total stake weight in alpha-rao
  * @param emaAlpha parts of 10^18
  */
-export function nextVotingPower(previous: bigint, stake: bigint, emaAlpha: bigint, stakeThreshold: bigint): bigint | null {
+export function nextVotingPower(
+  previous: bigint,
+  stake: bigint,
+  emaAlpha: bigint,
+  stakeThreshold: bigint,
+): bigint | null {
   const alpha = emaAlpha > VOTING_POWER_ONE ? VOTING_POWER_ONE : emaAlpha;
   const mixed = (alpha * stake + (VOTING_POWER_ONE - alpha) * previous) / VOTING_POWER_ONE;
   const next = mixed > U64_MAX ? U64_MAX : mixed;

@@ -105,7 +105,8 @@ export function fixedFormat(name: string, width: number, fractionBits: number, s
     safeDivOr: (a, b, otherwise) => checkedDiv(a, b) ?? otherwise,
     floor: (raw) => (raw >> fraction) << fraction,
     frac: (raw) => raw - ((raw >> fraction) << fraction),
-    round: (raw) => clamp(raw < 0n ? -(((-raw + half) >> fraction) << fraction) : ((raw + half) >> fraction) << fraction),
+    round: (raw) =>
+      clamp(raw < 0n ? -(((-raw + half) >> fraction) << fraction) : ((raw + half) >> fraction) << fraction),
     toU64: (raw) => {
       const value = raw >> fraction;
       return value < 0n ? 0n : value > U64_MAX ? U64_MAX : value;

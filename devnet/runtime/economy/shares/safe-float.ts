@@ -90,6 +90,9 @@ export function fromU64F64(raw: bigint): SafeFloat {
   const whole = fromU64(raw >> 64n);
   const part = normalizeFloat(raw & U64_MAX, 0n) ?? ZERO;
   const two64 = normalizeFloat(1n << 64n, 0n) ?? ZERO;
-  const fraction = normalizeFloat((part.mantissa * MAX_MANTISSA) / two64.mantissa, part.exponent - two64.exponent - 21n);
+  const fraction = normalizeFloat(
+    (part.mantissa * MAX_MANTISSA) / two64.mantissa,
+    part.exponent - two64.exponent - 21n,
+  );
   return add(whole, fraction ?? ZERO) ?? ZERO;
 }

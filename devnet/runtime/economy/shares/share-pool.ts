@@ -29,7 +29,10 @@ export const canChange = (pool: SharePool, delta: bigint): boolean =>
   isZero(pool.denominator) || !isZero(sharesPer(pool, delta));
 
 /** Adds to (or takes from) the value of everybody; shares stay. `delta` in alpha-rao. */
-export const changeForAll = (pool: SharePool, delta: bigint): SharePool => ({ ...pool, value: clamped(pool.value + delta) });
+export const changeForAll = (pool: SharePool, delta: bigint): SharePool => ({
+  ...pool,
+  value: clamped(pool.value + delta),
+});
 
 /**
  * Adds to (or takes from) one member. The first member of an empty pool gets as many shares as alpha-rao. An overflow of

@@ -41,7 +41,8 @@ export const poolPrice = (pool: Pool): bigint =>
   );
 
 /** What `current_alpha_price` answers: floor(price · 10^9), rao per whole alpha. */
-export const priceRao = (pool: Pool): bigint => U64F64.toU64(U64F64.mul(poolPrice(pool), U64F64.fromInt(1_000_000_000)));
+export const priceRao = (pool: Pool): bigint =>
+  U64F64.toU64(U64F64.mul(poolPrice(pool), U64F64.fromInt(1_000_000_000)));
 
 /** `(reserve / (reserve + delta))^(p/q)`, raw U64F64, at most 1. */
 function shrink(reserve: bigint, delta: bigint, p: bigint, q: bigint): bigint {
@@ -56,13 +57,19 @@ function shrink(reserve: bigint, delta: bigint, p: bigint, q: bigint): bigint {
 /** Alpha-rao bought with `taoRao` (after the fee). */
 export const alphaOut = (pool: Pool, taoRao: bigint): bigint =>
   U64F64.toU64(
-    U64F64.mul(U64F64.fromInt(pool.alpha), U64F64.sub(ONE, shrink(pool.taoRao, taoRao, pool.quoteWeight, baseWeight(pool)))),
+    U64F64.mul(
+      U64F64.fromInt(pool.alpha),
+      U64F64.sub(ONE, shrink(pool.taoRao, taoRao, pool.quoteWeight, baseWeight(pool))),
+    ),
   );
 
 /** Rao received for `alpha` (after the fee). */
 export const taoOut = (pool: Pool, alpha: bigint): bigint =>
   U64F64.toU64(
-    U64F64.mul(U64F64.fromInt(pool.taoRao), U64F64.sub(ONE, shrink(pool.alpha, alpha, baseWeight(pool), pool.quoteWeight))),
+    U64F64.mul(
+      U64F64.fromInt(pool.taoRao),
+      U64F64.sub(ONE, shrink(pool.alpha, alpha, baseWeight(pool), pool.quoteWeight)),
+    ),
   );
 
 /** `reserve · ((numerator/denominator)^weight - 1)`, floored. Prices are raw U64F64. */
@@ -109,7 +116,9 @@ export function adjustForInjection(pool: Pool, taoRao: bigint, alpha: bigint): I
   const base = rounded(baseWeight(pool), pool.taoRao * (pool.alpha + alpha));
   const quote = rounded(pool.quoteWeight, pool.alpha * (pool.taoRao + taoRao));
   const quoteWeight = base + quote === 0n ? DEFAULT_QUOTE_WEIGHT : perquintillFromRational(quote, base + quote);
-  return isWeight(quoteWeight) ? { taoRao, alpha, quoteWeight } : { taoRao: 0n, alpha: 0n, quoteWeight: pool.quoteWeight };
+  return isWeight(quoteWeight)
+    ? { taoRao, alpha, quoteWeight }
+    : { taoRao: 0n, alpha: 0n, quoteWeight: pool.quoteWeight };
 }
 
 /**

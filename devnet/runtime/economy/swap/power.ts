@@ -67,7 +67,13 @@ function rootFloor(numerator: bigint, denominator: bigint, q: bigint): bigint {
  *
  * @returns null when a denominator is 0 or a part is negative
  */
-export function powRatioScaled(baseNum: bigint, baseDen: bigint, expNum: bigint, expDen: bigint, scale: bigint): bigint | null {
+export function powRatioScaled(
+  baseNum: bigint,
+  baseDen: bigint,
+  expNum: bigint,
+  expDen: bigint,
+  scale: bigint,
+): bigint | null {
   if (baseDen === 0n || expDen === 0n) return null;
   if (baseNum === 0n) return 0n;
   if (baseNum < 0n || baseDen < 0n || expNum < 0n || expDen < 0n || scale < 0n) return null;

@@ -16,7 +16,14 @@ export interface SimSwapResult {
   readonly alphaSlippage: bigint;
 }
 
-const NOTHING: SimSwapResult = { taoAmount: 0n, alphaAmount: 0n, taoFee: 0n, alphaFee: 0n, taoSlippage: 0n, alphaSlippage: 0n };
+const NOTHING: SimSwapResult = {
+  taoAmount: 0n,
+  alphaAmount: 0n,
+  taoFee: 0n,
+  alphaFee: 0n,
+  taoSlippage: 0n,
+  alphaSlippage: 0n,
+};
 
 function attempt(pool: Pool, side: Side, amount: bigint, feeRate: number): SwapResult | null {
   try {

@@ -71,7 +71,9 @@ export const feeOf = (amount: bigint, feeRate: number): bigint =>
 
 /** Fee on top of a net amount: `floor(net · rate / (65535 - rate))`. */
 const feeOnNet = (net: bigint, feeRate: number): bigint =>
-  U64F64.toU64(U64F64.mul(U64F64.fromInt(net), U64F64.safeDiv(U64F64.fromInt(feeRate), U64F64.fromInt(65535 - feeRate))));
+  U64F64.toU64(
+    U64F64.mul(U64F64.fromInt(net), U64F64.safeDiv(U64F64.fromInt(feeRate), U64F64.fromInt(65535 - feeRate))),
+  );
 
 const capped = (value: bigint): bigint => (value > U64_MAX ? U64_MAX : value < 0n ? 0n : value);
 
@@ -104,7 +106,11 @@ export function swap(pool: Pool, order: SwapOrder): SwapResult {
 
   const target = poolPrice(poolAfter(pool, side, requested, convert(pool, side, requested)));
   const full = buying ? target <= limit : target >= limit;
-  const paidIn = full ? requested : buying ? taoToReachPrice(pool, current, limit) : alphaToReachPrice(pool, current, limit);
+  const paidIn = full
+    ? requested
+    : buying
+      ? taoToReachPrice(pool, current, limit)
+      : alphaToReachPrice(pool, current, limit);
   const fee = full ? requestedFee : feeOnNet(paidIn, feeRate);
   const paidOut = convert(pool, side, paidIn);
   if (paidIn !== 0n && paidOut === 0n) throw new SwapError('ReservesTooLow');
@@ -113,4 +119,9 @@ export function swap(pool: Pool, order: SwapOrder): SwapResult {
 }
 
 /** A swap of mechanism 0 (root and stable subnets): one to one, no fee. */
-export const swapOneToOne = (amount: bigint): SwapResult => ({ paidIn: amount, paidOut: amount, fee: 0n, feeToBlockAuthor: 0n });
+export const swapOneToOne = (amount: bigint): SwapResult => ({
+  paidIn: amount,
+  paidOut: amount,
+  fee: 0n,
+  feeToBlockAuthor: 0n,
+});

@@ -20,7 +20,8 @@ export const checkLength = (
 export const hasDuplicateUids = (uids: readonly number[]): boolean => new Set(uids).size !== uids.length;
 
 /** True when some uid is not registered (uids of a subnet are 0..n-1). */
-export const containsInvalidUid = (uids: readonly number[], n: number): boolean => uids.some((uid) => uid < 0 || uid >= n);
+export const containsInvalidUid = (uids: readonly number[], n: number): boolean =>
+  uids.some((uid) => uid < 0 || uid >= n);
 
 /** True when no weight, as a part of their sum, exceeds the u16 proportion `maxLimit`. */
 export function checkMaxLimited(weights: readonly number[], maxLimit: number): boolean {
@@ -56,4 +57,5 @@ export const passesRateLimit = (lastUpdate: number, block: number, rateLimit: nu
   lastUpdate === 0 || Math.max(0, block - lastUpdate) >= rateLimit;
 
 /** True when a subnet's version key accepts a submitted one. */
-export const acceptsVersionKey = (required: bigint, submitted: bigint): boolean => required === 0n || submitted >= required;
+export const acceptsVersionKey = (required: bigint, submitted: bigint): boolean =>
+  required === 0n || submitted >= required;

@@ -20,4 +20,5 @@ export function maxUpscaleFixed(values: readonly bigint[]): number[] {
 }
 
 /** The same for u16 weights as a validator submits them. */
-export const maxUpscale = (weights: readonly number[]): number[] => maxUpscaleFixed(weights.map((w) => I32F32.fromInt(w)));
+export const maxUpscale = (weights: readonly number[]): number[] =>
+  maxUpscaleFixed(weights.map((w) => I32F32.fromInt(w)));

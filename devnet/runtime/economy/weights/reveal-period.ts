@@ -28,7 +28,11 @@ export interface CommitTimes {
 }
 
 /** Block of the first commit in the queue that has not expired, Infinity when there is none: the epoch's column mask. */
-export function earliestActiveCommit(queue: readonly CommitTimes[], currentEpoch: bigint, revealPeriod: bigint): number {
+export function earliestActiveCommit(
+  queue: readonly CommitTimes[],
+  currentEpoch: bigint,
+  revealPeriod: bigint,
+): number {
   const first = queue.find(({ commitEpoch }) => !isCommitExpired(currentEpoch, commitEpoch, revealPeriod));
   return first?.commitBlock ?? Infinity;
 }

@@ -1,9 +1,12 @@
 import { call, constant, error, event, pallet } from '../../frame/pallet.ts';
 import { optionalMap, optionalValue, twox64Concat, value } from '../../frame/storage-item.ts';
 import { boundedVec, tuple, u32, u64, vec } from '../../frame/types.ts';
-import { grandpaEquivocationProof, grandpaId, noProof, storedPendingChange, storedState } from '../../types/grandpa.ts';
+import { grandpaId, storedPendingChange, storedState } from '../../types/grandpa.ts';
 
-/** The Grandpa pallet as clients see it. */
+/**
+ * The Grandpa pallet as clients see it. Equivocations cannot be reported: the chain has no proofs of key ownership, so those calls
+ * could not be made.
+ */
 export const grandpa = pallet({
   name: 'Grandpa',
   index: 4,
@@ -17,14 +20,6 @@ export const grandpa = pallet({
     Authorities: value(boundedVec(tuple(grandpaId, u64), 'bounded_collections::weak_bounded_vec::WeakBoundedVec'), []),
   },
   calls: {
-    report_equivocation: call(0, {
-      equivocation_proof: [grandpaEquivocationProof, 'Box<EquivocationProof<T::Hash, BlockNumberFor<T>>>'],
-      key_owner_proof: [noProof, 'T::KeyOwnerProof'],
-    }),
-    report_equivocation_unsigned: call(1, {
-      equivocation_proof: [grandpaEquivocationProof, 'Box<EquivocationProof<T::Hash, BlockNumberFor<T>>>'],
-      key_owner_proof: [noProof, 'T::KeyOwnerProof'],
-    }),
     note_stalled: call(2, {
       delay: [u32, 'BlockNumberFor<T>'],
       best_finalized_block_number: [u32, 'BlockNumberFor<T>'],

@@ -15,7 +15,10 @@ import {
 import { runtimeVersion } from '../../types/runtime-version.ts';
 import { blockLength, blockWeights, perDispatchClass, runtimeDbWeight, weight } from '../../types/weight.ts';
 
-/** The System pallet as clients see it. */
+/**
+ * The System pallet as clients see it. The runtime here is this program, not code in the state, so the calls that replace it
+ * (set_code, authorize_upgrade and the like) are not offered.
+ */
 export const system = pallet({
   name: 'System',
   index: 0,
@@ -52,16 +55,11 @@ export const system = pallet({
   },
   calls: {
     remark: call(0, { remark: bytes }),
-    set_heap_pages: call(1, { pages: u64 }),
-    set_code: call(2, { code: bytes }),
-    set_code_without_checks: call(3, { code: bytes }),
-    set_storage: call(4, { items: [vec(tuple(bytes, bytes)), 'Vec<KeyValue>'] }),
-    kill_storage: call(5, { keys: [vec(bytes), 'Vec<Key>'] }),
-    kill_prefix: call(6, { prefix: [bytes, 'Key'], subkeys: u32 }),
+    set_heap_pages: call(1, { pages: u64 }, { class: 'Operational' }),
+    set_storage: call(4, { items: [vec(tuple(bytes, bytes)), 'Vec<KeyValue>'] }, { class: 'Operational' }),
+    kill_storage: call(5, { keys: [vec(bytes), 'Vec<Key>'] }, { class: 'Operational' }),
+    kill_prefix: call(6, { prefix: [bytes, 'Key'], subkeys: u32 }, { class: 'Operational' }),
     remark_with_event: call(7, { remark: bytes }),
-    authorize_upgrade: call(9, { code_hash: hash }),
-    authorize_upgrade_without_checks: call(10, { code_hash: hash }),
-    apply_authorized_upgrade: call(11, { code: bytes }),
   },
   events: {
     ExtrinsicSuccess: event(0, { dispatch_info: dispatchEventInfo }),
@@ -118,32 +116,8 @@ export const system = pallet({
       authoring_version: 1,
       spec_version: 424,
       impl_version: 1,
-      apis: [
-        [Uint8Array.of(223, 106, 203, 104, 153, 7, 96, 155), 5],
-        [Uint8Array.of(55, 227, 151, 252, 124, 145, 245, 228), 2],
-        [Uint8Array.of(64, 254, 58, 212, 1, 248, 149, 154), 6],
-        [Uint8Array.of(251, 197, 119, 185, 215, 71, 239, 214), 1],
-        [Uint8Array.of(210, 188, 152, 151, 238, 208, 143, 21), 3],
-        [Uint8Array.of(247, 139, 39, 139, 229, 63, 69, 76), 2],
-        [Uint8Array.of(221, 113, 141, 92, 197, 50, 98, 212), 1],
-        [Uint8Array.of(171, 60, 5, 114, 41, 31, 235, 139), 1],
-        [Uint8Array.of(237, 153, 197, 172, 178, 94, 237, 245), 3],
-        [Uint8Array.of(188, 157, 137, 144, 79, 91, 146, 63), 1],
-        [Uint8Array.of(55, 200, 187, 19, 80, 169, 162, 168), 4],
-        [Uint8Array.of(243, 255, 20, 213, 171, 82, 112, 89), 3],
-        [Uint8Array.of(88, 34, 17, 246, 91, 177, 75, 137), 6],
-        [Uint8Array.of(230, 91, 0, 228, 108, 237, 208, 170), 2],
-        [Uint8Array.of(104, 182, 107, 161, 34, 201, 63, 167), 2],
-        [Uint8Array.of(66, 230, 43, 228, 163, 158, 91, 96), 1],
-        [Uint8Array.of(128, 109, 244, 204, 170, 158, 212, 133), 1],
-        [Uint8Array.of(131, 117, 16, 75, 41, 155, 116, 197), 2],
-        [Uint8Array.of(93, 31, 191, 190, 133, 47, 40, 7), 1],
-        [Uint8Array.of(198, 136, 110, 47, 142, 89, 139, 10), 1],
-        [Uint8Array.of(192, 222, 73, 132, 209, 18, 243, 180), 1],
-        [Uint8Array.of(203, 202, 37, 227, 159, 20, 35, 135), 2],
-        [Uint8Array.of(168, 176, 147, 230, 80, 141, 158, 156), 1],
-        [Uint8Array.of(28, 69, 133, 189, 92, 112, 114, 2), 1],
-      ],
+      // Filled in from the declared runtime APIs when the runtime is put together.
+      apis: [],
       transaction_version: 1,
       system_version: 1,
     }),

@@ -11,7 +11,7 @@ export const timestamp = pallet({
     DidUpdate: value(bool, false),
   },
   calls: {
-    set: call(0, { now: [compact(u64), 'T::Moment'] }),
+    set: call(0, { now: [compact(u64), 'T::Moment'] }, { class: 'Mandatory' }),
   },
   constants: {
     MinimumPeriod: constant(u64, 6_000n),

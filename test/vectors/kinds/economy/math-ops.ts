@@ -4,12 +4,29 @@ import { ema, emaWithAlphas } from '../../../../devnet/runtime/economy/epoch/bon
 import { clipColumns } from '../../../../devnet/runtime/economy/epoch/clip.ts';
 import { interpolate } from '../../../../devnet/runtime/economy/epoch/interpolate.ts';
 import { maskByPair, maskDiagonal, maskRows } from '../../../../devnet/runtime/economy/epoch/mask.ts';
-import { maxUpscaleColumns, normalizeColumns, normalizeRows } from '../../../../devnet/runtime/economy/epoch/normalize-matrix.ts';
-import { columnHadamard, matmul, matmulTranspose, rowHadamard, rowSum } from '../../../../devnet/runtime/economy/epoch/products.ts';
+import {
+  maxUpscaleColumns,
+  normalizeColumns,
+  normalizeRows,
+} from '../../../../devnet/runtime/economy/epoch/normalize-matrix.ts';
+import {
+  columnHadamard,
+  matmul,
+  matmulTranspose,
+  rowHadamard,
+  rowSum,
+} from '../../../../devnet/runtime/economy/epoch/products.ts';
 import type { SparseRow } from '../../../../devnet/runtime/economy/epoch/sparse-matrix.ts';
 import { dropEntries } from '../../../../devnet/runtime/economy/epoch/sparse-matrix.ts';
 import { isTopk, isTopkNonzero } from '../../../../devnet/runtime/economy/epoch/top-k.ts';
-import { maskVector, normalize, normalize64, sum, vecMul, vecdiv } from '../../../../devnet/runtime/economy/epoch/vector.ts';
+import {
+  maskVector,
+  normalize,
+  normalize64,
+  sum,
+  vecMul,
+  vecdiv,
+} from '../../../../devnet/runtime/economy/epoch/vector.ts';
 import { weightedMedian, weightedMedianColumns } from '../../../../devnet/runtime/economy/epoch/weighted-median.ts';
 import { expSafe, sigmoidSafe } from '../../../../devnet/runtime/economy/fixed/exp.ts';
 import { I32F32, I64F64 } from '../../../../devnet/runtime/economy/fixed/formats.ts';
@@ -80,17 +97,31 @@ function median(input: Fields, rule: Rule): bigint {
   const majority = input['majority'] === undefined ? 0n : toRaw(input['majority'], rule);
   const minority = textOr('minority', '1 - majority', I32F32.sub(I32F32.one, majority));
   const indices = Array.isArray(input['partition']) ? smalls(input, 'partition') : stake.map((_, i) => i);
-  return weightedMedian(stake, score, minority, indices, textOr('lo', undefined, 0n), textOr('hi', 'sum(stake)', sum(stake)));
+  return weightedMedian(
+    stake,
+    score,
+    minority,
+    indices,
+    textOr('lo', undefined, 0n),
+    textOr('hi', 'sum(stake)', sum(stake)),
+  );
 }
 
 const medianColumns =
   (read: (value: unknown, rule: Rule) => SparseRow[]): Op =>
   (input, expected, rule) => {
     const score = read(input['score'], rule);
-    const columns = smallOr(input, 'columns', read === fromDense ? columnsOf(input['score']) : list(expected, 'expect').length);
+    const columns = smallOr(
+      input,
+      'columns',
+      read === fromDense ? columnsOf(input['score']) : list(expected, 'expect').length,
+    );
     const majority = toRaw(input['majority'], rule);
     return compareFixed(weightedMedianColumns(vector(input, rule, 'stake'), score, columns, majority), expected, rule);
   };
+
+/** A scalar factor of a matrix operation: upstream writes it as a binary64 literal even where matrices are binary32. */
+const scalar = (value: unknown): bigint => toRaw(value, { quant: 'f64' });
 
 /** Alphas are a scalar for mat_ema and a dense matrix for mat_ema_alpha. */
 const emaOp = (read: (value: unknown, rule: Rule) => SparseRow[], withAlphas: boolean): Op =>
@@ -101,7 +132,7 @@ const emaOp = (read: (value: unknown, rule: Rule) => SparseRow[], withAlphas: bo
     const columns = isDense ? columnsOf(input['new']) : (alphas[0]?.length ?? smallOr(input, 'columns', next.length));
     const result = withAlphas
       ? emaWithAlphas(next, old, columns, (i, j) => alphas[i]?.[j] ?? 0n)
-      : ema(next, old, toRaw(input['alpha'], rule), columns);
+      : ema(next, old, scalar(input['alpha']), columns);
     return isDense ? toDense(result, columns) : toPairs(result);
   });
 
@@ -109,7 +140,7 @@ const interpolateOp = (read: (value: unknown, rule: Rule) => SparseRow[]): Op =>
   fixed((input, rule) => {
     const [a, b] = [read(input['a'], rule), read(input['b'], rule)];
     const columns = read === fromDense ? columnsOf(input['a']) : small(input, 'columns');
-    const mixed = interpolate(a, b, columns, toRaw(input['ratio'], rule));
+    const mixed = interpolate(a, b, columns, scalar(input['ratio']));
     return read === fromDense ? toDense(mixed, columns) : toPairs(mixed);
   });
 
@@ -130,9 +161,15 @@ const maskColumnsOf: Change = (m, _columns, input) => {
   const mask = bools(input, 'mask');
   return dropEntries(m, (_, j) => mask[j] ?? false);
 };
-const maskPairsOf: Change = (m, _columns, input) => maskByPair(m, smalls(input, 'first'), smalls(input, 'second'), predicateOf(input));
+const maskPairsOf: Change = (m, _columns, input) =>
+  maskByPair(m, smalls(input, 'first'), smalls(input, 'second'), predicateOf(input));
 const maskScalarOf: Change = (m, _columns, input) =>
-  maskByPair(m, m.map(() => small(input, 'scalar')), smalls(input, 'vector'), predicateOf(input));
+  maskByPair(
+    m,
+    m.map(() => small(input, 'scalar')),
+    smalls(input, 'vector'),
+    predicateOf(input),
+  );
 
 export const mathOps: Record<string, Op> = {
   vec_max_upscale_to_u16: plain((input, rule) => maxUpscaleFixed(vector(input, rule, 'x'))),
@@ -141,7 +178,9 @@ export const mathOps: Record<string, Op> = {
   u16_proportion_to_fixed: fixed((input) => u16ProportionToFixed(small(input, 'x'))),
   fixed_proportion_to_u16: plain((input, rule) => fixedProportionToU16(toRaw(input['x'], rule))),
   exp_safe: fixed((input, rule) => expSafe(toRaw(input['x'], rule))),
-  sigmoid_safe: fixed((input, rule) => sigmoidSafe(toRaw(input['x'], rule), toRaw(input['rho'], rule), toRaw(input['kappa'], rule))),
+  sigmoid_safe: fixed((input, rule) =>
+    sigmoidSafe(toRaw(input['x'], rule), toRaw(input['rho'], rule), toRaw(input['kappa'], rule)),
+  ),
   is_topk: plain((input, rule) => isTopk(vector(input, rule, 'x'), small(input, 'k'))),
   is_topk_nonzero: plain((input, rule) => isTopkNonzero(vector(input, rule, 'x'), small(input, 'k'))),
   sum: fixed((input, rule) => sum(vector(input, rule, 'x'))),
@@ -176,9 +215,13 @@ export const mathOps: Record<string, Op> = {
   row_sum: fixed((input, rule) => rowSum(fromDense(input['m'], rule))),
   row_sum_sparse: fixed((input, rule) => rowSum(fromSparse(input['m'], rule))),
   matmul: fixed((input, rule) => matmul(fromDense(input['m'], rule), vector(input, rule, 'v'), columnsOf(input['m']))),
-  matmul_sparse: fixed((input, rule) => matmul(fromSparse(input['m'], rule), vector(input, rule, 'v'), small(input, 'columns'))),
+  matmul_sparse: fixed((input, rule) =>
+    matmul(fromSparse(input['m'], rule), vector(input, rule, 'v'), small(input, 'columns')),
+  ),
   matmul_transpose: fixed((input, rule) => matmulTranspose(fromDense(input['m'], rule), vector(input, rule, 'v'))),
-  matmul_transpose_sparse: fixed((input, rule) => matmulTranspose(fromSparse(input['m'], rule), vector(input, rule, 'v'))),
+  matmul_transpose_sparse: fixed((input, rule) =>
+    matmulTranspose(fromSparse(input['m'], rule), vector(input, rule, 'v')),
+  ),
   weighted_median: fixed(median),
   weighted_median_col: medianColumns(fromDense),
   weighted_median_col_sparse: medianColumns(fromSparse),

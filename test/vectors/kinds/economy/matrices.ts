@@ -8,7 +8,9 @@ import type { Rule } from './rule.ts';
 
 /** Dense rows of decimals to rows in which every element is an entry. */
 export const fromDense = (value: unknown, rule: Rule): SparseRow[] =>
-  list(value, 'matrix').map((row) => rowFromPairs(list(row, 'row').map((element, column) => [column, toRaw(element, rule)])));
+  list(value, 'matrix').map((row) =>
+    rowFromPairs(list(row, 'row').map((element, column) => [column, toRaw(element, rule)])),
+  );
 
 export const fromSparse = (value: unknown, rule: Rule): SparseRow[] =>
   list(value, 'matrix').map((row) =>

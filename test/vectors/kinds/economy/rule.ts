@@ -27,7 +27,8 @@ export function toRaw(value: unknown, rule: Pick<Rule, 'quant'>, format: FixedFo
   if (value === 'min') return format.min;
   if (value === 'max') return format.max;
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof number !== 'number' || Number.isNaN(number)) throw new CaseError(`not a fixed-point value: ${JSON.stringify(value)}`);
+  if (typeof number !== 'number' || Number.isNaN(number))
+    throw new CaseError(`not a fixed-point value: ${JSON.stringify(value)}`);
   return format.fromFloat(rule.quant === 'f32' ? Math.fround(number) : number);
 }
 
@@ -46,7 +47,8 @@ export function toleranceOf(rule: Rule, field?: string): number {
 const magnitude = (value: bigint): bigint => (value < 0n ? -value : value);
 
 /** Half a unit in the last place of a decimal tolerance must not decide: one raw unit of slack on top of it. */
-const slack = (tolerance: number, format: FixedFormat): bigint => (tolerance > 0 ? format.fromFloat(tolerance) + 1n : 0n);
+const slack = (tolerance: number, format: FixedFormat): bigint =>
+  tolerance > 0 ? format.fromFloat(tolerance) + 1n : 0n;
 
 type Leaf = (got: unknown, expected: unknown) => boolean;
 
@@ -54,7 +56,11 @@ type Leaf = (got: unknown, expected: unknown) => boolean;
 function matches(got: unknown, expected: unknown, leaf: Leaf): boolean {
   if (Array.isArray(expected)) {
     const elements = expected as unknown[];
-    return Array.isArray(got) && got.length === elements.length && elements.every((e, i) => matches((got as unknown[])[i], e, leaf));
+    return (
+      Array.isArray(got) &&
+      got.length === elements.length &&
+      elements.every((e, i) => matches((got as unknown[])[i], e, leaf))
+    );
   }
   if (isRecord(expected) && expected['raw'] === undefined) {
     return isRecord(got) && Object.entries(expected).every(([key, value]) => matches(got[key], value, leaf));
@@ -69,7 +75,8 @@ const plainLeaf =
     const target = expected === 'u64::MAX' ? (1n << 64n) - 1n : expected;
     if (typeof target !== 'number' && typeof target !== 'string' && typeof target !== 'bigint') return false;
     if (typeof got === 'number' && !Number.isInteger(got)) return Math.abs(got - Number(target)) <= tolerance;
-    if (Number.isInteger(Number(target))) return magnitude(BigInt(got) - BigInt(target)) <= BigInt(Math.floor(tolerance));
+    if (Number.isInteger(Number(target)))
+      return magnitude(BigInt(got) - BigInt(target)) <= BigInt(Math.floor(tolerance));
     return Math.abs(Number(got) - Number(target)) <= tolerance;
   };
 
@@ -87,7 +94,9 @@ export const comparePlain = (got: unknown, expected: unknown, rule: Rule, field?
 export function compareFixed(got: unknown, expected: unknown, rule: Rule, format: FixedFormat = I32F32): Verdict {
   const allowed = slack(toleranceOf(rule), format);
   const leaf: Leaf = (g, e) =>
-    typeof g === 'bigint' ? magnitude(g - toRaw(e, rule, format)) <= allowed : g === e || (typeof g === 'number' && g === Number(e));
+    typeof g === 'bigint'
+      ? magnitude(g - toRaw(e, rule, format)) <= allowed
+      : g === e || (typeof g === 'number' && g === Number(e));
   const show = (value: unknown): unknown =>
     typeof value === 'bigint' ? format.toNumber(value) : Array.isArray(value) ? (value as unknown[]).map(show) : value;
   return { ok: matches(got, expected, leaf), got: show(got), expected };

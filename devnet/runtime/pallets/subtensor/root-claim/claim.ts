@@ -1,12 +1,11 @@
 import { owed } from '../../../economy/emission/root-claims.ts';
 import { I96F32 } from '../../../economy/fixed/formats.ts';
 import type { Context } from '../../../frame/context.ts';
-import { DispatchError } from '../../../frame/dispatch-error.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { MIN_PRICE } from '../../swap/pool.ts';
 import { subnetAccount } from '../accounts/subnet-account.ts';
 import { payTao } from '../accounts/tao.ts';
-import { storage } from '../pallet.ts';
+import { events, storage } from '../pallet.ts';
 import { addU64 } from '../saturating.ts';
 import { swapAlphaForTao } from '../staking/exchange.ts';
 import { recordProtocolFlow } from '../staking/flow.ts';
@@ -20,9 +19,12 @@ import { raiseWatermark } from './watermark.ts';
  * @throws DispatchError when a sale fails
  */
 export function claimAll(ctx: Context, coldkey: AccountId, netuids?: ReadonlySet<number>): void {
-  for (const hotkey of storage.StakingHotkeys.get(ctx, coldkey))
-    for (const [netuid] of storage.RootClaimable.get(ctx, hotkey))
-      if (!netuids || netuids.has(netuid)) claimOne(ctx, hotkey, coldkey, netuid);
+  ctx.transactional(() => {
+    for (const hotkey of storage.StakingHotkeys.get(ctx, coldkey))
+      for (const [netuid] of storage.RootClaimable.get(ctx, hotkey))
+        if (!netuids || netuids.has(netuid)) claimOne(ctx, hotkey, coldkey, netuid);
+    ctx.deposit(events.RootClaimed({ coldkey }));
+  });
 }
 
 /** Alpha-rao waiting for the position on the subnet, raw I96F32. */
@@ -37,11 +39,24 @@ function claimOne(ctx: Context, hotkey: AccountId, coldkey: AccountId, netuid: n
   const alpha = I96F32.toU64(open);
   if (alpha === 0n) return;
   if (keeps(ctx, coldkey, netuid)) increaseStake(ctx, hotkey, coldkey, netuid, alpha);
-  else if (!trySell(ctx, hotkey, coldkey, netuid, alpha)) return;
+  else sellForRootStake(ctx, hotkey, coldkey, netuid, alpha);
   storage.RootClaimed.mutate(ctx, netuid, hotkey, coldkey, (claimed) => claimed + alpha);
 }
 
 function keeps(ctx: Context, coldkey: AccountId, netuid: number): boolean {
   const type = storage.RootClaimType.get(ctx, coldkey);
   return type.type === 'Keep' || (type.type === 'KeepSubnets' && type.value.subnets.includes(netuid));
+}
+
+/** Sells claimed alpha without fee; the TAO becomes root stake of the same position. */
+function sellForRootStake(ctx: Context, hotkey: AccountId, coldkey: AccountId, netuid: number, alpha: bigint): void {
+  const { out: rao } = swapAlphaForTao(ctx, netuid, alpha, MIN_PRICE, { dropFees: true });
+  payTao(ctx, subnetAccount(netuid), subnetAccount(ROOT), rao);
+  storage.SubnetRootSellTao.mutate(ctx, netuid, (total) => addU64(total, rao));
+  recordProtocolFlow(ctx, netuid, -rao);
+  increaseStake(ctx, hotkey, coldkey, ROOT, rao);
+  storage.SubnetTAO.mutate(ctx, ROOT, (total) => addU64(total, rao));
+  storage.SubnetAlphaOut.mutate(ctx, ROOT, (total) => addU64(total, rao));
+  storage.TotalStake.mutate(ctx, (total) => addU64(total, rao));
+  raiseWatermark(ctx, hotkey, coldkey, rao);
 }

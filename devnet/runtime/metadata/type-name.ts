@@ -1,0 +1,30 @@
+import type { AnyType } from '../frame/type.ts';
+
+/**
+ * What the source would call a field of this type. Clients choose how to show a value by it (polkadot-js: `Balance`,
+ * `AccountId`), so it is derived in one way for all declarations that do not say it themselves.
+ */
+export function typeNameOf(type: AnyType): string {
+  if (type.typeName !== undefined) return type.typeName;
+  const { shape } = type;
+  switch (shape.kind) {
+    case 'primitive':
+      return shape.name;
+    case 'compact':
+      return typeNameOf(shape.of);
+    case 'sequence':
+      return `Vec<${argument(shape.of)}>`;
+    case 'array':
+      return `[${typeNameOf(shape.of)}; ${shape.length}]`;
+    case 'tuple':
+      return `(${shape.of.map(argument).join(', ')})`;
+    default: {
+      const name = shape.path.at(-1) ?? '';
+      const params = shape.params.flatMap((p) => (p.type ? [argument(p.type)] : []));
+      return params.length === 0 || name.startsWith('Fixed') ? name : `${name}<${params.join(', ')}>`;
+    }
+  }
+}
+
+const argument = (type: AnyType): string =>
+  type.shape.kind === 'compact' ? `Compact<${typeNameOf(type)}>` : typeNameOf(type);

@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { createEngine } from '../engine.ts';
+import {
+  BackendClosedError,
+  BadTensorError,
+  CancelledError,
+  QueueFullError,
+  WorkerLostError,
+} from '../inference-error.ts';
+import type { BackendEvent } from '../inference-backend.ts';
+import type { FromWorker, ToWorker } from '../protocol.ts';
+import type { Tensors } from '../tensor.ts';
+import { double, history, plainModel, scriptedRuntime } from '../testing/scripted-runtime.ts';
+import { workerLoop } from '../worker-loop.ts';
+import { workerBackend } from './worker-backend.ts';
+import type { WorkerLike } from './worker-link.ts';
+
+const source = await plainModel();
+const settle = async () => {
+  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
+};
+
+/** Workers with the real message loop and engine, whose runs do what `run` says; timers fire when the test says. */
+function rig(run: (feeds: Tensors, worker: number) => Promise<Tensors>, options: { maxQueued?: number } = {}) {
+  const workers: (WorkerLike & { terminated: boolean; say: (message: FromWorker) => void })[] = [];
+  const timers = new Set<{ ms: number; work: () => void }>();
+  const events: BackendEvent[] = [];
+  let clock = 0;
+
+  const spawn = () => {
+    const number = workers.length + 1;
+    const say = (message: FromWorker) => {
+      if (!worker.terminated) worker.onmessage?.({ data: structuredClone(message) } as MessageEvent<FromWorker>);
+    };
+    const handle = workerLoop(say, async ({ onPhase }) => {
+      const runtime = scriptedRuntime({ run: (feeds) => run(feeds, number) });
+      const environment = { adapter: null, noAdapter: 'no WebGPU adapter was found' };
+      return {
+        engine: createEngine({ runtime, environment, now: () => clock, onPhase }),
+        capabilities: { adapter: null, threads: 1 },
+      };
+    });
+    const worker: (typeof workers)[number] = {
+      terminated: false,
+      say,
+      postMessage: (message, transfer) => void handle(structuredClone(message as ToWorker, { transfer })),
+      terminate: () => (worker.terminated = true),
+      onmessage: null,
+      onerror: null,
+      onmessageerror: null,
+    };
+    workers.push(worker);
+    return worker;
+  };
+  const backend = workerBackend({
+    spawn,
+    wasmPaths: '',
+    now: () => clock,
+    setTimer: (ms, work) => {
+      const timer = { ms, work };
+      timers.add(timer);
+      return () => timers.delete(timer);
+    },
+    ...options,
+  });
+  backend.observe((event) => events.push(event));
+  /** Lets all running timers of at most `ms` fire, and what follows happen. */
+  const pass = async (ms: number) => {
+    await settle();
+    clock += ms;
+    for (const timer of [...timers]) if (timer.ms <= ms && timers.delete(timer)) timer.work();
+    await settle();
+  };
+  const kinds = () => events.map(({ kind }) => kind).filter((kind) => kind !== 'phase');
+  return { backend, workers, events, kinds, pass };
+}
+
+const never = () => new Promise<never>(() => undefined);
+/** The probe runs of a load have no equal values; queries of these tests do. */
+const isQuery = (feeds: Tensors) => feeds.history!.data[0] === feeds.history!.data[1];
+
+describe('the worker backend', () => {
+  test('loads in a worker and runs there', async () => {
+    const { backend, workers } = rig(async (feeds) => double(feeds));
+    const model = await backend.load(source);
+    expect(model.device.reason).toContain('no WebGPU adapter was found');
+    const { outputs } = await model.run(history(4, 3));
+    expect(outputs.forecast).toMatchObject({ shape: [3, 16] });
+    expect(outputs.forecast!.data[0]).toBe(8);
+    expect(workers.length).toBe(1);
+    await backend.dispose();
+    expect(workers[0]!.terminated).toBe(true);
+  });
+
+  test('a hung worker is ended, the model loaded anew and every unfinished run repeated in order', async () => {
+    const done: number[] = [];
+    const { backend, workers, kinds, pass } = rig((feeds, worker) =>
+      worker === 1 && isQuery(feeds) ? never() : Promise.resolve(double(feeds)),
+    );
+    const model = await backend.load(source);
+    const runs = [1, 2, 3, 4, 5].map(async (value) => {
+      const { outputs } = await model.run(history(value));
+      done.push(value);
+      return outputs.forecast!.data[0];
+    });
+    await pass(60_000); // the watchdog
+    expect(workers[0]!.terminated).toBe(true);
+    await pass(500); // the wait before the next worker
+    expect(await Promise.all(runs)).toEqual([2, 4, 6, 8, 10]);
+    expect(done).toEqual([1, 2, 3, 4, 5]);
+    expect(kinds()).toEqual(['lost', 'recovered']);
+  });
+
+  test('a lost GPU device told by the worker is recovered the same way, and old answers are not heard', async () => {
+    const { backend, workers, pass, events } = rig((feeds, worker) =>
+      worker === 1 && isQuery(feeds) ? never() : Promise.resolve(double(feeds)),
+    );
+    const model = await backend.load(source);
+    const run = model.run(history(7));
+    await settle();
+    workers[0]!.say({ lost: 'the GPU device was lost (driver reset)' });
+    workers[0]!.say({ id: 3, value: { outputs: {}, runMs: 0 } });
+    await pass(500);
+    expect((await run).outputs.forecast!.data[0]).toBe(14);
+    expect(events).toContainEqual({ kind: 'lost', reason: 'the GPU device was lost (driver reset)', losses: 1 });
+  });
+
+  test('a run that kills every worker is given up; others still finish', async () => {
+    const { backend, pass } = rig((feeds) =>
+      isQuery(feeds) && feeds.history!.data[0] === 13 ? never() : Promise.resolve(double(feeds)),
+    );
+    const model = await backend.load(source);
+    const poison = model.run(history(13)).catch((error: unknown) => error);
+    const good = model.run(history(1));
+    for (let i = 0; i < 3; i++) {
+      await pass(60_000);
+      await pass(8000);
+    }
+    expect(await poison).toBeInstanceOf(WorkerLostError);
+    expect((await good).outputs.forecast!.data[0]).toBe(2);
+  });
+
+  test('after three losses WebGPU is avoided, and the device report says why', async () => {
+    const { backend, workers, pass } = rig(async (feeds) => double(feeds));
+    const model = await backend.load(source);
+    for (let i = 0; i < 3; i++) {
+      workers.at(-1)!.say({ lost: 'the GPU device was lost (unknown)' });
+      await pass(8000);
+    }
+    expect(model.device.reason).toContain(
+      'WebGPU was lost 3 times in a short while (last: the GPU device was lost (unknown))',
+    );
+    expect((await model.run(history(1))).outputs.forecast!.data[0]).toBe(2);
+  });
+
+  test('after six losses it stops trying, says so to everyone waiting, and a new load begins anew', async () => {
+    const { backend, workers, pass, kinds } = rig((feeds) =>
+      isQuery(feeds) ? never() : Promise.resolve(double(feeds)),
+    );
+    const model = await backend.load(source);
+    const waiting = model.run(history(1)).catch((error: unknown) => error);
+    for (let i = 0; i < 6; i++) {
+      workers.at(-1)!.say({ lost: 'gone' });
+      await pass(8000);
+    }
+    expect(await waiting).toBeInstanceOf(WorkerLostError);
+    expect(kinds().at(-1)).toBe('failed');
+    await expect(model.run(history(1))).rejects.toThrow(BackendClosedError);
+    expect((await backend.load(source)).device.provider).toBe('wasm');
+  });
+
+  test('more runs than may wait are refused at once; the others are answered', async () => {
+    const { backend } = rig(async (feeds) => double(feeds), { maxQueued: 4 });
+    const model = await backend.load(source);
+    const results = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => model.run(history(i))));
+    expect(results.filter(({ status }) => status === 'fulfilled').length).toBe(6); // two in the worker, four waiting
+    for (const one of results) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(QueueFullError);
+  });
+
+  test('wrong inputs reject with their own error and lose no worker', async () => {
+    const { backend, workers } = rig(async (feeds) => double(feeds));
+    const model = await backend.load(source);
+    await expect(model.run({})).rejects.toThrow(BadTensorError);
+    expect((await model.run(history(1))).outputs.forecast!.data[0]).toBe(2);
+    expect(workers.length).toBe(1);
+  });
+
+  test('a cancelled run rejects, and does not disturb its neighbours', async () => {
+    const { backend } = rig(async (feeds) => double(feeds));
+    const model = await backend.load(source);
+    const stop = new AbortController();
+    const runs = [1, 2, 3, 4].map((value) => model.run(history(value), value === 4 ? { signal: stop.signal } : {}));
+    stop.abort();
+    await expect(runs[3]).rejects.toThrow(CancelledError);
+    expect((await runs[2]!).outputs.forecast!.data[0]).toBe(6);
+  });
+
+  test('a browser that starts no worker is told to whoever loads, after the allowed attempts', async () => {
+    const timers: (() => void)[] = [];
+    const backend = workerBackend({
+      spawn: () => {
+        throw new Error('blocked by policy');
+      },
+      wasmPaths: '',
+      now: () => 0,
+      setTimer: (_, work) => {
+        timers.push(work);
+        return () => undefined;
+      },
+    });
+    const load = backend.load(source).catch((error: unknown) => error);
+    for (let i = 0; i < 6; i++) {
+      timers.shift()?.();
+      await settle();
+    }
+    expect(await load).toBeInstanceOf(WorkerLostError);
+    expect(String(await load)).toContain('blocked by policy');
+  });
+
+  test('stopping rejects everything that waits, also a load', async () => {
+    const { backend, workers } = rig((feeds) => (isQuery(feeds) ? never() : Promise.resolve(double(feeds))));
+    const model = await backend.load(source);
+    const waiting = [1, 2, 3].map((value) => model.run(history(value)));
+    const load = backend.load(source);
+    const all = Promise.allSettled([...waiting, load]);
+    await backend.dispose();
+    for (const one of await all) expect(one.status === 'rejected' && one.reason).toBeInstanceOf(BackendClosedError);
+    expect(workers[0]!.terminated).toBe(true);
+    await expect(backend.load(source)).rejects.toThrow(BackendClosedError);
+  });
+});

@@ -1,0 +1,149 @@
+// Real worker, real onnxruntime-web, real Chromium. The part that needs a WebGPU adapter runs where the browser gives one
+// (`--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader`), the part about its absence where it does not.
+import { afterEach, describe, expect, test } from 'vitest';
+import { createRng } from '../tasks/rng.ts';
+import { taskByName, tasks } from '../tasks/index.ts';
+import { browserBackend, spawnInferenceWorker } from './client/browser-backend.ts';
+import { fetchModelStore } from './fetch-model-store.ts';
+import { checkGolden, largestDifference } from './golden.ts';
+import { NotOnnxError, TruncatedModelError } from './inference-error.ts';
+import type { BackendEvent, InferenceBackend } from './inference-backend.ts';
+import { createPipeline } from './pipeline.ts';
+import { floats, type Tensors } from './tensor.ts';
+
+const wasmPaths = new URL('/node_modules/onnxruntime-web/dist/', location.href).href;
+const store = fetchModelStore(new URL('/models/', location.href).href);
+const adapter = 'gpu' in navigator ? await navigator.gpu.requestAdapter() : null;
+const opened: InferenceBackend[] = [];
+const open = (options: Partial<Parameters<typeof browserBackend>[0]> = {}) => {
+  const backend = browserBackend({ wasmPaths, ...options });
+  opened.push(backend);
+  return backend;
+};
+afterEach(async () => {
+  for (const backend of opened.splice(0)) await backend.dispose();
+});
+
+/** A batch large enough to be under way for a while. */
+const histories = (seed: string, rows: number): Tensors => {
+  const rng = createRng(seed);
+  return { history: floats([rows, 64], Float32Array.from({ length: rows * 64 }, rng.normal)) };
+};
+
+describe('inference in a worker', () => {
+  test.each(tasks.map(({ name }) => name))('%s gives its golden answers', async (name) => {
+    const source = await store.open(name);
+    const model = await open().load(source);
+    const difference = await checkGolden(source.manifest, async (feeds) => (await model.run(feeds)).outputs);
+    expect(difference).toBeLessThanOrEqual(source.manifest.golden.tolerance);
+  });
+
+  test('queries go through the pipeline to valid answers that score', async () => {
+    const task = taskByName('image-classification');
+    const pipeline = createPipeline({
+      task,
+      model: await open().load(await store.open(task.name)),
+      now: () => performance.now(),
+    });
+    const challenges = Array.from({ length: 60 }, (_, i) => task.challenge(createRng(`browser-${i}`)));
+    const answers = await Promise.all(challenges.map(({ query }) => pipeline.answer(query)));
+    const mean = challenges.reduce(
+      (sum, { query, truth }, i) => sum + task.score(truth, task.parseAnswer(answers[i], query)) / challenges.length,
+      0,
+    );
+    expect(mean).toBeGreaterThan(0.75);
+    expect(pipeline.stats()).toMatchObject({ answered: 60, failed: 0 });
+  });
+
+  test('a worker killed in the middle of its jobs loses none of them', async () => {
+    const workers: ReturnType<typeof spawnInferenceWorker>[] = [];
+    const events: BackendEvent['kind'][] = [];
+    const spawn = () => {
+      workers.push(spawnInferenceWorker());
+      return workers.at(-1)!;
+    };
+    const backend = open({
+      spawn,
+      limits: { firstRunMs: 4000, runMs: 4000 },
+      recovery: { waitsMs: [50], windowMs: 600_000, losses: 3 },
+    });
+    backend.observe(({ kind }) => events.push(kind));
+    const model = await backend.load(await store.open('forecasting'));
+    const wanted: Tensors[] = [];
+    for (let i = 0; i < 6; i++) wanted.push((await model.run(histories(`job-${i}`, 64))).outputs);
+    const jobs = Array.from({ length: 6 }, (_, i) => model.run(histories(`job-${i}`, 64)));
+    workers[0]!.terminate();
+    const found = await Promise.all(jobs);
+    found.forEach(({ outputs }, i) => expect(largestDifference(outputs, wanted[i]!)).toBeLessThan(1e-5));
+    expect(workers.length).toBe(2);
+    expect(events.filter((kind) => kind !== 'phase')).toEqual(['lost', 'recovered']);
+  });
+
+  test('a file that is no model, or half of one, is refused by name and the worker goes on', async () => {
+    const backend = open();
+    const source = await store.open('forecasting');
+    const bytes = await source.bytes();
+    const load = (data: Uint8Array) => backend.load({ manifest: source.manifest, bytes: async () => data });
+    await expect(load(new TextEncoder().encode('<!doctype html>\n<title>404</title>'))).rejects.toThrow(NotOnnxError);
+    await expect(load(bytes.slice(0, bytes.length >> 1))).rejects.toThrow(TruncatedModelError);
+    expect((await backend.load(source)).device.trials.length).toBeGreaterThan(0);
+  });
+
+  test('a runtime folder that is not there is told as such, not waited for without end', async () => {
+    const backend = open({
+      wasmPaths: new URL('/nowhere/', location.href).href,
+      recovery: { waitsMs: [1], windowMs: 600_000, losses: 1 },
+    });
+    await expect(backend.load(await store.open('forecasting'))).rejects.toThrow(/could not be started: WASM: /);
+  });
+});
+
+describe.skipIf(adapter !== null)('without a WebGPU adapter', () => {
+  test('the choice is WASM, and its reason says why', async () => {
+    const { device } = await open().load(await store.open('forecasting'));
+    expect(device).toMatchObject({ provider: 'wasm', device: 'CPU' });
+    expect(device.reason).toMatch(/^Runs on WASM, \d threads?, because no WebGPU adapter was found\.$/);
+  });
+});
+
+describe.skipIf(adapter === null)('with a WebGPU adapter', () => {
+  test('forced onto it, every model gives the answers of its golden vectors', { timeout: 180_000 }, async () => {
+    for (const { name } of tasks) {
+      const model = await open({ forceWebGpu: true }).load(await store.open(name));
+      expect(model.device).toMatchObject({ provider: 'webgpu', threads: 1 });
+      expect(model.device.trials.find(({ provider }) => provider === 'webgpu')!.difference).toBeLessThan(1e-4);
+    }
+  });
+
+  test(
+    'a GPU device destroyed in the middle of a job is replaced, and the job finishes rightly',
+    { timeout: 180_000 },
+    async () => {
+      const workers: Worker[] = [];
+      const events: BackendEvent['kind'][] = [];
+      const spawn = () => {
+        workers.push(new Worker(new URL('./testing/losing.worker.ts', import.meta.url), { type: 'module' }));
+        return workers.at(-1)!;
+      };
+      const backend = open({ spawn, forceWebGpu: true, recovery: { waitsMs: [50], windowMs: 600_000, losses: 3 } });
+      backend.observe(({ kind }) => events.push(kind));
+      const model = await backend.load(await store.open('forecasting'));
+      const wanted = (await model.run(histories('job', 256))).outputs;
+      const jobs = Array.from({ length: 4 }, () => model.run(histories('job', 256)));
+      workers[0]!.postMessage('destroy');
+      for (const { outputs } of await Promise.all(jobs)) expect(largestDifference(outputs, wanted)).toBeLessThan(1e-4);
+      await model.run(histories('job', 256)); // whichever job met the loss, the next one works
+      await expect.poll(() => events.filter((kind) => kind !== 'phase')).toEqual(['lost', 'recovered']);
+      expect(model.device.provider).toBe('webgpu');
+    },
+  );
+
+  test.runIf(adapter?.info.isFallbackAdapter)(
+    'a software adapter is passed over, and the reason names it',
+    async () => {
+      const { device } = await open().load(await store.open('forecasting'));
+      expect(device.provider).toBe('wasm');
+      expect(device.reason).toMatch(/because the only WebGPU adapter is a software one \(.+\)\.$/);
+    },
+  );
+});

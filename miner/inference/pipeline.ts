@@ -1,0 +1,91 @@
+/**
+ * From a query's body to its answer's body: checked, gathered into a micro-batch, run, taken apart, each query with its own
+ * error. The axon's handler calls `answer`. The same in Node and in the browser.
+ */
+import type { Task } from '../tasks/task.ts';
+import { batchBucket, padRows, sliceRows } from './batch-shape.ts';
+import { createBatchLimit } from './batch-limit.ts';
+import type { LoadedModel } from './inference-backend.ts';
+import { createLatencyRecorder, type LatencyStats } from './latency-stats.ts';
+import { createMicroBatcher } from './micro-batcher.ts';
+
+export interface PipelineStats extends LatencyStats {
+  /** Queries that wait for a batch. */
+  waiting: number;
+  /** Largest batch now allowed. */
+  batchLimit: number;
+}
+
+export interface Answered {
+  /** Milliseconds from arrival to answer. */
+  latencyMs: number;
+  ok: boolean;
+}
+
+export interface Pipeline {
+  /**
+   * The answer's body for a query's body. Rejects with `BadQueryError` (the caller's fault, HTTP 400), `QueueFullError` (try
+   * later, 503), `CancelledError`, `BackendClosedError`, or a run's error (500).
+   */
+  answer(body: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
+  stats(): PipelineStats;
+  /** Refuses new queries and rejects those that wait; the model stays loaded. */
+  close(): void;
+}
+
+export interface PipelineOptions {
+  task: Task;
+  model: LoadedModel;
+  /** Milliseconds of a steady clock. */
+  now: () => number;
+  /** Queries that may wait. */
+  maxWaiting?: number;
+  /** Upper bound of a batch, a power of two. */
+  maxBatch?: number;
+  onAnswered?: (answered: Answered) => void;
+}
+
+/** Throws `ModelMismatchError` when the model does not fit the task. */
+export function createPipeline(options: PipelineOptions): Pipeline {
+  const { task, model, now, maxWaiting = 1024, maxBatch = 64, onAnswered } = options;
+  task.checkModel(model.manifest);
+  const recorder = createLatencyRecorder();
+  const limit = createBatchLimit(maxBatch);
+
+  async function run(queries: readonly unknown[]): Promise<(unknown | Error)[]> {
+    const size = queries.length;
+    const rows = model.device.provider === 'webgpu' ? batchBucket(size) : size;
+    const { outputs, runMs } = await model.run(padRows(task.feeds(queries, model.manifest), rows));
+    recorder.batch(size, runMs);
+    limit.record(size, runMs);
+    return queries.map((query, i) => {
+      try {
+        return task.answers(sliceRows(outputs, i, i + 1), [query], model.manifest)[0];
+      } catch (error) {
+        return error instanceof Error ? error : new Error(String(error)); // one bad row must not spoil its neighbours
+      }
+    });
+  }
+
+  const batcher = createMicroBatcher<unknown, unknown>({ run, maxBatch: limit.current, maxWaiting, inFlight: 2 });
+
+  return {
+    answer: async (body, { signal } = {}) => {
+      const start = now();
+      const query = task.parseQuery(body);
+      try {
+        const answer = await batcher.add(query, signal);
+        const latencyMs = now() - start;
+        recorder.answered(latencyMs);
+        onAnswered?.({ latencyMs, ok: true });
+        return answer;
+      } catch (error) {
+        recorder.failed();
+        onAnswered?.({ latencyMs: now() - start, ok: false });
+        throw error;
+      }
+    },
+    stats: () => ({ ...recorder.stats(), waiting: batcher.waiting(), batchLimit: limit.current() }),
+    close: () => batcher.close(),
+  };
+}

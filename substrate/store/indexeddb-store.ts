@@ -1,0 +1,92 @@
+/** A store in the browser: one IndexedDB database with one object store. */
+import { openDB, type IDBPDatabase } from 'idb';
+import { keyRange } from './key-range.ts';
+import { StoreClosedError, StoreError, type Store, type StoreRange } from './store.ts';
+
+const table = 'entries';
+/** Entries read at a time: few enough to stay small, many enough to be quick. */
+const page = 256;
+
+/** IndexedDB orders binary keys byte by byte, shorter first: the order of the port. */
+const asKey = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
+
+function idbRange(from: Uint8Array, before: Uint8Array | undefined): IDBKeyRange {
+  return before ? IDBKeyRange.bound(asKey(from), asKey(before), false, true) : IDBKeyRange.lowerBound(asKey(from));
+}
+
+/**
+ * Opens (or makes) the database of this name.
+ * @throws StoreError when the browser refuses (private windows, no space)
+ */
+export async function indexedDbStore(name: string): Promise<Store> {
+  let database: IDBPDatabase;
+  try {
+    database = await openDB(name, 1, {
+      upgrade(made) {
+        made.createObjectStore(table);
+      },
+    });
+  } catch (error) {
+    throw new StoreError(`open ${name}`, error);
+  }
+  let closed = false;
+  const attempt = async <T>(what: string, action: () => Promise<T>): Promise<T> => {
+    if (closed) throw new StoreClosedError();
+    try {
+      return await action();
+    } catch (error) {
+      throw new StoreError(what, error);
+    }
+  };
+
+  /** Up to `count` entries of the range; the transaction is over when it resolves. */
+  const readPage = (from: Uint8Array, before: Uint8Array | undefined, reverse: boolean, count: number) =>
+    attempt('read', async () => {
+      const found: [Uint8Array, Uint8Array][] = [];
+      const source = database.transaction(table, 'readonly').store;
+      let cursor = await source.openCursor(idbRange(from, before), reverse ? 'prev' : 'next');
+      while (cursor && found.length < count) {
+        found.push([new Uint8Array(cursor.key as ArrayBuffer), cursor.value as Uint8Array]);
+        cursor = found.length < count ? await cursor.continue() : null;
+      }
+      return found;
+    });
+
+  return {
+    get: (key) => attempt('read', async () => (await database.get(table, asKey(key))) as Uint8Array | undefined),
+    batch: (operations) =>
+      attempt('write', async () => {
+        // Taken whole before the transaction: a maker that fails half-way must leave nothing behind.
+        const steps = [...operations];
+        const transaction = database.transaction(table, 'readwrite', { durability: 'strict' });
+        const writes = steps.map((step) =>
+          step.type === 'del'
+            ? transaction.store.delete(asKey(step.key))
+            : transaction.store.put(step.value.slice(), asKey(step.key)),
+        );
+        await Promise.all([...writes, transaction.done]);
+      }),
+    async *iterate(range: StoreRange = {}) {
+      if (closed) throw new StoreClosedError();
+      let { from, before } = keyRange(range);
+      if (keyRange(range).empty) return;
+      let left = range.limit ?? Infinity;
+      while (left > 0) {
+        const entries = await readPage(from, before, range.reverse ?? false, Math.min(page, left));
+        yield* entries;
+        const last = entries.at(-1);
+        if (!last || entries.length < Math.min(page, left)) return;
+        left -= entries.length;
+        if (range.reverse) before = last[0];
+        // The next possible key after the last one is that key with a zero byte behind it.
+        else from = Uint8Array.from([...last[0], 0]);
+        if (keyRange({ from, ...(before ? { before } : {}) }).empty) return;
+      }
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      database.close();
+    },
+  };
+}
