@@ -41,7 +41,10 @@ export interface ErrorRecord {
 /** Form of an error that structured cloning keeps. Errors outside the catalogue become `WalletFault` with their text. */
 export function errorToRecord(error: unknown): ErrorRecord {
   if (error instanceof WalletError) return { name: error.name, data: error.data };
-  return { name: 'WalletFault', data: { detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) } };
+  return {
+    name: 'WalletFault',
+    data: { detail: error instanceof Error ? `${error.name}: ${error.message}` : String(error) },
+  };
 }
 
 /** The error a record stands for, of its own class. */
@@ -105,7 +108,10 @@ export const WeakPassword = define<{ minimum: number }>(
   'WeakPassword',
   ({ minimum }) => `Choose a password of at least ${minimum} characters.`,
 );
-export const VaultMissing = define('VaultMissing', () => 'There is no wallet on this device yet. Create or import one.');
+export const VaultMissing = define(
+  'VaultMissing',
+  () => 'There is no wallet on this device yet. Create or import one.',
+);
 export const VaultExists = define(
   'VaultExists',
   () => 'There is already a wallet on this device. It was not replaced. Unlock it instead.',
@@ -118,7 +124,8 @@ export const VaultDamaged = define<{ detail: string }>(
 );
 export const VaultTooNew = define<{ version: number }>(
   'VaultTooNew',
-  ({ version }) => `The stored wallet was written by a newer Taolite (format ${version}). It was not touched. Update the app.`,
+  ({ version }) =>
+    `The stored wallet was written by a newer Taolite (format ${version}). It was not touched. Update the app.`,
 );
 export const KdfRefused = define<{ detail: string }>(
   'KdfRefused',
@@ -151,7 +158,8 @@ export const WatchOnly = define<{ address: string }>(
 );
 export const NoMnemonic = define<{ address: string }>(
   'NoMnemonic',
-  ({ address }) => `${address} was imported without its recovery phrase, so the words cannot be shown. Export a key file instead.`,
+  ({ address }) =>
+    `${address} was imported without its recovery phrase, so the words cannot be shown. Export a key file instead.`,
 );
 export const HotkeyOnly = define<{ address: string }>(
   'HotkeyOnly',
@@ -176,7 +184,8 @@ export const BadName = define<{ reason: string }>('BadName', ({ reason }) => `Th
 // Signing
 export const UnknownChain = define<{ genesisHash: string }>(
   'UnknownChain',
-  ({ genesisHash }) => `These bytes are for the chain ${genesisHash}, which the wallet has not been shown. Nothing was signed.`,
+  ({ genesisHash }) =>
+    `These bytes are for the chain ${genesisHash}, which the wallet has not been shown. Nothing was signed.`,
 );
 export const BadMetadata = define<{ detail: string }>(
   'BadMetadata',
@@ -197,7 +206,8 @@ export const UnknownRequest = define<{ requestId: string }>(
 );
 export const CallNotGranted = define<{ call: string }>(
   'CallNotGranted',
-  ({ call }) => `${call} needs your review: an open hotkey signs only the calls of mining by itself. Nothing was signed.`,
+  ({ call }) =>
+    `${call} needs your review: an open hotkey signs only the calls of mining by itself. Nothing was signed.`,
 );
 export const MessageRefused = define<{ reason: string }>(
   'MessageRefused',

@@ -12,7 +12,13 @@ import type { Account } from './keys/roles.ts';
 import { keyFromUri } from './keys/secret-uri.ts';
 import { wipe } from './keys/wipe.ts';
 import { SchemaError } from './ports/schema.ts';
-import { walletSchema, type WalletArgs, type WalletMethod, type WalletPort, type WalletResult } from './ports/wallet-port.ts';
+import {
+  walletSchema,
+  type WalletArgs,
+  type WalletMethod,
+  type WalletPort,
+  type WalletResult,
+} from './ports/wallet-port.ts';
 import { KnownChains } from './signing/known-chains.ts';
 import { OpenHotkeys } from './signing/open-hotkeys.ts';
 import { ReviewDesk } from './signing/review-desk.ts';
@@ -27,7 +33,9 @@ export interface LocalWallet extends WalletPort {
   dispose(): void;
 }
 
-type Handlers = { readonly [M in WalletMethod]: (args: WalletArgs<M>, signal?: AbortSignal) => Promise<WalletResult<M>> };
+type Handlers = {
+  readonly [M in WalletMethod]: (args: WalletArgs<M>, signal?: AbortSignal) => Promise<WalletResult<M>>;
+};
 
 /** @param costs of new passwords; tests lower them. @throws WalletFault when the platform lacks WebAssembly */
 export async function createLocalWallet(ports: VaultPorts, costs?: KdfCosts): Promise<LocalWallet> {
@@ -59,7 +67,8 @@ export async function createLocalWallet(ports: VaultPorts, costs?: KdfCosts): Pr
     setAutoLock: async ({ idleMs }) => vault.autoLock.setIdle(idleMs),
     setAside: () => vault.setAside(),
 
-    createAccount: ({ role, label, words }) => add({ role, label, material: keyFromUri(createMnemonic(words, ports.random)) }),
+    createAccount: ({ role, label, words }) =>
+      add({ role, label, material: keyFromUri(createMnemonic(words, ports.random)) }),
     importUri: async ({ role, label, uri, scheme }) => add({ role, label, material: keyFromUri(uri, scheme) }),
     importKeyfile: async ({ role, label, file, password }, signal) => {
       const { address, material } = await openKeyfile(file, password, ports.hash, signal);
@@ -188,7 +197,10 @@ function checkArgs(method: WalletMethod, args: unknown): unknown {
 
 /** Names from foreign files become labels; what a label may not hold is dropped. */
 function readableName(name: string | undefined): string {
-  const clean = (name ?? '').replace(/[\p{Cc}\p{Cf}]/gu, '').trim().slice(0, 60);
+  const clean = (name ?? '')
+    .replace(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(0, 60);
   return clean === '' ? 'imported' : clean;
 }
 

@@ -51,6 +51,9 @@ export function shippedFiles(shipments: readonly Shipment[]): Plugin {
         if (!shipments.some(({ to }) => path.startsWith(`${to}/`))) return next();
         const file = (await listShipments(shipments)).get(path);
         if (file === undefined) return next();
+        // The server's own headers too: a script that becomes a worker is refused without its embedder policy.
+        for (const [name, value] of Object.entries(server.config.server.headers ?? {}))
+          if (value !== undefined) response.setHeader(name, value);
         response.setHeader('Content-Type', TYPES[extname(file)] ?? 'application/octet-stream');
         createReadStream(file).on('error', next).pipe(response);
       });

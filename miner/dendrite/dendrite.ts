@@ -9,11 +9,11 @@ import {
   DendriteAbortedError,
   DendriteError,
   DendriteResponseError,
-  DendriteTimeoutError,
 } from './dendrite-errors.ts';
 import type { AxonTarget, DendriteResponse, DendriteTransport } from './dendrite-transport.ts';
 import { Lanes } from './lanes.ts';
 import { nonceSource } from './nonce-source.ts';
+import { abortable, collect, timeLimit } from './receive.ts';
 import { readResponse, readStatus } from './read-response.ts';
 import { fitInputs, signedRequest } from './signed-request.ts';
 import type { DendriteIdentity, SignedRequest } from './signed-request.ts';
@@ -192,22 +192,6 @@ export class Dendrite {
   }
 }
 
-/** A signal that aborts at the timeout or with the asker's own. */
-function timeLimit(clock: Clock, timeoutS: number, outer?: AbortSignal): { signal: AbortSignal; end: () => void } {
-  const controller = new AbortController();
-  const cancel = () => controller.abort(new DendriteAbortedError());
-  if (outer?.aborted) cancel();
-  outer?.addEventListener('abort', cancel, { once: true });
-  const untime = clock.after(timeoutS * 1000, () => controller.abort(new DendriteTimeoutError(timeoutS)));
-  return {
-    signal: controller.signal,
-    end: () => {
-      untime();
-      outer?.removeEventListener('abort', cancel);
-    },
-  };
-}
-
 /** The expected failure behind `error`. @throws any other error as it is: that would be a mistake of ours. */
 function queryError(error: unknown, signal: AbortSignal): QueryError {
   const cause: unknown = signal.aborted ? signal.reason : error;
@@ -215,39 +199,6 @@ function queryError(error: unknown, signal: AbortSignal): QueryError {
     return cause;
   }
   throw cause;
-}
-
-async function collect(chunks: AsyncIterable<Uint8Array>, limitBytes: number): Promise<Uint8Array> {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of chunks) {
-    size += chunk.length;
-    if (size > limitBytes) throw new DendriteResponseError(`more than ${limitBytes} bytes`);
-    parts.push(chunk);
-  }
-  const whole = new Uint8Array(size);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
-}
-
-async function* abortable(chunks: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  const iterator = chunks[Symbol.asyncIterator]();
-  let done = false;
-  try {
-    for (;;) {
-      const next = await until(signal, iterator.next());
-      if (next.done) break;
-      yield next.value;
-    }
-    done = true;
-  } finally {
-    // Tells the source to stop; not awaited, as a source that hangs is why we may be here.
-    if (!done) iterator.return?.().catch(() => undefined);
-  }
 }
 
 /** Lets a streamed answer pass. @throws what `readResponse` throws when it is an error answer instead. */

@@ -19,10 +19,10 @@ beforeAll(() => {
 });
 afterAll(() => backend.dispose());
 
-async function measure(source: ModelSource) {
+async function measure(source: ModelSource, count = HELD_OUT) {
   const task = taskByName(source.manifest.task);
   const model = await backend.load(source);
-  const held = await measureHeldOut(task, HELD_OUT, async (queries) => {
+  const held = await measureHeldOut(task, count, async (queries) => {
     const { outputs } = await model.run(task.feeds(queries, model.manifest));
     return task.answers(outputs, queries, model.manifest);
   });
@@ -70,6 +70,23 @@ describe.each(tasks.map(({ name }) => name))('%s', (id) => {
     ).toBe(true);
     expect(untrained.score).toBeLessThan(trained.score / 2);
   });
+
+  test(
+    'answers better than every rival method, and by less than the rivals are apart',
+    { timeout: 120_000 },
+    async () => {
+      const task = taskByName(id);
+      const scores = [];
+      for (const rival of task.rivals)
+        scores.push(
+          (await measureHeldOut(task, 200, (queries) => queries.map((query, i) => rival.answer(query, createRng(i)))))
+            .score,
+        );
+      const { score } = await measure(await store.open(id), 200);
+      expect(score).toBeGreaterThan(Math.max(...scores));
+      expect(score - Math.max(...scores)).toBeLessThan(Math.max(...scores) - Math.min(...scores));
+    },
+  );
 
   test('an untrained model depends on its seed alone', async () => {
     const source = await store.open(id);

@@ -28,6 +28,8 @@ const LOG = 200;
 /** What is said to the person now, and what was said before. */
 export class Notices {
   readonly #after: After;
+  // Nothing on the page reads the timers, so they need no reactivity.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #stops = new Map<number, () => void>();
   #shown = $state.raw<readonly ShownNotice[]>([]);
   #log = $state.raw<readonly ShownNotice[]>([]);

@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import Any, ClassVar, Optional
+from typing import Any, ClassVar, Optional, Tuple
 
 from bittensor.utils import networking
 
@@ -186,7 +186,7 @@ def on_dummy(synapse: Dummy) -> Dummy:
     return synapse
 
 
-def refuse_stranger(synapse: Dummy) -> tuple[bool, str]:
+def refuse_stranger(synapse: Dummy) -> Tuple[bool, str]:
     return synapse.dendrite.hotkey == key("//Stranger").ss58_address, "stranger"
 
 
@@ -205,7 +205,7 @@ def on_nested(synapse: Nested) -> Nested:
     return synapse
 
 
-def on_stream(synapse: StreamPrompting) -> StreamPrompting:
+def on_stream(synapse: StreamPrompting) -> StreamingSynapse.BTStreamingResponse:
     async def stream(send):
         for word in synapse.messages[0].split(" "):
             await send({"type": "http.response.body", "body": (word + " ").encode(), "more_body": True})

@@ -21,10 +21,12 @@ export async function openAnsibleVault(text: string, password: string): Promise<
 
 function parse(text: string) {
   const [head = '', ...lines] = text.trim().split(/\r?\n/u);
-  if (!/^\$ANSIBLE_VAULT;1\.[12];AES256(;.*)?$/u.test(head)) throw new UnknownKeyfile({ detail: 'another Ansible Vault version' });
+  if (!/^\$ANSIBLE_VAULT;1\.[12];AES256(;.*)?$/u.test(head))
+    throw new UnknownKeyfile({ detail: 'another Ansible Vault version' });
   const inner = new TextDecoder().decode(hex(lines.map((line) => line.trim()).join('')));
   const [salt, mac, ciphertext, ...more] = inner.split('\n').map(hex);
-  if (!salt || mac?.length !== 32 || !ciphertext || more.length > 0) throw new UnknownKeyfile({ detail: 'a broken Ansible Vault' });
+  if (!salt || mac?.length !== 32 || !ciphertext || more.length > 0)
+    throw new UnknownKeyfile({ detail: 'a broken Ansible Vault' });
   return { salt, mac, ciphertext };
 }
 
@@ -36,7 +38,8 @@ function hex(text: string): Uint8Array {
 /** PKCS#7. The content is authenticated, so wrong padding means a wrong writer, not a wrong password. */
 function unpad(padded: Uint8Array): Uint8Array {
   const count = padded.at(-1) ?? 0;
-  const wrong = count < 1 || count > 16 || count > padded.length || padded.subarray(-count).some((byte) => byte !== count);
+  const wrong =
+    count < 1 || count > 16 || count > padded.length || padded.subarray(-count).some((byte) => byte !== count);
   if (wrong) throw new KeyfileUnopened(METHOD);
   return concatBytes(padded.subarray(0, padded.length - count));
 }

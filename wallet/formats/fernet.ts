@@ -30,7 +30,8 @@ export async function openFernet(text: string, password: string): Promise<Uint8A
 function decode(text: string): Uint8Array {
   if (!/^[A-Za-z0-9_-]+=*$/u.test(text)) throw new UnknownKeyfile({ detail: 'a broken Fernet token' });
   const plain = text.replace(/=+$/u, '').replaceAll('-', '+').replaceAll('_', '/');
-  const token = plain.length % 4 === 1 ? new Uint8Array() : base64Decode(plain + '='.repeat((4 - (plain.length % 4)) % 4));
+  const token =
+    plain.length % 4 === 1 ? new Uint8Array() : base64Decode(plain + '='.repeat((4 - (plain.length % 4)) % 4));
   if (token.length < 73 || (token.length - 57) % 16 !== 0 || token[0] !== 0x80) {
     throw new UnknownKeyfile({ detail: 'a broken Fernet token' });
   }

@@ -20,7 +20,8 @@ import { checkHotkeyName, checkName, hotkeyNames, walletPaths } from './wallet-p
 beforeAll(cryptoReady);
 
 /** Stands for the 512 MiB hash where a test is about the file around it. */
-const quickHash: PasswordHash = ({ password }) => Promise.resolve(new Uint8Array(32).map((_, i) => password[i % password.length] ?? 0));
+const quickHash: PasswordHash = ({ password }) =>
+  Promise.resolve(new Uint8Array(32).map((_, i) => password[i % password.length] ?? 0));
 const readJson = (bytes: Uint8Array): unknown => JSON.parse(fromUtf8(bytes));
 
 describe.skipIf(!walletVectors)('shared vectors', () => {
@@ -99,7 +100,9 @@ describe('keyfiles', () => {
     const alice = '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY';
     await expect(readKeyfile(changed({ ss58Address: alice }))).rejects.toThrow(KeyMismatch);
     await expect(readKeyfile(changed({ secretSeed: `0x${'02'.repeat(32)}` }))).rejects.toThrow(KeyMismatch);
-    await expect(readKeyfile(changed({ secretSeed: null, privateKey: `0x${'02'.repeat(64)}` }))).rejects.toThrow(WalletError);
+    await expect(readKeyfile(changed({ secretSeed: null, privateKey: `0x${'02'.repeat(64)}` }))).rejects.toThrow(
+      WalletError,
+    );
   });
 
   it('with numbers, nested values, or no key are refused by name', async () => {
@@ -146,14 +149,20 @@ describe('polkadot-js files', () => {
 
   it('of a whole batch open at once', async () => {
     const one = writePolkadotJs({ pair: pairFromSeed(new Uint8Array(32).fill(3)) }, 'pw', { name: 'one' });
-    const batch = { encoded: bytesToHex(utf8(JSON.stringify([one, one]))), encoding: { content: ['batch-pkcs8'], type: ['none'], version: '3' } };
+    const batch = {
+      encoded: bytesToHex(utf8(JSON.stringify([one, one]))),
+      encoding: { content: ['batch-pkcs8'], type: ['none'], version: '3' },
+    };
     expect((await openPolkadotJs(JSON.stringify(batch), 'pw')).map(({ meta }) => meta.name)).toEqual(['one', 'one']);
   });
 
   it('that ask for scrypt costs outside the family’s list are refused before any memory is taken', async () => {
     const header = new Uint8Array(200);
     new DataView(header.buffer).setUint32(32, 2 ** 31, true);
-    const json = { encoded: bytesToHex(header), encoding: { content: ['pkcs8', 'sr25519'], type: ['scrypt', 'xsalsa20-poly1305'], version: '3' } };
+    const json = {
+      encoded: bytesToHex(header),
+      encoding: { content: ['pkcs8', 'sr25519'], type: ['scrypt', 'xsalsa20-poly1305'], version: '3' },
+    };
     await expect(openPolkadotJs(JSON.stringify(json), 'pw')).rejects.toThrow(KeyfileUnopened);
   });
 
@@ -163,7 +172,11 @@ describe('polkadot-js files', () => {
   });
 
   it('of any JSON open or are refused by name', async () => {
-    const encoding = fc.record({ content: fc.constant(['pkcs8', 'sr25519']), type: fc.constantFrom('none', 'xsalsa20-poly1305'), version: fc.constantFrom('0', '3', 3) });
+    const encoding = fc.record({
+      content: fc.constant(['pkcs8', 'sr25519']),
+      type: fc.constantFrom('none', 'xsalsa20-poly1305'),
+      version: fc.constantFrom('0', '3', 3),
+    });
     const file = fc.record({ encoded: fc.oneof(fc.string(), fc.base64String()), encoding, address: fc.string() });
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.jsonValue(), file), async (value) => {
@@ -175,7 +188,8 @@ describe('polkadot-js files', () => {
 
 describe('names and folders', () => {
   it('that could leave their folder are refused', () => {
-    for (const bad of ['', '../x', 'a/b', 'a\\b', '.hidden', 'a\0b']) expect(() => checkName(bad), bad).toThrow(WalletError);
+    for (const bad of ['', '../x', 'a/b', 'a\\b', '.hidden', 'a\0b'])
+      expect(() => checkName(bad), bad).toThrow(WalletError);
     expect(() => checkHotkeyName('hkpub.txt')).toThrow(WalletError);
     expect(walletPaths.hotkey('my wallet')).toBe('my wallet/hotkeys/default');
   });

@@ -42,7 +42,8 @@ export async function readKeyfile(content: Uint8Array): Promise<Keyfile> {
 }
 
 function parse(content: Uint8Array): Fields {
-  if (content.length > MAX_KEYFILE_BYTES) throw new UnknownKeyfile({ detail: `larger than ${MAX_KEYFILE_BYTES} bytes` });
+  if (content.length > MAX_KEYFILE_BYTES)
+    throw new UnknownKeyfile({ detail: `larger than ${MAX_KEYFILE_BYTES} bytes` });
   const text = readText(content).trim();
   if (/^5[1-9A-HJ-NP-Za-km-z]{47}$/.test(text)) return { ss58Address: text };
   let value: unknown;
@@ -103,7 +104,8 @@ function accountIdOfText(text: string): Uint8Array {
 
 async function secretOf(fields: Fields, stated: Uint8Array | undefined): Promise<KeyMaterial | undefined> {
   if (fields['secretPhrase']) {
-    if (fields['secretPhrase'].includes('/')) throw new UnknownKeyfile({ detail: 'its secretPhrase is not plain words' });
+    if (fields['secretPhrase'].includes('/'))
+      throw new UnknownKeyfile({ detail: 'its secretPhrase is not plain words' });
     return keyFromUri(fields['secretPhrase']);
   }
   const seed = bytesOf(fields, 'secretSeed', 32);
@@ -112,7 +114,9 @@ async function secretOf(fields: Fields, stated: Uint8Array | undefined): Promise
   if (!privateKey) return undefined;
   const pair = await pairFromSecret(fromCanonicalSecret(privateKey), 'sr25519');
   if (!pair || !equalBytes(toCanonicalSecret(pair.secretKey), privateKey)) {
-    throw new UnknownKeyfile({ detail: `its privateKey is not an sr25519 key${stated ? '' : ' and it names no address'}` });
+    throw new UnknownKeyfile({
+      detail: `its privateKey is not an sr25519 key${stated ? '' : ' and it names no address'}`,
+    });
   }
   return { pair };
 }

@@ -40,7 +40,8 @@ export interface PolkadotJsFile {
  * @throws UnknownKeyfile, KeyfileUnopened (wrong password or damage), KeyMismatch
  */
 export async function openPolkadotJs(json: string, password: string): Promise<PolkadotJsAccount[]> {
-  if (json.length > MAX_JSON_CHARACTERS) throw new UnknownKeyfile({ detail: `larger than ${MAX_JSON_CHARACTERS} characters` });
+  if (json.length > MAX_JSON_CHARACTERS)
+    throw new UnknownKeyfile({ detail: `larger than ${MAX_JSON_CHARACTERS} characters` });
   const file = parseFile(parseJson(json));
   if (file.content[0] !== 'batch-pkcs8') return [await openOne(file, password)];
   const plain = decrypt(file, password);
@@ -93,7 +94,8 @@ function parseFile(value: unknown): ParsedFile {
 }
 
 function record(value: unknown, otherwise: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnknownKeyfile({ detail: otherwise });
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new UnknownKeyfile({ detail: otherwise });
   return value as Record<string, unknown>;
 }
 
@@ -119,7 +121,8 @@ function readMeta(value: unknown): PolkadotJsMeta {
 
 function decrypt(file: ParsedFile, password: string): Uint8Array {
   const encrypted = !file.type.includes('none');
-  if (encrypted && !file.type.includes('xsalsa20-poly1305')) throw new UnknownKeyfile({ detail: 'an unknown encryption' });
+  if (encrypted && !file.type.includes('xsalsa20-poly1305'))
+    throw new UnknownKeyfile({ detail: 'an unknown encryption' });
   try {
     return encrypted ? jsonDecryptData(file.encoded, password, file.type as never) : file.encoded.slice();
   } catch (cause) {
@@ -150,7 +153,10 @@ async function readPkcs8(plain: Uint8Array, scheme: Scheme): Promise<KeyPair> {
   const stated = body.subarray(secretLength + DIVIDER.length);
   if (!pair) throw broken();
   if (!equalBytes(stated, pair.publicKey)) {
-    throw new KeyMismatch({ stated: stated.length === 32 ? addressOf(stated) : 'another key', derived: addressOf(accountIdOf(pair)) });
+    throw new KeyMismatch({
+      stated: stated.length === 32 ? addressOf(stated) : 'another key',
+      derived: addressOf(accountIdOf(pair)),
+    });
   }
   return pair;
 }

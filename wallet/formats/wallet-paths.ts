@@ -6,7 +6,8 @@ export const walletPaths = {
   coldkey: (wallet: string) => `${checkName(wallet)}/coldkey`,
   coldkeyPublic: (wallet: string) => `${checkName(wallet)}/coldkeypub.txt`,
   hotkey: (wallet: string, hotkey = 'default') => `${checkName(wallet)}/hotkeys/${checkHotkeyName(hotkey)}`,
-  hotkeyPublic: (wallet: string, hotkey = 'default') => `${checkName(wallet)}/hotkeys/${checkHotkeyName(hotkey)}pub.txt`,
+  hotkeyPublic: (wallet: string, hotkey = 'default') =>
+    `${checkName(wallet)}/hotkeys/${checkHotkeyName(hotkey)}pub.txt`,
 };
 
 /** A name that is safe as one path segment. @throws BadName */

@@ -4,7 +4,12 @@
 export const webBytes = (bytes: Uint8Array): Uint8Array<ArrayBuffer> => bytes as Uint8Array<ArrayBuffer>;
 
 /** PBKDF2-HMAC-SHA256; `length` in bytes. */
-export async function pbkdf2Sha256(password: Uint8Array, salt: Uint8Array, rounds: number, length: number): Promise<Uint8Array> {
+export async function pbkdf2Sha256(
+  password: Uint8Array,
+  salt: Uint8Array,
+  rounds: number,
+  length: number,
+): Promise<Uint8Array> {
   const key = await crypto.subtle.importKey('raw', webBytes(password), 'PBKDF2', false, ['deriveBits']);
   const algorithm = { name: 'PBKDF2', hash: 'SHA-256', salt: webBytes(salt), iterations: rounds };
   return new Uint8Array(await crypto.subtle.deriveBits(algorithm, key, length * 8));

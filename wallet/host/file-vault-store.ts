@@ -22,7 +22,13 @@ export function fileVaultStore(folder: string): VaultStore {
     if (!NAME.test(name)) throw new StoreFailed({ action: 'name a record', detail: name.slice(0, 80) });
     return join(folder, `${name}${SUFFIX}`);
   };
-  const read = (name: string) => act('read a record', () => orMissing(readFile(pathOf(name)).then((file) => new Uint8Array(file)), undefined));
+  const read = (name: string) =>
+    act('read a record', () =>
+      orMissing(
+        readFile(pathOf(name)).then((file) => new Uint8Array(file)),
+        undefined,
+      ),
+    );
   const check = async (name: string, replaces: Uint8Array | null) => {
     const there = (await read(name)) ?? null;
     const same = there === null || replaces === null ? there === replaces : equalBytes(there, replaces);
@@ -35,7 +41,10 @@ export function fileVaultStore(folder: string): VaultStore {
       act('list its records', async () => {
         const files = await orMissing(readdir(folder, { recursive: true }), []);
         const names = files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
-        return names.map((name) => name.split(sep).join('/')).filter((name) => NAME.test(name)).sort();
+        return names
+          .map((name) => name.split(sep).join('/'))
+          .filter((name) => NAME.test(name))
+          .sort();
       }),
     write: (name, bytes, replaces) =>
       inTurn(async () => {

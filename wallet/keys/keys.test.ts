@@ -76,9 +76,12 @@ describe('mnemonics', () => {
 
   it('go to entropy and back for every length', () => {
     fc.assert(
-      fc.property(fc.constantFrom(16, 20, 24, 28, 32).chain((n) => fc.uint8Array({ minLength: n, maxLength: n })), (entropy) => {
-        expect(entropyOf(parseMnemonic(mnemonicOf(entropy)))).toEqual(entropy);
-      }),
+      fc.property(
+        fc.constantFrom(16, 20, 24, 28, 32).chain((n) => fc.uint8Array({ minLength: n, maxLength: n })),
+        (entropy) => {
+          expect(entropyOf(parseMnemonic(mnemonicOf(entropy)))).toEqual(entropy);
+        },
+      ),
     );
   });
 
@@ -86,7 +89,9 @@ describe('mnemonics', () => {
     const phrase = mnemonicOf(new Uint8Array(16));
     expect(parseMnemonic(`  ${phrase.toUpperCase().replace(' ', '\n ')} `)).toBe(phrase);
     const typo = phrase.replace('about', 'abuot');
-    expect(() => parseMnemonic(typo)).toThrowError(expect.objectContaining({ data: { reason: 'word', words: 12, position: 12 } }));
+    expect(() => parseMnemonic(typo)).toThrowError(
+      expect.objectContaining({ data: { reason: 'word', words: 12, position: 12 } }),
+    );
   });
 
   it('complete a word while it is typed', () => {
@@ -111,13 +116,20 @@ describe('secret URIs', () => {
 
   it('never fail with an unnamed error', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.string(), fc.string().map((s) => `//${s}`), fc.string().map((s) => `0x${s}/a`)), (text) => {
-        try {
-          keyFromUri(text);
-        } catch (error) {
-          expect(error).toBeInstanceOf(WalletError);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.string().map((s) => `//${s}`),
+          fc.string().map((s) => `0x${s}/a`),
+        ),
+        (text) => {
+          try {
+            keyFromUri(text);
+          } catch (error) {
+            expect(error).toBeInstanceOf(WalletError);
+          }
+        },
+      ),
     );
   });
 });
@@ -156,15 +168,18 @@ describe('addresses', () => {
 describe('pairs', () => {
   const schemes: Scheme[] = ['sr25519', 'ed25519', 'ecdsa'];
 
-  it.each(schemes)('%s: secret keys give their public key back, signatures verify, changed ones do not', async (scheme) => {
-    const pair = pairFromSeed(new Uint8Array(32).fill(7), scheme);
-    expect((await pairFromSecret(pair.secretKey, scheme))?.publicKey).toEqual(pair.publicKey);
-    const message = utf8('hello');
-    const signature = signWith(pair, message);
-    expect(verifyWith(scheme, message, signature, pair.publicKey)).toBe(true);
-    expect(verifyWith(scheme, utf8('hellO'), signature, pair.publicKey)).toBe(false);
-    expect(verifyWith(scheme, message, signature.subarray(1), pair.publicKey)).toBe(false);
-  });
+  it.each(schemes)(
+    '%s: secret keys give their public key back, signatures verify, changed ones do not',
+    async (scheme) => {
+      const pair = pairFromSeed(new Uint8Array(32).fill(7), scheme);
+      expect((await pairFromSecret(pair.secretKey, scheme))?.publicKey).toEqual(pair.publicKey);
+      const message = utf8('hello');
+      const signature = signWith(pair, message);
+      expect(verifyWith(scheme, message, signature, pair.publicKey)).toBe(true);
+      expect(verifyWith(scheme, utf8('hellO'), signature, pair.publicKey)).toBe(false);
+      expect(verifyWith(scheme, message, signature.subarray(1), pair.publicKey)).toBe(false);
+    },
+  );
 
   it('both secret forms are each other’s inverse for every seed', () => {
     fc.assert(

@@ -25,17 +25,26 @@ export const text = (maxLength: number): Check<string> =>
 export const bytes = (maxLength: number): Check<Uint8Array> =>
   check(`at most ${maxLength} bytes`, (value) => value instanceof Uint8Array && value.length <= maxLength);
 export const integer = (least: number, most: number): Check<number> =>
-  check(`an integer from ${least} to ${most}`, (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most);
+  check(
+    `an integer from ${least} to ${most}`,
+    (value) => Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most,
+  );
 export const bigint = (): Check<bigint> => check('a bigint', (value) => typeof value === 'bigint');
 export const oneOf = <const T extends string | number>(...allowed: T[]): Check<T> =>
   check(`one of ${allowed.join(', ')}`, (value) => allowed.includes(value as T));
 export const hash = (): Check<string> =>
   check('a 32-byte hash in hex', (value) => typeof value === 'string' && /^0x[0-9a-fA-F]{64}$/u.test(value));
 export const hex = (maxBytes: number): Check<string> =>
-  check('bytes in hex', (value) => typeof value === 'string' && value.length <= 2 + 2 * maxBytes && /^0x([0-9a-fA-F]{2})*$/u.test(value));
+  check(
+    'bytes in hex',
+    (value) => typeof value === 'string' && value.length <= 2 + 2 * maxBytes && /^0x([0-9a-fA-F]{2})*$/u.test(value),
+  );
 
 /** Marks a field that may be missing or undefined. */
-export const optional = <T>(inner: Check<T>): Check<T | undefined> => (value, path) => (value === undefined ? undefined : inner(value, path));
+export const optional =
+  <T>(inner: Check<T>): Check<T | undefined> =>
+  (value, path) =>
+    value === undefined ? undefined : inner(value, path);
 
 type Optional<S> = { [K in keyof S]: undefined extends Checked<S[K]> ? K : never }[keyof S];
 /** The object a shape describes. */

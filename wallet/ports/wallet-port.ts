@@ -6,7 +6,19 @@ import type { Mnemonic } from '../keys/mnemonic.ts';
 import type { Account, HotkeyAddress, ListedAccount } from '../keys/roles.ts';
 import type { MessageReview } from '../signing/review-desk.ts';
 import type { VaultState } from '../vault/vault.ts';
-import { bigint, bytes, hash, hex, integer, object, oneOf, optional, text, type Check, type Checked } from './schema.ts';
+import {
+  bigint,
+  bytes,
+  hash,
+  hex,
+  integer,
+  object,
+  oneOf,
+  optional,
+  text,
+  type Check,
+  type Checked,
+} from './schema.ts';
 import type { Review } from './signer.ts';
 
 /** Everything the frame of the app shows about the wallet. */
@@ -67,7 +79,12 @@ export const walletSchema = {
   /** Makes a new key from fresh words. Show them with `revealMnemonic`. */
   createAccount: method({ role, label, words: oneOf(12, 15, 18, 21, 24) }).gives<Account>(),
   /** Words, a seed in hex, or either with a derivation path and password. */
-  importUri: method({ role, label, uri: text(2000), scheme: optional(oneOf('sr25519', 'ed25519', 'ecdsa')) }).gives<Account>(),
+  importUri: method({
+    role,
+    label,
+    uri: text(2000),
+    scheme: optional(oneOf('sr25519', 'ed25519', 'ecdsa')),
+  }).gives<Account>(),
   /** A keyfile of btcli or the SDK; a public one becomes a watched account. */
   importKeyfile: method({ role, label, file: bytes(256 * 1024), password: optional(password) }).gives<Account>(),
   /** A polkadot-js account file, or a batch of them. */
@@ -106,7 +123,9 @@ export const walletSchema = {
 type Schema = typeof walletSchema;
 export type WalletMethod = keyof Schema;
 export type WalletArgs<M extends WalletMethod> = Schema[M] extends Method<infer A, unknown> ? A : never;
-export type WalletResult<M extends WalletMethod> = Schema[M] extends Method<never, infer R> | Method<infer _A, infer R> ? R : never;
+export type WalletResult<M extends WalletMethod> = Schema[M] extends Method<never, infer R> | Method<infer _A, infer R>
+  ? R
+  : never;
 
 /** The wallet as pages and the miner see it. `signal` cancels what is slow (password hashing). */
 export type WalletPort = {
@@ -115,8 +134,7 @@ export type WalletPort = {
 
 // Messages between a page and the wallet worker.
 export type WalletRequest =
-  | { readonly id: number; readonly method: string; readonly args: unknown }
-  | { readonly cancel: number };
+  { readonly id: number; readonly method: string; readonly args: unknown } | { readonly cancel: number };
 export type WalletAnswer =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly error: { readonly name: string; readonly data: object } }

@@ -19,7 +19,9 @@ export function unitOf(field: Field, siblings: readonly Field[], of?: { pallet: 
   if (value.kind !== 'integer') return value;
   if (NETUID_NAME.test(name) && value.value <= 0xffffn) return { kind: 'netuid', netuid: Number(value.value) };
   if (of?.pallet === 'SubtensorModule' && PRICE_NAME.test(name)) {
-    return AMOUNT_LIMITS.has(of.call) ? { kind: 'tao', amountRao: value.value } : { kind: 'price', priceRao: value.value };
+    return AMOUNT_LIMITS.has(of.call)
+      ? { kind: 'tao', amountRao: value.value }
+      : { kind: 'price', priceRao: value.value };
   }
   if (ALPHA_TYPE.test(type)) {
     const netuid = netuidOf(siblings);

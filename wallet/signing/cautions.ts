@@ -2,8 +2,10 @@ import type { Caution, DecodedCall, DecodedValue } from './decoded.ts';
 
 const GIVES_CONTROL =
   /^(Proxy\.(add_proxy|create_pure|kill_pure)|SubtensorModule\.(swap_coldkey|schedule_swap_coldkey|announce_coldkey_swap|swap_coldkey_announced|swap_hotkey|swap_hotkey_v2|transfer_stake)|Sudo\..*|System\.(set_code|set_storage|kill_storage|kill_prefix|authorize_upgrade).*|Utility\.(dispatch_as|dispatch_as_fallible))$/u;
-const MOVES_EVERYTHING = /^(Balances\.transfer_all|SubtensorModule\.(unstake_all|unstake_all_alpha|remove_stake_full_limit))$/u;
-const NO_PRICE_LIMIT = /^SubtensorModule\.(add_stake|remove_stake|swap_stake|move_stake|unstake_all|unstake_all_alpha)$/u;
+const MOVES_EVERYTHING =
+  /^(Balances\.transfer_all|SubtensorModule\.(unstake_all|unstake_all_alpha|remove_stake_full_limit))$/u;
+const NO_PRICE_LIMIT =
+  /^SubtensorModule\.(add_stake|remove_stake|swap_stake|move_stake|unstake_all|unstake_all_alpha)$/u;
 
 /** Cautions of a call and of every call inside it, each once. */
 export function callCautions(call: DecodedCall): Set<Caution> {
@@ -27,7 +29,8 @@ export function* allCalls(call: DecodedCall): Generator<DecodedCall> {
 function* callsIn(value: DecodedValue): Generator<DecodedCall> {
   if (value.kind === 'call') yield* allCalls(value.call);
   else if (value.kind === 'list') for (const item of value.items) yield* callsIn(item);
-  else if (value.kind === 'fields' || value.kind === 'variant') for (const field of value.fields) yield* callsIn(field.value);
+  else if (value.kind === 'fields' || value.kind === 'variant')
+    for (const field of value.fields) yield* callsIn(field.value);
 }
 
 const hasOpenLimit = ({ name, args }: DecodedCall) =>

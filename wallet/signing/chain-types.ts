@@ -31,11 +31,14 @@ export interface ChainTypes {
  * @throws BadMetadata
  */
 export function readChainTypes(metadata: Uint8Array): ChainTypes {
-  if (metadata.length > MAX_METADATA_BYTES) throw new BadMetadata({ detail: `larger than ${MAX_METADATA_BYTES} bytes` });
+  if (metadata.length > MAX_METADATA_BYTES)
+    throw new BadMetadata({ detail: `larger than ${MAX_METADATA_BYTES} bytes` });
   const unified = unify(metadata);
   const types = new Map(unified.lookup.map((entry) => [entry.id, entry]));
   const extensions = unified.extrinsic.extensionsByVersion[0] ?? [];
-  const version = unified.pallets.find(({ name }) => name === 'System')?.constants.find(({ name }) => name === 'Version');
+  const version = unified.pallets
+    .find(({ name }) => name === 'System')
+    ?.constants.find(({ name }) => name === 'Version');
   if (!version) throw new BadMetadata({ detail: 'it does not say its runtime version' });
   return {
     types,

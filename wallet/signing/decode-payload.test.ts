@@ -32,19 +32,29 @@ describe('eras', () => {
 
 describe('decimals', () => {
   it('are exact to the last rao', () => {
-    expect([0n, 1n, 1_000_000_000n, 25_500_000_000n, -1n].map(decimal9)).toEqual(['0', '0.000000001', '1', '25.5', '−0.000000001']);
-    fc.assert(fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n }), (rao) => {
-      const [whole = '', fraction = ''] = decimal9(rao).split('.');
-      expect(BigInt(whole) * 10n ** 9n + BigInt(fraction.padEnd(9, '0'))).toBe(rao);
-    }));
+    expect([0n, 1n, 1_000_000_000n, 25_500_000_000n, -1n].map(decimal9)).toEqual([
+      '0',
+      '0.000000001',
+      '1',
+      '25.5',
+      '−0.000000001',
+    ]);
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n }), (rao) => {
+        const [whole = '', fraction = ''] = decimal9(rao).split('.');
+        expect(BigInt(whole) * 10n ** 9n + BigInt(fraction.padEnd(9, '0'))).toBe(rao);
+      }),
+    );
   });
 });
 
 describe('metadata', () => {
   it('of any bytes is read or refused by name', () => {
-    fc.assert(fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-      expect(() => readChainTypes(bytes)).toThrow(BadMetadata);
-    }));
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(() => readChainTypes(bytes)).toThrow(BadMetadata);
+      }),
+    );
   });
 });
 
@@ -63,13 +73,20 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
     if (!make) throw new Error(`${pallet}.${name} is not a call`);
     return make(...args);
   };
-  const decode = (pallet: string, name: string, ...args: unknown[]) => decodePayload(f.payload(call(pallet, name, ...args)), chain);
+  const decode = (pallet: string, name: string, ...args: unknown[]) =>
+    decodePayload(f.payload(call(pallet, name, ...args)), chain);
   const hotkey = ALICE;
 
   it('say chain, nonce, tip and validity', () => {
     const decoded = decodePayload(f.payload(call('system', 'remark', '0x6869'), { tip: 5 }), chain);
     expect(decoded).toMatchObject({
-      chain: { name: 'Finney', genesisHash: FINNEY_GENESIS, specName: 'node-subtensor', specVersion: 424, transactionVersion: 1 },
+      chain: {
+        name: 'Finney',
+        genesisHash: FINNEY_GENESIS,
+        specName: 'node-subtensor',
+        specVersion: 424,
+        transactionVersion: 1,
+      },
       nonce: 41,
       tipRao: 5n,
       era: { kind: 'mortal', periodBlocks: 64, phase: 1000 % 64, birthHash: BLOCK_HASH },
@@ -81,24 +98,114 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
 
   it.each<[string, string, unknown[], string, string[]]>([
     ['balances', 'transferKeepAlive', [BOB, 25_000_000_000n], `Send 25 τ to ${BOB}.`, []],
-    ['balances', 'transferAll', [BOB, false], `Send everything that is free to ${BOB} and close the account.`, ['moves-everything']],
-    ['subtensorModule', 'addStake', [hotkey, 31, 25_000_000_000n], `Stake 25 τ on subnet 31 with ${hotkey}, at whatever the price is then.`, ['no-price-limit']],
-    ['subtensorModule', 'addStakeLimit', [hotkey, 31, 25_000_000_000n, 7_909_696n, false], `Stake 25 τ on subnet 31 with ${hotkey}, paying at most 0.007909696 τ per α. Otherwise nothing happens.`, []],
-    ['subtensorModule', 'removeStake', [hotkey, 31, 5n], `Take 0.000000005 α31 out of subnet 31 from ${hotkey}, at whatever the price is then.`, ['no-price-limit']],
-    ['subtensorModule', 'removeStakeLimit', [hotkey, 31, 1_500_000_000n, 7_909_696n, true], `Take 1.5 α31 out of subnet 31 from ${hotkey}, for at least 0.007909696 τ per α. What does not fit that limit is left out.`, []],
-    ['subtensorModule', 'removeStakeFullLimit', [hotkey, 31, null], `Take all stake out of subnet 31 from ${hotkey}, at whatever the price is then.`, ['moves-everything', 'no-price-limit']],
-    ['subtensorModule', 'moveStake', [hotkey, BOB, 1, 2, 1_000_000_000n], `Move 1 α1 from ${hotkey} on subnet 1 to ${BOB} on subnet 2.`, ['no-price-limit']],
-    ['subtensorModule', 'burnedRegister', [1, hotkey], `Register the hotkey ${hotkey} on subnet 1, paying the registration price then.`, []],
-    ['subtensorModule', 'registerLimit', [1, hotkey, 500_000_000n], `Register the hotkey ${hotkey} on subnet 1, paying at most 0.5 τ.`, []],
-    ['subtensorModule', 'registerNetwork', [hotkey], `Create a new subnet owned by this account with the hotkey ${hotkey}, paying the lock cost then.`, []],
+    [
+      'balances',
+      'transferAll',
+      [BOB, false],
+      `Send everything that is free to ${BOB} and close the account.`,
+      ['moves-everything'],
+    ],
+    [
+      'subtensorModule',
+      'addStake',
+      [hotkey, 31, 25_000_000_000n],
+      `Stake 25 τ on subnet 31 with ${hotkey}, at whatever the price is then.`,
+      ['no-price-limit'],
+    ],
+    [
+      'subtensorModule',
+      'addStakeLimit',
+      [hotkey, 31, 25_000_000_000n, 7_909_696n, false],
+      `Stake 25 τ on subnet 31 with ${hotkey}, paying at most 0.007909696 τ per α. Otherwise nothing happens.`,
+      [],
+    ],
+    [
+      'subtensorModule',
+      'removeStake',
+      [hotkey, 31, 5n],
+      `Take 0.000000005 α31 out of subnet 31 from ${hotkey}, at whatever the price is then.`,
+      ['no-price-limit'],
+    ],
+    [
+      'subtensorModule',
+      'removeStakeLimit',
+      [hotkey, 31, 1_500_000_000n, 7_909_696n, true],
+      `Take 1.5 α31 out of subnet 31 from ${hotkey}, for at least 0.007909696 τ per α. What does not fit that limit is left out.`,
+      [],
+    ],
+    [
+      'subtensorModule',
+      'removeStakeFullLimit',
+      [hotkey, 31, null],
+      `Take all stake out of subnet 31 from ${hotkey}, at whatever the price is then.`,
+      ['moves-everything', 'no-price-limit'],
+    ],
+    [
+      'subtensorModule',
+      'moveStake',
+      [hotkey, BOB, 1, 2, 1_000_000_000n],
+      `Move 1 α1 from ${hotkey} on subnet 1 to ${BOB} on subnet 2.`,
+      ['no-price-limit'],
+    ],
+    [
+      'subtensorModule',
+      'burnedRegister',
+      [1, hotkey],
+      `Register the hotkey ${hotkey} on subnet 1, paying the registration price then.`,
+      [],
+    ],
+    [
+      'subtensorModule',
+      'registerLimit',
+      [1, hotkey, 500_000_000n],
+      `Register the hotkey ${hotkey} on subnet 1, paying at most 0.5 τ.`,
+      [],
+    ],
+    [
+      'subtensorModule',
+      'registerNetwork',
+      [hotkey],
+      `Create a new subnet owned by this account with the hotkey ${hotkey}, paying the lock cost then.`,
+      [],
+    ],
     ['subtensorModule', 'startCall', [1], 'Start emissions on subnet 1.', []],
-    ['subtensorModule', 'serveAxon', [1, 10, 2130706433, 8091, 4, 4, 0, 0], 'Announce your axon on subnet 1 at 127.0.0.1:8091. The address is public.', []],
-    ['subtensorModule', 'serveAxon', [1, 10, 1, 8091, 6, 4, 0, 0], 'Announce your axon on subnet 1 at [0:0:0:0:0:0:0:1]:8091. The address is public.', []],
+    [
+      'subtensorModule',
+      'serveAxon',
+      [1, 10, 2130706433, 8091, 4, 4, 0, 0],
+      'Announce your axon on subnet 1 at 127.0.0.1:8091. The address is public.',
+      [],
+    ],
+    [
+      'subtensorModule',
+      'serveAxon',
+      [1, 10, 1, 8091, 6, 4, 0, 0],
+      'Announce your axon on subnet 1 at [0:0:0:0:0:0:0:1]:8091. The address is public.',
+      [],
+    ],
     ['subtensorModule', 'setWeights', [1, [0, 1, 2], [1, 2, 3], 0], 'Set weights for 3 neurons on subnet 1.', []],
     ['subtensorModule', 'increaseTake', [hotkey, 11796], `Raise the take of ${hotkey} to 18.00 %.`, []],
-    ['subtensorModule', 'swapColdkeyAnnounced', [BOB], `Hand everything this account has to the coldkey ${BOB}.`, ['gives-control']],
-    ['proxy', 'addProxy', [BOB, 'Staking', 0], `Let ${BOB} sign for this account (Staking), after a delay of 0 blocks.`, ['gives-control']],
-    ['subtensorModule', 'dissolveNetwork', [ALICE, 3], 'Call SubtensorModule.dissolve_network with the arguments shown.', ['unknown-call']],
+    [
+      'subtensorModule',
+      'swapColdkeyAnnounced',
+      [BOB],
+      `Hand everything this account has to the coldkey ${BOB}.`,
+      ['gives-control'],
+    ],
+    [
+      'proxy',
+      'addProxy',
+      [BOB, 'Staking', 0],
+      `Let ${BOB} sign for this account (Staking), after a delay of 0 blocks.`,
+      ['gives-control'],
+    ],
+    [
+      'subtensorModule',
+      'dissolveNetwork',
+      [ALICE, 3],
+      'Call SubtensorModule.dissolve_network with the arguments shown.',
+      ['unknown-call'],
+    ],
   ])('%s.%s is put into words', (pallet, name, args, words, cautions) => {
     const decoded = decode(pallet, name, ...args);
     expect(sentenceText(decoded.call.words)).toBe(words);
@@ -106,7 +213,9 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
   });
 
   it('give every argument with its name, type and unit', () => {
-    expect(decode('subtensorModule', 'addStakeLimit', hotkey, 31, 25_000_000_000n, 7_909_696n, false).call.args).toEqual([
+    expect(
+      decode('subtensorModule', 'addStakeLimit', hotkey, 31, 25_000_000_000n, 7_909_696n, false).call.args,
+    ).toEqual([
       { name: 'hotkey', type: 'T::AccountId', value: { kind: 'address', address: hotkey } },
       { name: 'netuid', type: 'NetUid', value: { kind: 'netuid', netuid: 31 } },
       { name: 'amount_staked', type: 'TaoBalance', value: { kind: 'tao', amountRao: 25_000_000_000n } },
@@ -116,7 +225,10 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
   });
 
   it('show calls inside calls, and their cautions', () => {
-    const inner = [call('balances', 'transferKeepAlive', BOB, 1_000_000_000n), call('subtensorModule', 'addStake', hotkey, 1, 2_000_000_000n)];
+    const inner = [
+      call('balances', 'transferKeepAlive', BOB, 1_000_000_000n),
+      call('subtensorModule', 'addStake', hotkey, 1, 2_000_000_000n),
+    ];
     const decoded = decode('utility', 'batchAll', inner);
     expect(sentenceText(decoded.call.words)).toBe(
       `Do 2 calls, all or none: 1. Send 1 τ to ${BOB}. 2. Stake 2 τ on subnet 1 with ${hotkey}, at whatever the price is then.`,
@@ -128,12 +240,16 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
   it('warn of a transaction that never expires, and bind it to genesis', () => {
     const immortal = { era: '0x00', blockHash: FINNEY_GENESIS };
     expect(decodePayload(f.payload(call('system', 'remark', '0x'), immortal), chain).cautions).toContain('immortal');
-    expect(() => decodePayload(f.payload(call('system', 'remark', '0x'), { era: '0x00' }), chain)).toThrow(PayloadMismatch);
+    expect(() => decodePayload(f.payload(call('system', 'remark', '0x'), { era: '0x00' }), chain)).toThrow(
+      PayloadMismatch,
+    );
   });
 
   it('show the metadata hash when they are bound to one', () => {
     const bound = { mode: 1, metadataHash: `0x${'cc'.repeat(32)}` };
-    expect(decodePayload(f.payload(call('system', 'remark', '0x'), bound), chain).metadataHash).toBe(bound.metadataHash);
+    expect(decodePayload(f.payload(call('system', 'remark', '0x'), bound), chain).metadataHash).toBe(
+      bound.metadataHash,
+    );
   });
 
   it.each([
@@ -152,7 +268,9 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
 
   it('nested without end are refused before the stack is', () => {
     // Utility.batch of one Utility.batch of one … : pallet, call and length byte over and over
-    const batch = call('utility', 'batch', [call('system', 'remark', '0x')]).toU8a().subarray(0, 3);
+    const batch = call('utility', 'batch', [call('system', 'remark', '0x')])
+      .toU8a()
+      .subarray(0, 3);
     const deep = new Uint8Array(300_000).map((_, i) => batch[i % 3] as number);
     expect(() => decodePayload(deep, chain)).toThrow(/nested too deep/);
   });

@@ -22,8 +22,14 @@ export const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
 
 /** Extensions whose bytes are shown by name. Others may have no bytes, or the person is warned. */
 const UNDERSTOOD = new Set([
-  'CheckSpecVersion', 'CheckTxVersion', 'CheckGenesis', 'CheckMortality', 'CheckEra', 'CheckNonce',
-  'ChargeTransactionPayment', 'CheckMetadataHash',
+  'CheckSpecVersion',
+  'CheckTxVersion',
+  'CheckGenesis',
+  'CheckMortality',
+  'CheckEra',
+  'CheckNonce',
+  'ChargeTransactionPayment',
+  'CheckMetadataHash',
 ]);
 
 interface Extension extends DecodedExtension {
@@ -39,7 +45,8 @@ interface Extension extends DecodedExtension {
  * lacks an extension that binds a signature to its chain and nonce
  */
 export function decodePayload(payload: Uint8Array, chain: KnownChain): DecodedPayload {
-  if (payload.length > MAX_PAYLOAD_BYTES) throw new UndecodablePayload({ detail: 'more bytes than a block holds', at: 0 });
+  if (payload.length > MAX_PAYLOAD_BYTES)
+    throw new UndecodablePayload({ detail: 'more bytes than a block holds', at: 0 });
   const { call, extensions } = read(payload, chain.types);
   const find = (...names: string[]) => {
     const found = extensions.find(({ identifier }) => names.includes(identifier));

@@ -1,7 +1,8 @@
 import { UndecodablePayload } from '../errors.ts';
 
 /** Validity of a transaction: forever, or `periodBlocks` long from the block whose number modulo the period is `phase`. */
-export type Era = { readonly kind: 'immortal' } | { readonly kind: 'mortal'; readonly periodBlocks: number; readonly phase: number };
+export type Era =
+  { readonly kind: 'immortal' } | { readonly kind: 'mortal'; readonly periodBlocks: number; readonly phase: number };
 
 /**
  * Reads an era: one byte 0, or two bytes (u16: low 4 bits the period's exponent less 1, the rest the phase in steps).
@@ -13,7 +14,8 @@ export function readEra(bytes: Uint8Array, at: number): Era {
   const encoded = low | (high << 8);
   const periodBlocks = 2 << (encoded & 15);
   const phase = (encoded >> 4) * Math.max(periodBlocks >> 12, 1);
-  if (bytes.length !== 2 || periodBlocks < 4 || phase >= periodBlocks) throw new UndecodablePayload({ detail: 'a validity that cannot be', at });
+  if (bytes.length !== 2 || periodBlocks < 4 || phase >= periodBlocks)
+    throw new UndecodablePayload({ detail: 'a validity that cannot be', at });
   return { kind: 'mortal', periodBlocks, phase };
 }
 

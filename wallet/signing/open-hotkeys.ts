@@ -60,8 +60,10 @@ export class OpenHotkeys {
    */
   signMessage(address: string, message: Uint8Array): Uint8Array {
     const pair = this.#pair(address);
-    if (message.length > MAX_MESSAGE_BYTES) throw new MessageRefused({ reason: `it is longer than ${MAX_MESSAGE_BYTES} bytes` });
-    if (message.length === 32) throw new MessageRefused({ reason: 'a text of 32 bytes could be the hash of a transaction' });
+    if (message.length > MAX_MESSAGE_BYTES)
+      throw new MessageRefused({ reason: `it is longer than ${MAX_MESSAGE_BYTES} bytes` });
+    if (message.length === 32)
+      throw new MessageRefused({ reason: 'a text of 32 bytes could be the hash of a transaction' });
     if (!isPrintable(message)) throw new MessageRefused({ reason: 'it is not a printable text' });
     return signWith(pair, message);
   }

@@ -16,7 +16,11 @@ export interface PayloadJson {
 
 /** The part of `api.registry` that is needed to write a payload's bytes. */
 export interface PayloadRegistry {
-  createType(type: 'ExtrinsicPayload', json: unknown, options: { version: number }): { toU8a(bare: { method: true }): Uint8Array };
+  createType(
+    type: 'ExtrinsicPayload',
+    json: unknown,
+    options: { version: number },
+  ): { toU8a(bare: { method: true }): Uint8Array };
 }
 
 /**

@@ -57,7 +57,8 @@ export class ReviewDesk implements Signer {
 
   /** A message to be signed in its `<Bytes>` wrapping, which no chain takes for a transaction. @throws MessageRefused */
   async reviewMessage(address: string, message: Uint8Array): Promise<MessageReview> {
-    if (message.length > MAX_MESSAGE_BYTES) throw new MessageRefused({ reason: `it is longer than ${MAX_MESSAGE_BYTES} bytes` });
+    if (message.length > MAX_MESSAGE_BYTES)
+      throw new MessageRefused({ reason: `it is longer than ${MAX_MESSAGE_BYTES} bytes` });
     const { label } = await this.#signer(address);
     const wrapped = wrapMessage(message.slice());
     return { requestId: this.#hold(address, (pair) => signWith(pair, wrapped)), address, label, wrapped };

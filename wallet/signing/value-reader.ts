@@ -15,7 +15,18 @@ import { wordsFor } from './words.ts';
 const MAX_DEPTH = 48;
 const MAX_VALUES = 100_000;
 const INTEGER_BYTES: Readonly<Record<string, number>> = {
-  u8: 1, u16: 2, u32: 4, u64: 8, u128: 16, u256: 32, i8: 1, i16: 2, i32: 4, i64: 8, i128: 16, i256: 32,
+  u8: 1,
+  u16: 2,
+  u32: 4,
+  u64: 8,
+  u128: 16,
+  u256: 32,
+  i8: 1,
+  i16: 2,
+  i32: 4,
+  i64: 8,
+  i128: 16,
+  i256: 32,
 };
 type FieldType = { readonly name?: string | undefined; readonly type: number; readonly typeName?: string | undefined };
 
@@ -187,12 +198,14 @@ export class ValueReader {
     const mode = (this.bytes[this.#at] ?? 0) & 3;
     if (mode < 3) {
       const value = littleEndian(this.#take(1 << mode)) >> 2n;
-      if (mode > 0 && value >> BigInt(mode === 1 ? 6 : 14) === 0n) throw this.#error('a number not in its shortest form');
+      if (mode > 0 && value >> BigInt(mode === 1 ? 6 : 14) === 0n)
+        throw this.#error('a number not in its shortest form');
       return value;
     }
     const width = ((this.#take(1)[0] as number) >> 2) + 4;
     const value = littleEndian(this.#take(width));
-    if (value >> BigInt(width === 4 ? 30 : (width - 1) * 8) === 0n) throw this.#error('a number not in its shortest form');
+    if (value >> BigInt(width === 4 ? 30 : (width - 1) * 8) === 0n)
+      throw this.#error('a number not in its shortest form');
     return value;
   }
 

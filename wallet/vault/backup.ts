@@ -9,7 +9,8 @@ import { HEADER, readHeader } from './header-record.ts';
 const FORMAT = 'taolite-backup';
 const MAX_BACKUP_BYTES = 16 * 1024 * 1024;
 
-const belongs = (name: string) => name === HEADER || (name.startsWith(ACCOUNT_PREFIX) && isAddress(name.slice(ACCOUNT_PREFIX.length)));
+const belongs = (name: string) =>
+  name === HEADER || (name.startsWith(ACCOUNT_PREFIX) && isAddress(name.slice(ACCOUNT_PREFIX.length)));
 
 /** Collects header and accounts. Records that do not read are taken along as they are, when they are text. */
 export async function writeBackup(store: VaultStore): Promise<Uint8Array> {
@@ -45,7 +46,8 @@ function parse(file: Uint8Array): Record<string, string> {
     throw bad('not a Taolite backup', cause);
   }
   const { format, version, records } = (value ?? {}) as { format?: unknown; version?: unknown; records?: unknown };
-  if (format !== FORMAT || version !== 1 || typeof records !== 'object' || records === null) throw bad('not a Taolite backup');
+  if (format !== FORMAT || version !== 1 || typeof records !== 'object' || records === null)
+    throw bad('not a Taolite backup');
   for (const [name, text] of Object.entries(records)) {
     if (!belongs(name) || typeof text !== 'string') throw bad('the backup holds something else');
   }

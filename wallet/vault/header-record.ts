@@ -47,7 +47,12 @@ export function readHeader(bytes: Uint8Array): Header {
     if (kdf.text('name') !== 'argon2id13') throw new RecordError('another password hash');
     const costs = { passes: kdf.integer('passes'), memoryBytes: kdf.integer('memoryBytes') };
     checkCosts(costs);
-    return { vaultId: fields.text('vaultId', 64), costs, salt: kdf.bytes('salt', 16), vaultKey: fields.sealed('vaultKey') };
+    return {
+      vaultId: fields.text('vaultId', 64),
+      costs,
+      salt: kdf.bytes('salt', 16),
+      vaultKey: fields.sealed('vaultKey'),
+    };
   } catch (cause) {
     if (!(cause instanceof RecordError)) throw cause;
     throw Object.assign(new VaultDamaged({ detail: `header: ${cause.message}` }), { cause });

@@ -16,7 +16,8 @@ const BOB = '5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty';
 
 let ports: ReturnType<typeof testPorts>;
 let vault: Vault;
-const coldkey = (uri = '//Alice', label = 'harbour') => vault.add({ role: 'coldkey', label, material: keyFromUri(uri) });
+const coldkey = (uri = '//Alice', label = 'harbour') =>
+  vault.add({ role: 'coldkey', label, material: keyFromUri(uri) });
 const edit = (name: string, change: (text: string) => string) =>
   ports.records.set(name, utf8(change(fromUtf8(ports.records.get(name) as Uint8Array))));
 const again = () => new Vault(ports, LOW_COSTS);
@@ -69,7 +70,9 @@ describe('a vault', () => {
   it('shows its accounts while locked, and lends no secret', async () => {
     await coldkey();
     vault.lock();
-    expect(await vault.accounts()).toMatchObject([{ role: 'coldkey', address: ALICE, label: 'harbour', watchOnly: false }]);
+    expect(await vault.accounts()).toMatchObject([
+      { role: 'coldkey', address: ALICE, label: 'harbour', watchOnly: false },
+    ]);
     await expect(vault.withSecret(ALICE, () => 1)).rejects.toThrow(errors.VaultLocked);
     await expect(coldkey('//Bob')).rejects.toThrow(errors.VaultLocked);
   });
@@ -137,7 +140,9 @@ describe('accounts', () => {
   it('that are hotkeys must be sr25519', async () => {
     const material = { pair: pairFromSeed(new Uint8Array(32), 'ed25519') };
     await expect(vault.add({ role: 'hotkey', label: 'hk', material })).rejects.toThrow(errors.WrongKeyForRole);
-    await expect(vault.add({ role: 'coldkey', label: 'ledger-like', material })).resolves.toMatchObject({ scheme: 'ed25519' });
+    await expect(vault.add({ role: 'coldkey', label: 'ledger-like', material })).resolves.toMatchObject({
+      scheme: 'ed25519',
+    });
   });
 
   it('are renamed and removed, the latter only with the password', async () => {
@@ -225,21 +230,30 @@ describe('damage', () => {
     await coldkey();
     const good = new Map(ports.records);
     await fc.assert(
-      fc.asyncProperty(fc.constantFrom(...good.keys()), fc.nat(2000), fc.integer({ min: 0, max: 255 }), async (name, at, byte) => {
-        for (const [key, value] of good) ports.records.set(key, value.slice());
-        const record = ports.records.get(name) as Uint8Array;
-        const i = at % record.length;
-        if (record[i] === byte) return;
-        record[i] = byte;
-        const damaged = new Map([...ports.records].map(([key, value]) => [key, value.slice()]));
-        const next = again();
-        await next
-          .unlock(PASSWORD)
-          .then(() => next.withSecret(ALICE, ({ pair }) => expect(pair.publicKey).toEqual(keyFromUri('//Alice').pair.publicKey)))
-          .catch((error: unknown) => expect(error).toBeInstanceOf(errors.WalletError));
-        await next.accounts();
-        expect(ports.records).toEqual(damaged);
-      }),
+      fc.asyncProperty(
+        fc.constantFrom(...good.keys()),
+        fc.nat(2000),
+        fc.integer({ min: 0, max: 255 }),
+        async (name, at, byte) => {
+          for (const [key, value] of good) ports.records.set(key, value.slice());
+          const record = ports.records.get(name) as Uint8Array;
+          const i = at % record.length;
+          if (record[i] === byte) return;
+          record[i] = byte;
+          const damaged = new Map([...ports.records].map(([key, value]) => [key, value.slice()]));
+          const next = again();
+          await next
+            .unlock(PASSWORD)
+            .then(() =>
+              next.withSecret(ALICE, ({ pair }) =>
+                expect(pair.publicKey).toEqual(keyFromUri('//Alice').pair.publicKey),
+              ),
+            )
+            .catch((error: unknown) => expect(error).toBeInstanceOf(errors.WalletError));
+          await next.accounts();
+          expect(ports.records).toEqual(damaged);
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -247,7 +261,10 @@ describe('damage', () => {
 
 describe('a failing store', () => {
   it('keeps what was there: a failed password change leaves the old password working', async () => {
-    const full: VaultStore = { ...ports.store, write: () => Promise.reject(new errors.StoreFailed({ action: 'save a record', detail: 'disk full' })) };
+    const full: VaultStore = {
+      ...ports.store,
+      write: () => Promise.reject(new errors.StoreFailed({ action: 'save a record', detail: 'disk full' })),
+    };
     const next = new Vault({ ...ports, store: full }, LOW_COSTS);
     await expect(next.changePassword(PASSWORD, 'next password')).rejects.toThrow(errors.StoreFailed);
     await expect(again().unlock(PASSWORD)).resolves.toBeUndefined();
@@ -309,7 +326,13 @@ describe('backups', () => {
   it('that are something else are refused before anything is stored', async () => {
     const next = testPorts();
     const file = fromUtf8(await writeBackup(ports.store));
-    for (const bad of ['', '{}', 'null', file.replace('"header"', '"../header"'), file.replace('taolite-backup', 'x')]) {
+    for (const bad of [
+      '',
+      '{}',
+      'null',
+      file.replace('"header"', '"../header"'),
+      file.replace('taolite-backup', 'x'),
+    ]) {
       await expect(restoreBackup(next.store, utf8(bad))).rejects.toThrow(errors.UnknownKeyfile);
     }
     expect(next.records.size).toBe(0);

@@ -113,9 +113,11 @@ export class Vault {
     if ((await this.#accountNames()).length > 0) throw new VaultDamaged({ detail: 'accounts without a header' });
     const open = { vaultId: bytesToHex(this.ports.random(16)).slice(2), key: this.ports.random(32) };
     const locks = this.#locks;
-    await this.ports.store.write(HEADER, await this.#headerFor(open, password, signal), null).catch((error: unknown) => {
-      throw error instanceof VaultChanged ? new VaultExists() : error;
-    });
+    await this.ports.store
+      .write(HEADER, await this.#headerFor(open, password, signal), null)
+      .catch((error: unknown) => {
+        throw error instanceof VaultChanged ? new VaultExists() : error;
+      });
     this.#enter(open, locks);
   }
 
@@ -277,7 +279,9 @@ export class Vault {
   async #header(): Promise<{ header: Header; bytes: Uint8Array }> {
     const bytes = await this.ports.store.read(HEADER);
     if (bytes) return { header: readHeader(bytes), bytes };
-    throw (await this.#accountNames()).length > 0 ? new VaultDamaged({ detail: 'its header is missing' }) : new VaultMissing();
+    throw (await this.#accountNames()).length > 0
+      ? new VaultDamaged({ detail: 'its header is missing' })
+      : new VaultMissing();
   }
 
   async #openWith(password: string, signal?: AbortSignal): Promise<Open> {
@@ -332,7 +336,8 @@ export class Vault {
 
   #unsealed(record: AccountRecord, open: Open): Uint8Array {
     const plain = record.vaultId === open.vaultId ? unseal(record.secret, boundAccount(record), open.key) : undefined;
-    if (!plain) throw new AccountDamaged({ account: record.address, detail: 'its secret does not belong to its public part' });
+    if (!plain)
+      throw new AccountDamaged({ account: record.address, detail: 'its secret does not belong to its public part' });
     return plain;
   }
 
@@ -385,4 +390,3 @@ function checkLabel(label: string): string {
   if (/[\p{Cc}\p{Cf}]/u.test(text)) throw new BadName({ reason: 'it has invisible characters' });
   return text;
 }
-

@@ -22,7 +22,8 @@ export function serveWallet(endpoint: Endpoint, wallet: Promise<LocalWallet>): v
     const abort = new AbortController();
     running.set(id, abort);
     try {
-      if (!Object.hasOwn(walletSchema, method)) throw new InvalidArgument({ method: String(method).slice(0, 40), path: 'the method', expected: 'known' });
+      if (!Object.hasOwn(walletSchema, method))
+        throw new InvalidArgument({ method: String(method).slice(0, 40), path: 'the method', expected: 'known' });
       const run = (await wallet)[method as WalletMethod] as (args: unknown, signal: AbortSignal) => Promise<unknown>;
       answer({ id, result: await run(args, abort.signal) });
     } catch (error) {

@@ -63,7 +63,10 @@ describe('the wallet port', () => {
     await wallet.lock({});
     await expect(wallet.unlock({ password: 'wrong password' })).rejects.toThrow(errors.WrongPassword);
     await expect(wallet.rename({ address: ALICE, label: 'x' })).rejects.toThrow(errors.VaultLocked);
-    await expect(wallet.checkMnemonic({ text: 'abandon' })).rejects.toMatchObject({ name: 'BadMnemonic', data: { words: 1 } });
+    await expect(wallet.checkMnemonic({ text: 'abandon' })).rejects.toMatchObject({
+      name: 'BadMnemonic',
+      data: { words: 1 },
+    });
   });
 
   it('makes a new account and shows its words only for the password', async () => {
@@ -79,8 +82,14 @@ describe('the wallet port', () => {
     const { privateFile, publicFile } = await wallet.exportKeyfile({ address: BOB, password });
     await expect(wallet.exportKeyfile({ address: ALICE, password })).rejects.toThrow(errors.UnknownKeyfile);
     await wallet.remove({ address: BOB, password });
-    expect(await wallet.importKeyfile({ role: 'hotkey', label: 'rig', file: publicFile })).toMatchObject({ address: BOB, watchOnly: true });
-    expect(await wallet.importKeyfile({ role: 'hotkey', label: 'rig', file: privateFile })).toMatchObject({ address: BOB, watchOnly: false });
+    expect(await wallet.importKeyfile({ role: 'hotkey', label: 'rig', file: publicFile })).toMatchObject({
+      address: BOB,
+      watchOnly: true,
+    });
+    expect(await wallet.importKeyfile({ role: 'hotkey', label: 'rig', file: privateFile })).toMatchObject({
+      address: BOB,
+      watchOnly: false,
+    });
     const json = await wallet.exportPolkadotJs({ address: ALICE, password, filePassword: 'file password' });
     await wallet.remove({ address: ALICE, password });
     expect(await wallet.importPolkadotJs({ role: 'coldkey', json, password: 'file password' })).toMatchObject([
@@ -102,7 +111,9 @@ describe('the wallet port', () => {
     await expect(wallet.unlock({ password: 5 } as never)).rejects.toThrow(errors.InvalidArgument);
     await expect(wallet.unlock({ password, extra: 1 } as never)).rejects.toThrow(/extra must be absent/);
     await expect(wallet.review({ address: ALICE } as never)).rejects.toThrow(errors.InvalidArgument);
-    const methods = Object.keys(walletSchema).filter((name) => name !== 'lock' && name !== 'status') as (keyof typeof walletSchema)[];
+    const methods = Object.keys(walletSchema).filter(
+      (name) => name !== 'lock' && name !== 'status',
+    ) as (keyof typeof walletSchema)[];
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...methods), fc.anything({ maxDepth: 2 }), async (method, args) => {
         const run = local[method] as (args: unknown) => Promise<unknown>;
@@ -116,7 +127,14 @@ describe('the wallet port', () => {
 
   it('cancels a slow request', async () => {
     const abort = new AbortController();
-    const slow = createLocalWallet({ ...ports, hash: (_, signal) => new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new errors.Cancelled()))) }, LOW_COSTS);
+    const slow = createLocalWallet(
+      {
+        ...ports,
+        hash: (_, signal) =>
+          new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new errors.Cancelled()))),
+      },
+      LOW_COSTS,
+    );
     const { port1, port2 } = new MessageChannel();
     serveWallet(port1, slow);
     const unlocking = walletClient(port2).unlock({ password }, abort.signal);
@@ -152,12 +170,15 @@ describe.skipIf(!finneyMetadata)('signing for Finney', () => {
     f = finney(finneyMetadata as Uint8Array);
   });
   const chain = { genesisHash: FINNEY_GENESIS, specVersion: 424 };
-  const register = () => wallet.registerChain({ name: 'Finney', genesisHash: FINNEY_GENESIS, metadata: finneyMetadata as Uint8Array });
-  const call = (pallet: string, name: string, ...args: unknown[]) => (f.tx[pallet]?.[name] as (...args: unknown[]) => ReturnType<NonNullable<Finney['tx'][string][string]>>)(...args);
+  const register = () =>
+    wallet.registerChain({ name: 'Finney', genesisHash: FINNEY_GENESIS, metadata: finneyMetadata as Uint8Array });
+  const call = (pallet: string, name: string, ...args: unknown[]) =>
+    (f.tx[pallet]?.[name] as (...args: unknown[]) => ReturnType<NonNullable<Finney['tx'][string][string]>>)(...args);
   const transfer = () => call('balances', 'transferKeepAlive', BOB, 25_000_000_000n);
   const axon = () => call('subtensorModule', 'serveAxon', 1, 10, 2130706433, 8091, 4, 4, 0, 0);
   const verifies = (payload: Uint8Array, multi: Uint8Array, uri: string) =>
-    multi[0] === 1 && verifyWith('sr25519', payload.length > 256 ? blake2b256(payload) : payload, multi.subarray(1), publicKey(uri));
+    multi[0] === 1 &&
+    verifyWith('sr25519', payload.length > 256 ? blake2b256(payload) : payload, multi.subarray(1), publicKey(uri));
 
   it('shows what the bytes say, then signs exactly them, once', async () => {
     await register();
@@ -210,7 +231,9 @@ describe.skipIf(!finneyMetadata)('signing for Finney', () => {
     await expect(expecting({ tipRao: 1n })).rejects.toThrow(errors.PayloadMismatch);
     await expect(expecting({ callHex: axon().toHex() })).rejects.toThrow(errors.PayloadMismatch);
     await expect(expecting({ birthHash: FINNEY_GENESIS })).rejects.toThrow(errors.PayloadMismatch);
-    await expect(expecting({ nonce: 41, tipRao: 0n, callHex: transfer().toHex(), birthHash: BLOCK_HASH })).resolves.toBeDefined();
+    await expect(
+      expecting({ nonce: 41, tipRao: 0n, callHex: transfer().toHex(), birthHash: BLOCK_HASH }),
+    ).resolves.toBeDefined();
     const watched = '5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y';
     await wallet.watch({ role: 'coldkey', label: 'watched', address: watched });
     await expect(wallet.review({ ...request, address: watched })).rejects.toThrow(errors.WatchOnly);
@@ -218,7 +241,8 @@ describe.skipIf(!finneyMetadata)('signing for Finney', () => {
 
   it('warns when a hotkey signs what coldkeys sign', async () => {
     await register();
-    const caution = async (made: ReturnType<typeof transfer>) => (await wallet.review({ address: BOB, payload: f.payload(made), ...chain })).decoded.cautions;
+    const caution = async (made: ReturnType<typeof transfer>) =>
+      (await wallet.review({ address: BOB, payload: f.payload(made), ...chain })).decoded.cautions;
     expect(await caution(transfer())).toContain('hotkey-acts-as-coldkey');
     expect(await caution(axon())).toEqual([]);
   });
@@ -233,13 +257,16 @@ describe.skipIf(!finneyMetadata)('signing for Finney', () => {
 
     it('mining goes on while locked: messages and mining calls are signed', async () => {
       expect((await wallet.status({})).openHotkeys).toEqual([BOB]);
-      expect(verifyWith('sr25519', message, await wallet.signOpenMessage({ address: BOB, message }), publicKey('//Bob'))).toBe(true);
+      expect(
+        verifyWith('sr25519', message, await wallet.signOpenMessage({ address: BOB, message }), publicKey('//Bob')),
+      ).toBe(true);
       const payload = f.payload(axon());
       expect(verifies(payload, await wallet.signOpenCall({ address: BOB, payload, ...chain }), '//Bob')).toBe(true);
     });
 
     it('nothing else is: no transfer, no tip, no batch that hides one', async () => {
-      const sign = (made: ReturnType<typeof transfer>, fields = {}) => wallet.signOpenCall({ address: BOB, payload: f.payload(made, fields), ...chain });
+      const sign = (made: ReturnType<typeof transfer>, fields = {}) =>
+        wallet.signOpenCall({ address: BOB, payload: f.payload(made, fields), ...chain });
       await expect(sign(transfer())).rejects.toThrow(errors.CallNotGranted);
       await expect(sign(axon(), { tip: 1 })).rejects.toThrow(errors.CallNotGranted);
       await expect(sign(call('utility', 'batchAll', [axon(), transfer()]))).rejects.toThrow(errors.CallNotGranted);

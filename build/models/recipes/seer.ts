@@ -12,7 +12,7 @@ import type { OnnxModel } from '../onnx-writer.ts';
 import type { Recipe } from '../recipe.ts';
 
 const SEED = 'forecasting/training';
-const HIDDEN = 256;
+const HIDDEN = 192;
 const ROWS = 64;
 const STEPS = 12_000;
 

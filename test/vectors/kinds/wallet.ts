@@ -2,7 +2,7 @@
 import { base64Decode, scryptFromU8a } from '@polkadot/util-crypto';
 import { bytesToHex, fromUtf8, hexToBytes, utf8 } from '../../../substrate/bytes.ts';
 import { WalletError } from '../../../wallet/errors.ts';
-import { readKeyfile, writePrivateKeyfile, writePublicKeyfile } from '../../../wallet/formats/keyfile.ts';
+import { readKeyfile, writePrivateKeyfile, writePublicKeyfile, type Keyfile } from '../../../wallet/formats/keyfile.ts';
 import { keyfileMethod } from '../../../wallet/formats/keyfile-method.ts';
 import { naclKey } from '../../../wallet/formats/nacl-keyfile.ts';
 import { openKeyfile } from '../../../wallet/formats/open-keyfile.ts';
@@ -17,6 +17,7 @@ import { entropyOf, parseMnemonic } from '../../../wallet/keys/mnemonic.ts';
 import { multisigAddress } from '../../../wallet/keys/multisig-address.ts';
 import { toCanonicalSecret } from '../../../wallet/keys/secret-key-forms.ts';
 import { keyFromUri } from '../../../wallet/keys/secret-uri.ts';
+import type { PasswordHash } from '../../../wallet/ports/password-hash.ts';
 import { isRecord } from '../kind.ts';
 import type { Kind, Result } from '../kind.ts';
 
@@ -33,7 +34,17 @@ const list = (value: unknown): unknown[] => {
   return value;
 };
 const bytes = (value: unknown): Uint8Array => hexToBytes(text(value));
-const hash = inlinePasswordHash();
+/** Answers a repeated request from memory: a case needs the same 512 MiB hash for its key and for its file. */
+function rememberingHash(): PasswordHash {
+  const hash = inlinePasswordHash();
+  const known = new Map<string, Promise<Uint8Array>>();
+  return async (request) => {
+    const name = [request.algorithm, bytesToHex(request.password), bytesToHex(request.salt)].join();
+    const answer = known.get(name) ?? hash(request);
+    known.set(name, answer);
+    return (await answer).slice();
+  };
+}
 
 /** The answer of `read`, or `refused` when the product refuses the input by name. Other errors are faults. */
 async function orRefused<T>(read: () => T | Promise<T>, refused: T): Promise<T> {
@@ -59,33 +70,37 @@ function mnemonicCase(one: Case): Case {
   return { words: mnemonic.split(' ').length, entropy, seed: seed && bytesToHex(seed), ...pairFields(pair) };
 }
 
-/** A key file holds what it was read from: written again, the same fields come out (null ones are not written). */
+/**
+ * The fields of a key file as we write it after reading it, as far as the file had them: null ones are not written,
+ * and what follows from the others (the seed of a phrase) is added.
+ */
+function rewritten({ material, publicKey }: Keyfile, content: unknown): Case {
+  const written = JSON.parse(fromUtf8(material ? writePrivateKeyfile(material) : writePublicKeyfile(publicKey))) as Case;
+  const fields = Object.entries(isRecord(content) ? content : {});
+  return Object.fromEntries(fields.map(([name, value]) => [name, value === null ? null : written[name]]));
+}
+
 async function plainKeyfileCase(one: Case): Promise<Case> {
-  const content = isRecord(one['content']) ? one['content'] : {};
-  const file = await readKeyfile(utf8(JSON.stringify(content)));
-  const written = file.material ? writePrivateKeyfile(file.material) : writePublicKeyfile(file.publicKey);
-  const nulls = Object.entries(content).filter(([, value]) => value === null);
-  return {
-    loads_as: file.address,
-    content: { ...(JSON.parse(fromUtf8(written)) as Case), ...Object.fromEntries(nulls) },
-  };
+  const file = await readKeyfile(utf8(JSON.stringify(one['content'])));
+  return { loads_as: file.address, content: rewritten(file, one['content']) };
 }
 
 async function encryptedKeyfileCase(one: Case): Promise<Case> {
   const file = one['file_hex'] === undefined ? utf8(text(one['file_text'])) : bytes(one['file_hex']);
   const password = text(one['password']);
+  const hash = rememberingHash();
   const method = keyfileMethod(file);
   const derivedKey = one['derived_key'] === undefined ? undefined : bytesToHex(await naclKey(password, hash));
-  const { address, material } = await openKeyfile(file, password, hash);
-  const written = material ? (JSON.parse(fromUtf8(writePrivateKeyfile(material))) as Case) : undefined;
-  const same = sameJson(written, JSON.parse(text(one['plaintext'])));
+  const opened = await openKeyfile(file, password, hash);
+  const plaintext: unknown = JSON.parse(text(one['plaintext']));
+  const written = rewritten(opened, plaintext);
   return {
     method: method === 'fernet' ? 'legacy_fernet' : method,
     derived_key: derivedKey,
     nonce: method === 'nacl' ? bytesToHex(file.subarray(5, 29)) : undefined,
     file_length: file.length,
-    plaintext: same ? one['plaintext'] : JSON.stringify(written),
-    ss58: address,
+    plaintext: sameJson(written, plaintext) ? one['plaintext'] : JSON.stringify(written),
+    ss58: opened.address,
   };
 }
 

@@ -183,6 +183,11 @@ describe('stake weight', () => {
     );
   });
 
+  it('of a hotkey that gave away more than it has is what its parents lend', () => {
+    const all = (1n << 64n) - 1n;
+    expect(inheritedStake(10n, [all, all], [{ proportion: all, stake: 5n }])).toBe(5n);
+  });
+
   it('adds root stake by the tao weight', () => {
     expect(stakeWeight(5n, 10n, (1n << 64n) - 1n)).toBe(I64F64.fromInt(15));
     expect(stakeWeight(5n, 10n, 0n)).toBe(I64F64.fromInt(5));

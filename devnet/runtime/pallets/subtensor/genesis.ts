@@ -1,5 +1,4 @@
 import { fromU64 } from '../../economy/shares/safe-float.ts';
-import { bytesToHex } from '../../../../substrate/bytes.ts';
 import type { Context } from '../../frame/context.ts';
 import type { AccountId } from '../../frame/types.ts';
 import type { Genesis } from '../../runtime.ts';
@@ -13,7 +12,7 @@ import { SYMBOLS } from './subnets/symbols.ts';
 const NORMAL_SLOT_MS = 12_000;
 const FIRST = 1;
 /** Public key of the development account //Alice_hk: owner hotkey of root on chains with fast blocks. */
-const ALICE_HOTKEY: AccountId = '0x50b1c0c8f0dcf3bb9a4d5b1ba5f0e0b3a2c3b7c4d0e0b0b0b0b0b0b0b0b0b0b0';
+const ALICE_HOTKEY: AccountId = '0x506c5a28f51e841b4df26ace64a23d69057fefda24bc9a53cb74197f901e7128';
 
 /** State of SubtensorModule in block 0: the root network and subnet 1. subtensor: pallets/subtensor/src/macros/genesis.rs */
 export function buildGenesis(ctx: Context, genesis: Genesis): void {

@@ -1,4 +1,13 @@
 import { pallet } from '../../../frame/pallet.ts';
+import { childrenCalls } from './calls/children.ts';
+import { identityCalls } from './calls/identity.ts';
+import { registrationCalls } from './calls/registration.ts';
+import { rootClaimsCalls } from './calls/root-claims.ts';
+import { servingCalls } from './calls/serving.ts';
+import { stakingCalls } from './calls/staking.ts';
+import { subnetsCalls } from './calls/subnets.ts';
+import { takesCalls } from './calls/takes.ts';
+import { weightsCalls } from './calls/weights.ts';
 import { constants } from './constants.ts';
 import { errors } from './errors.ts';
 import { events } from './events.ts';
@@ -42,7 +51,17 @@ export const subtensor = pallet({
     ...servingStorage,
     ...leasingStorage,
   },
-  calls: {},
+  calls: {
+    ...childrenCalls,
+    ...identityCalls,
+    ...registrationCalls,
+    ...rootClaimsCalls,
+    ...servingCalls,
+    ...stakingCalls,
+    ...subnetsCalls,
+    ...takesCalls,
+    ...weightsCalls,
+  },
   events,
   errors,
   constants,

@@ -1,6 +1,6 @@
 import type { Context } from '../../../frame/context.ts';
 import type { ValueOf } from '../../../frame/type.ts';
-import type { hyperparameter } from '../../../types/subtensor.ts';
+import type { hyperparameter, rateLimitKey } from '../../../types/subtensor.ts';
 import { now } from '../block.ts';
 import { errors, storage } from '../pallet.ts';
 import { hasPassed } from '../rate-limit.ts';
@@ -8,7 +8,7 @@ import { hasPassed } from '../rate-limit.ts';
 /** A hyperparameter whose changes by the owner are limited in rate. */
 export type Hyperparameter = ValueOf<typeof hyperparameter>;
 
-const key = (netuid: number, parameter: Hyperparameter) => ({ type: 'OwnerHyperparamUpdate', value: [netuid, parameter] }) as const;
+const key = (netuid: number, parameter: Hyperparameter): ValueOf<typeof rateLimitKey> => ({ type: 'OwnerHyperparamUpdate', value: [netuid, parameter] });
 
 /** The owner may change each hyperparameter once per `OwnerHyperparamRateLimit` tempos. @throws TxRateLimitExceeded */
 export function ensureHyperparameterLimit(ctx: Context, netuid: number, parameter: Hyperparameter): void {

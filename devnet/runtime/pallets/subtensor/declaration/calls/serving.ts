@@ -1,7 +1,6 @@
 import { call } from '../../../../frame/pallet.ts';
-import { bytes, fixedBytes, u128, u16, u32, u64, u8 } from '../../../../frame/types.ts';
+import { bytes, u128, u16, u32, u8 } from '../../../../frame/types.ts';
 import { netUid } from '../../../../types/common.ts';
-import { h160 } from '../../../../types/primitive-types.ts';
 
 export const servingCalls = {
   serve_axon: call(4, {
@@ -25,11 +24,5 @@ export const servingCalls = {
     placeholder1: u8,
     placeholder2: u8,
     certificate: bytes,
-  }),
-  associate_evm_key: call(93, {
-    netuid: netUid,
-    evm_key: h160,
-    block_number: u64,
-    signature: [fixedBytes(65), 'Signature'],
   }),
 };

@@ -1,5 +1,5 @@
 import { call } from '../../../../frame/pallet.ts';
-import { accountId, bool, u16, u32, u64 } from '../../../../frame/types.ts';
+import { accountId, bool, u16, u32 } from '../../../../frame/types.ts';
 import { netUid } from '../../../../types/common.ts';
 
 export const subnetsCalls = {
@@ -7,9 +7,6 @@ export const subnetsCalls = {
   dissolve_network: call(61, { coldkey: accountId, netuid: netUid }),
   start_call: call(92, { netuid: netUid }),
   root_dissolve_network: call(120, { netuid: netUid }),
-  enable_voting_power_tracking: call(129, { netuid: netUid }),
-  disable_voting_power_tracking: call(130, { netuid: netUid }),
-  sudo_set_voting_power_ema_alpha: call(131, { netuid: netUid, alpha: u64 }),
   set_auto_parent_delegation_enabled: call(135, { hotkey: accountId, enabled: bool }),
   set_tempo: call(139, { netuid: netUid, tempo: u16 }),
   set_activity_cutoff_factor: call(140, { netuid: netUid, factor_milli: u32 }),

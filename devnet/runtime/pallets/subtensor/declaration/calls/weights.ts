@@ -1,5 +1,5 @@
 import { call } from '../../../../frame/pallet.ts';
-import { boundedBytes, compact, h256, tuple, u16, u64, vec } from '../../../../frame/types.ts';
+import { compact, h256, tuple, u16, u64, vec } from '../../../../frame/types.ts';
 import { mechId, netUid } from '../../../../types/common.ts';
 
 export const weightsCalls = {
@@ -22,12 +22,6 @@ export const weightsCalls = {
     netuids: [vec(compact(netUid)), 'Vec<Compact<NetUid>>'],
     commit_hashes: vec(h256),
   }),
-  commit_timelocked_weights: call(113, {
-    netuid: netUid,
-    commit: [boundedBytes, 'BoundedVec<u8, ConstU32<MAX_CRV3_COMMIT_SIZE_BYTES>>'],
-    reveal_round: u64,
-    commit_reveal_version: u16,
-  }),
   commit_mechanism_weights: call(115, { netuid: netUid, mecid: mechId, commit_hash: h256 }),
   reveal_mechanism_weights: call(116, {
     netuid: netUid,
@@ -36,19 +30,6 @@ export const weightsCalls = {
     values: vec(u16),
     salt: vec(u16),
     version_key: u64,
-  }),
-  commit_crv3_mechanism_weights: call(117, {
-    netuid: netUid,
-    mecid: mechId,
-    commit: [boundedBytes, 'BoundedVec<u8, ConstU32<MAX_CRV3_COMMIT_SIZE_BYTES>>'],
-    reveal_round: u64,
-  }),
-  commit_timelocked_mechanism_weights: call(118, {
-    netuid: netUid,
-    mecid: mechId,
-    commit: [boundedBytes, 'BoundedVec<u8, ConstU32<MAX_CRV3_COMMIT_SIZE_BYTES>>'],
-    reveal_round: u64,
-    commit_reveal_version: u16,
   }),
   set_mechanism_weights: call(119, {
     netuid: netUid,

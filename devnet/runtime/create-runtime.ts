@@ -1,0 +1,112 @@
+import { blake2AsU8a } from '@polkadot/util-crypto';
+import { bytesToHex, utf8 } from '../../substrate/bytes.ts';
+import { encodeBareExtrinsic } from '../../substrate/extrinsic.ts';
+import { Trie } from '../../substrate/trie/trie.ts';
+import { blockBuilderApi, timestampInherent } from './apis/block-builder.ts';
+import { consensusApis } from './apis/consensus.ts';
+import { coreApi } from './apis/core.ts';
+import { metadataApi } from './apis/metadata.ts';
+import { transactionApis } from './apis/transactions.ts';
+import { BlockExecution, type BlockAt } from './executive/block-execution.ts';
+import type { CallFilter } from './executive/dispatcher.ts';
+import { Engine } from './executive/engine.ts';
+import type { TransactionCheck } from './executive/transaction-check.ts';
+import { validate } from './executive/validate.ts';
+import type { Verify } from './executive/verify.ts';
+import type { RuntimeApi } from './frame/api.ts';
+import { Context } from './frame/context.ts';
+import { withConstants, type PalletModule } from './frame/pallet.ts';
+import { State } from './frame/state.ts';
+import { encode, Reader } from './frame/type.ts';
+import { Metadata } from './metadata/build.ts';
+import { outerEnum } from './metadata/pallet-enum.ts';
+import { system } from './pallets/system/declaration.ts';
+import { systemModule } from './pallets/system/module.ts';
+import { UnknownRuntimeApi, type Genesis, type Runtime, type RuntimeVersion } from './runtime.ts';
+import { bindOuterTypes } from './types/outer.ts';
+
+export interface RuntimeParts {
+  /** The pallets besides System, in the order in which their hooks run. */
+  readonly modules: readonly PalletModule[];
+  /** Runtime APIs besides those every chain has. */
+  readonly apis?: readonly RuntimeApi[];
+  readonly checks?: readonly TransactionCheck[];
+  readonly filters?: readonly CallFilter[];
+  readonly verify?: Verify;
+  readonly slotDurationMs: number;
+}
+
+/** Number of an API: blake2b-64 of its name. */
+export const apiId = (name: string): Uint8Array => blake2AsU8a(utf8(name), 64);
+
+/** A runtime and what tools want to know of it. */
+export interface BuiltRuntime extends Runtime {
+  readonly metadata: Metadata;
+}
+
+/** Puts pallets and APIs together into the chain's transition function. */
+export function createRuntime(parts: RuntimeParts): BuiltRuntime {
+  // APIs describe themselves through the version, the engine and the metadata, which in turn need the list of APIs.
+  const apis: RuntimeApi[] = [];
+  const described = withConstants(system, { Version: { ...system.constants.Version, apis: [] } });
+  const listed: [Uint8Array, number][] = described.constants.Version.apis;
+  const version: RuntimeVersion = {
+    specName: system.constants.Version.spec_name,
+    implName: system.constants.Version.impl_name,
+    authoringVersion: system.constants.Version.authoring_version,
+    specVersion: system.constants.Version.spec_version,
+    implVersion: system.constants.Version.impl_version,
+    get apis() {
+      return listed.map(([id, v]) => [bytesToHex(id), v] as const);
+    },
+    transactionVersion: system.constants.Version.transaction_version,
+    systemVersion: system.constants.Version.system_version,
+  };
+  const modules = [systemModule(described), ...parts.modules];
+  const engine = new Engine({
+    modules,
+    version,
+    checks: parts.checks ?? [],
+    filters: parts.filters ?? [],
+    ...(parts.verify && { verify: parts.verify }),
+  });
+  const pallets = modules.map((m) => m.declaration);
+  const call = outerEnum('RuntimeCall', 'Call', pallets);
+  const event = outerEnum('RuntimeEvent', 'Event', pallets);
+  const error = outerEnum('RuntimeError', 'Error', pallets);
+  bindOuterTypes({ call, event, error: error as never });
+  const metadata = new Metadata({ pallets, apis, call, event, error });
+  apis.push(
+    coreApi(engine, described.constants.Version),
+    metadataApi(() => metadata),
+    blockBuilderApi(engine),
+    ...consensusApis(BigInt(parts.slotDurationMs)),
+    ...transactionApis(engine),
+    ...(parts.apis ?? []),
+  );
+  for (const api of apis) listed.push([apiId(api.name), api.version]);
+  const methods = new Map(apis.flatMap((api) => Object.entries(api.methods).map(([n, m]) => [`${api.name}_${n}`, m])));
+
+  return {
+    version,
+    metadata,
+    genesis: (genesis: Genesis) => {
+      const state = new State(Trie.empty(1));
+      const ctx = new Context(state, { number: 0 }, engine.dispatcher);
+      for (const module of modules) module.genesis?.(ctx, genesis);
+      return Trie.empty(1).apply(state.changes());
+    },
+    open: (parent: BlockAt, slot: bigint) => new BlockExecution(engine, parent, slot),
+    inherents: (nowMs) => [encodeBareExtrinsic(timestampInherent(nowMs))],
+    validate: (at, extrinsic) => validate(engine, at, extrinsic),
+    call: (at, name, args) => {
+      const method = methods.get(name);
+      if (!method) throw new UnknownRuntimeApi(name);
+      const reader = new Reader(args);
+      const values = method.args.read(reader);
+      reader.done();
+      const ctx = new Context(new State(at.state), { number: at.header.number }, engine.dispatcher);
+      return encode(method.output, method.run(ctx, values as never, at));
+    },
+  };
+}

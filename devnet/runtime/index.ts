@@ -1,0 +1,39 @@
+import { withConstants } from './frame/pallet.ts';
+import { aura } from './pallets/aura/declaration.ts';
+import { auraModule } from './pallets/aura/module.ts';
+import { balancesModule } from './pallets/balances/module.ts';
+import { grandpa } from './pallets/grandpa/declaration.ts';
+import { grandpaModule } from './pallets/grandpa/module.ts';
+import { sudoModule } from './pallets/sudo/module.ts';
+import { timestamp } from './pallets/timestamp/declaration.ts';
+import { timestampModule } from './pallets/timestamp/module.ts';
+import { transactionPaymentModule } from './pallets/transaction-payment/module.ts';
+import { noBatchInBatch, utilityModule } from './pallets/utility/module.ts';
+import { createRuntime, type BuiltRuntime } from './create-runtime.ts';
+import type { Verify } from './executive/verify.ts';
+
+export interface DevnetRuntimeOptions {
+  /** Milliseconds per block: 12 000 for Finney's constants, 250 for those of a fast build. */
+  readonly slotDurationMs: number;
+  /** A faster implementation of signatures. */
+  readonly verify?: Verify;
+}
+
+/** The runtime of the bundled chain: Finney's pallets under their own numbers. */
+export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOptions): BuiltRuntime {
+  const slot = BigInt(slotDurationMs);
+  return createRuntime({
+    slotDurationMs,
+    ...(verify && { verify }),
+    filters: [noBatchInBatch],
+    modules: [
+      timestampModule(withConstants(timestamp, { MinimumPeriod: slot / 2n }), slot),
+      auraModule(withConstants(aura, { SlotDuration: slot })),
+      grandpaModule(grandpa),
+      balancesModule,
+      transactionPaymentModule,
+      utilityModule,
+      sudoModule,
+    ],
+  });
+}
