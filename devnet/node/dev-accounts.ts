@@ -1,20 +1,29 @@
 import { Keyring } from '@polkadot/keyring';
 import type { KeyringPair } from '@polkadot/keyring/types';
-import { bytesToHex } from '../../substrate/bytes.ts';
+import { ed25519PairFromSeed, keyExtractPath, keyFromPath, sr25519PairFromSeed } from '@polkadot/util-crypto';
+import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
 import type { AccountId } from '../runtime/frame/types.ts';
 import type { SealingKey } from './author.ts';
+import { derandomizedSigner, type Sign, type Sr25519Pair } from './derandomized-sr25519.ts';
 
-/** The well-known development phrase; every key from it is public knowledge and holds play money only. */
-const keyring = new Keyring({ type: 'sr25519', ss58Format: 42 });
-const finalityKeyring = new Keyring({ type: 'ed25519', ss58Format: 42 });
+/** Secret seed of the well-known development phrase; every key from it is public knowledge and holds play money only. */
+const DEV_SEED = hexToBytes('0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e');
+const sr25519 = new Keyring({ type: 'sr25519', ss58Format: 42 });
+const ed25519 = new Keyring({ type: 'ed25519', ss58Format: 42 });
+
+/** The raw sr25519 pair of a development key by its derivation path, e.g. `//Alice`. */
+export const devSr25519 = (path: string): Sr25519Pair =>
+  keyFromPath(sr25519PairFromSeed(DEV_SEED), keyExtractPath(path).path, 'sr25519');
 
 /** A development key by its derivation path, e.g. `//Alice`. */
-export const devPair = (path: string): KeyringPair => keyring.addFromUri(path);
-export const devFinalityPair = (path: string): KeyringPair => finalityKeyring.addFromUri(path);
-export const accountOf = (pair: KeyringPair): AccountId => bytesToHex(pair.publicKey);
+export const devPair = (path: string): KeyringPair => sr25519.addFromPair(devSr25519(path));
+export const devFinalityPair = (path: string): KeyringPair =>
+  ed25519.addFromPair(keyFromPath(ed25519PairFromSeed(DEV_SEED), keyExtractPath(path).path, 'ed25519'));
+export const accountOf = (pair: { readonly publicKey: Uint8Array }): AccountId => bytesToHex(pair.publicKey);
 
-/** An Aura author from a development key. */
+/** An Aura author from a development key. Its seals depend on the block alone, so a seeded chain has the same hashes in every run. */
 export function devAuthor(path: string): SealingKey {
-  const pair = devPair(path);
-  return { publicKey: accountOf(pair), sign: (message) => pair.sign(message) };
+  const pair = devSr25519(path);
+  let signer: Sign | undefined;
+  return { publicKey: accountOf(pair), sign: (message) => (signer ??= derandomizedSigner(pair))(message) };
 }

@@ -7,6 +7,7 @@ import type { Block } from './block.ts';
 import { Chain, type ChainOptions } from './chain.ts';
 import type { ChainStore } from './chain-store.ts';
 import type { Clock } from './clock.ts';
+import { signingReady } from './derandomized-sr25519.ts';
 import { Emitter } from './emitter.ts';
 import { genesisBlock } from './genesis-block.ts';
 import { TransactionPool } from './pool.ts';
@@ -56,6 +57,7 @@ export class DevnetNode {
   }
 
   static async open(options: NodeOptions): Promise<DevnetNode> {
+    await signingReady;
     const genesis = genesisBlock(options.runtime, options.genesis);
     const chain = await Chain.open(genesis, options.store, { keepStates: options.keepStates ?? 256 });
     const node = new DevnetNode(options, chain);

@@ -7,6 +7,7 @@ import { consensusApis } from './apis/consensus.ts';
 import { coreApi } from './apis/core.ts';
 import { metadataApi } from './apis/metadata.ts';
 import { transactionApis } from './apis/transactions.ts';
+import { runtimeModule } from './code/runtime-module.ts';
 import { BlockExecution, type BlockAt } from './executive/block-execution.ts';
 import type { CallFilter } from './executive/dispatcher.ts';
 import { Engine } from './executive/engine.ts';
@@ -22,6 +23,7 @@ import { Metadata } from './metadata/build.ts';
 import { outerEnum } from './metadata/pallet-enum.ts';
 import { system } from './pallets/system/declaration.ts';
 import { systemModule } from './pallets/system/module.ts';
+import { timestamp } from './pallets/timestamp/declaration.ts';
 import { UnknownRuntimeApi, type Genesis, type Runtime, type RuntimeVersion } from './runtime.ts';
 import { bindOuterTypes } from './types/outer.ts';
 
@@ -38,6 +40,12 @@ export interface RuntimeParts {
 
 /** Number of an API: blake2b-64 of its name. */
 export const apiId = (name: string): Uint8Array => blake2AsU8a(utf8(name), 64);
+
+/** The earliest time the next block may have. substrate: frame/timestamp `create_inherent` */
+function earliest(state: State, slotDurationMs: bigint): bigint {
+  const before = timestamp.storage.Now.get(state);
+  return before === 0n ? 0n : before + slotDurationMs / 2n;
+}
 
 /** A runtime and what tools want to know of it. */
 export interface BuiltRuntime extends Runtime {
@@ -93,11 +101,15 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
     genesis: (genesis: Genesis) => {
       const state = new State(Trie.empty(1));
       const ctx = new Context(state, { number: 0 }, engine.dispatcher);
-      for (const module of modules) module.genesis?.(ctx, genesis);
+      const code = genesis.code ?? runtimeModule(described.constants.Version, metadata.version(15));
+      for (const module of modules) module.genesis?.(ctx, { ...genesis, code });
       return Trie.empty(1).apply(state.changes());
     },
     open: (parent: BlockAt, slot: bigint) => new BlockExecution(engine, parent, slot),
-    inherents: (nowMs) => [encodeBareExtrinsic(timestampInherent(nowMs))],
+    inherents: (nowMs, parent) => {
+      const least = parent ? earliest(new State(parent.state), BigInt(parts.slotDurationMs)) : 0n;
+      return [encodeBareExtrinsic(timestampInherent(nowMs > least ? nowMs : least))];
+    },
     validate: (at, extrinsic) => validate(engine, at, extrinsic),
     call: (at, name, args) => {
       const method = methods.get(name);

@@ -1,14 +1,19 @@
 import { withConstants } from './frame/pallet.ts';
+import { adminUtilsModule } from './pallets/admin-utils/index.ts';
+import { alphaAssetsModule } from './pallets/alpha-assets/index.ts';
 import { aura } from './pallets/aura/declaration.ts';
 import { auraModule } from './pallets/aura/module.ts';
 import { balancesModule } from './pallets/balances/module.ts';
 import { grandpa } from './pallets/grandpa/declaration.ts';
 import { grandpaModule } from './pallets/grandpa/module.ts';
 import { sudoModule } from './pallets/sudo/module.ts';
+import { swapModule } from './pallets/swap/index.ts';
 import { timestamp } from './pallets/timestamp/declaration.ts';
 import { timestampModule } from './pallets/timestamp/module.ts';
 import { transactionPaymentModule } from './pallets/transaction-payment/module.ts';
 import { noBatchInBatch, utilityModule } from './pallets/utility/module.ts';
+import { subtensor, subtensorModule, subtensorTransactionCheck } from './pallets/subtensor/index.ts';
+import { subtensorApis } from './apis/subtensor/index.ts';
 import { createRuntime, type BuiltRuntime } from './create-runtime.ts';
 import type { Verify } from './executive/verify.ts';
 
@@ -19,6 +24,19 @@ export interface DevnetRuntimeOptions {
   readonly verify?: Verify;
 }
 
+/** Shorter slots make a fast chain, whose waiting times are shorter too. */
+const NORMAL_SLOT_MS = 12_000;
+/** subtensor: runtime/src/lib.rs `prod_or_fast!` */
+const fastSubtensor = withConstants(subtensor, {
+  InitialTempo: 10,
+  InitialTxChildKeyTakeRateLimit: 5n,
+  InitialNetworkRateLimit: 0n,
+  InitialColdkeySwapAnnouncementDelay: 50,
+  InitialColdkeySwapReannouncementDelay: 10,
+  HotkeySwapOnSubnetInterval: 1n,
+  InitialMaxEpochsPerBlock: 32,
+});
+
 /** The runtime of the bundled chain: Finney's pallets under their own numbers. */
 export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOptions): BuiltRuntime {
   const slot = BigInt(slotDurationMs);
@@ -26,14 +44,20 @@ export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOpt
     slotDurationMs,
     ...(verify && { verify }),
     filters: [noBatchInBatch],
+    checks: [subtensorTransactionCheck],
+    apis: subtensorApis,
     modules: [
       timestampModule(withConstants(timestamp, { MinimumPeriod: slot / 2n }), slot),
       auraModule(withConstants(aura, { SlotDuration: slot })),
       grandpaModule(grandpa),
       balancesModule,
       transactionPaymentModule,
+      { ...subtensorModule(), declaration: slotDurationMs < NORMAL_SLOT_MS ? fastSubtensor : subtensor },
       utilityModule,
       sudoModule,
+      adminUtilsModule(),
+      swapModule(),
+      alphaAssetsModule(),
     ],
   });
 }

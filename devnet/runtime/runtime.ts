@@ -19,12 +19,11 @@ export interface InvalidTransaction {
   readonly kind: 'Invalid' | 'Unknown';
   readonly name: string;
   readonly custom?: number;
-  /** A defect of the runtime itself: the extrinsic was undone as a whole, and this is what went wrong (for the log). */
+  /** What went wrong, for the log: why an inherent failed (`BadMandatory`), or a defect of the runtime itself (`Panicked`). */
   readonly cause?: unknown;
 }
 export type Validity =
-  | { readonly ok: true; readonly valid: ValidTransaction }
-  | { readonly ok: false; readonly error: InvalidTransaction };
+  { readonly ok: true; readonly valid: ValidTransaction } | { readonly ok: false; readonly error: InvalidTransaction };
 
 /** Outcome of one extrinsic in a block. Not included when invalid; a failed dispatch is included. */
 export type Applied =
@@ -80,7 +79,7 @@ export interface Genesis {
   readonly finalizers: readonly AccountId[];
   /** Milliseconds per Aura slot: 12 000 on a normal chain, 250 on a fast one. Decides Finney's or fast-block constants. */
   readonly slotDurationMs: number;
-  /** What stands at `:code`, for clients that execute the runtime themselves. */
+  /** What stands at `:code`; a module that names runtime and metadata when left out. */
   readonly code?: Uint8Array;
 }
 
@@ -94,10 +93,20 @@ export interface Runtime {
   genesis(genesis: Genesis): BlockState;
   /** Opens the block after `parent`. `slot` becomes the Aura pre-runtime digest. */
   open(parent: { readonly header: Header; readonly hash: Hash; readonly state: BlockState }, slot: bigint): OpenBlock;
-  /** The inherent extrinsics an author must put first. */
-  inherents(nowMs: bigint): OpaqueExtrinsic[];
+  /**
+   * The inherent extrinsics an author must put first in the block after `parent`. Two blocks are at least half a slot apart, so
+   * after a block late in its slot the time set is a little ahead of `nowMs`, as on the real chain.
+   */
+  inherents(nowMs: bigint, parent?: { readonly state: BlockState }): OpaqueExtrinsic[];
   /** As `TaggedTransactionQueue_validate_transaction` on top of `at`. */
-  validate(at: { readonly header: Header; readonly hash: Hash; readonly state: BlockState }, extrinsic: OpaqueExtrinsic): Validity;
+  validate(
+    at: { readonly header: Header; readonly hash: Hash; readonly state: BlockState },
+    extrinsic: OpaqueExtrinsic,
+  ): Validity;
   /** A runtime API on the state of a block. @throws UnknownRuntimeApi, ScaleError for bad arguments */
-  call(at: { readonly header: Header; readonly hash: Hash; readonly state: BlockState }, method: string, args: Uint8Array): Uint8Array;
+  call(
+    at: { readonly header: Header; readonly hash: Hash; readonly state: BlockState },
+    method: string,
+    args: Uint8Array,
+  ): Uint8Array;
 }

@@ -81,6 +81,7 @@ export interface AxonOptions {
   readonly clock: Clock;
   /** A fresh id for an internal error, told to the caller instead of the error. */
   readonly newId: () => string;
+  /** Left out: `verifyFast`. */
   readonly verify?: VerifySignature;
   readonly limits?: Partial<AxonLimits>;
   readonly observer?: AxonObserver;

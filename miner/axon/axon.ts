@@ -20,7 +20,7 @@ import type { RequestFields } from './request-fields.ts';
 import { HandlerOutputError, responseBody, withOutputs } from './response-body.ts';
 import { responseHeaders } from './response-headers.ts';
 import type { ResponseFacts } from './response-headers.ts';
-import { verifyWithUtilCrypto } from './signature.ts';
+import { verifyFast } from './signature.ts';
 import { QueueFullError, StakeQueue } from './stake-queue.ts';
 import { SYNAPSE } from './synapse/synapse-schema.ts';
 import type { SynapseSchema } from './synapse/synapse-schema.ts';
@@ -62,7 +62,7 @@ export class Axon {
   constructor(options: AxonOptions) {
     this.options = options;
     this.limits = { ...DEFAULT_AXON_LIMITS, ...options.limits };
-    const { hotkey, policy, clock, verify = verifyWithUtilCrypto } = options;
+    const { hotkey, policy, clock, verify = verifyFast } = options;
     const { maxTimeoutS, addressRate, callerRate } = this.limits;
     this.gate = new CallerGate({ hotkey, policy, verify, clock, maxTimeoutS, addressRate, callerRate });
     this.queue = new StakeQueue(this.limits.queue);

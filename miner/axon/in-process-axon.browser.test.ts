@@ -19,7 +19,10 @@ it('a page asks its own axon, behind a MessagePort, signed and streamed', async 
   const transport = inProcessTransport(network);
   const dendrite = new Dendrite({ ...VALIDATOR, uuid: 'page', ip: '0.0.0.0', transport, clock: systemClock });
   const target = { ...open.address, hotkey: MINER.hotkey };
-  expect(await dendrite.query(target, DUMMY, { dummy_input: 4 })).toMatchObject({ ok: true, outputs: { dummy_output: 8 } });
+  expect(await dendrite.query(target, DUMMY, { dummy_input: 4 })).toMatchObject({
+    ok: true,
+    outputs: { dummy_output: 8 },
+  });
   const parts = dendrite.stream(target, STREAM_PROMPTING, { roles: [], messages: ['日本', ' ', '😀'] });
   expect(await streamText(parts)).toBe('日本 😀');
   await open.close();

@@ -1,6 +1,7 @@
 // Who signs what between dendrite and axon. Source: Python SDK 10 (Axon.default_verify, Dendrite.preprocess_synapse_for_request)
 // and its wallet library: sr25519, signing context "substrate", over the UTF-8 text.
-import { cryptoWaitReady, decodeAddress, encodeAddress, sr25519Verify } from '@polkadot/util-crypto';
+import { decodeAddress, encodeAddress } from '@polkadot/util-crypto';
+import { sr25519Ready, verifySr25519 } from '../../substrate/sr25519.ts';
 
 /** Checks an sr25519 signature (64 bytes) over `message` by `publicKey` (32 bytes). False for anything malformed. */
 export type VerifySignature = (
@@ -33,18 +34,10 @@ export function axonMessage(subject: Omit<RequestSubject, 'bodyHash'>): string {
   return `${nonce}.${callerHotkey}.${receiverHotkey}.${uuid}`;
 }
 
-const ready = cryptoWaitReady();
-
-/** The verification of @polkadot/util-crypto. */
-export const verifyWithUtilCrypto: VerifySignature = async (message, signature, publicKey) => {
-  await ready;
-  if (signature.length !== 64 || publicKey.length !== 32) return false;
-  try {
-    return sr25519Verify(message, signature, publicKey);
-  } catch {
-    // The library throws for byte strings that are no curve points; for us that is simply no valid signature.
-    return false;
-  }
+/** The verification of `substrate/sr25519.ts`, loaded on first use. */
+export const verifyFast: VerifySignature = async (message, signature, publicKey) => {
+  await sr25519Ready;
+  return verifySr25519(message, signature, publicKey);
 };
 
 const SIGNATURE = /^0x[0-9a-fA-F]{128}$/;

@@ -5,7 +5,7 @@ import type { Dendrite } from '../dendrite/dendrite.ts';
 import { signedRequest } from '../dendrite/signed-request.ts';
 import type { SignedRequest } from '../dendrite/signed-request.ts';
 import { Axon } from './axon.ts';
-import type { AxonOptions } from './axon.ts';
+import type { AxonOptions } from './axon-options.ts';
 import type { AxonEvent } from './axon-events.ts';
 import type { AxonRequest, AxonResponse } from './axon-transport.ts';
 import { callerPolicy } from './caller-policy.ts';

@@ -4,12 +4,7 @@ import { toPlain } from '../axon/python/plain.ts';
 import type { PlainValue } from '../axon/python/plain.ts';
 import type { SynapseSchema } from '../axon/synapse/synapse-schema.ts';
 import { until } from '../axon/until.ts';
-import {
-  AxonRefusedError,
-  DendriteAbortedError,
-  DendriteError,
-  DendriteResponseError,
-} from './dendrite-errors.ts';
+import { AxonRefusedError, DendriteAbortedError, DendriteError, DendriteResponseError } from './dendrite-errors.ts';
 import type { AxonTarget, DendriteResponse, DendriteTransport } from './dendrite-transport.ts';
 import { Lanes } from './lanes.ts';
 import { nonceSource } from './nonce-source.ts';

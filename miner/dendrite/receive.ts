@@ -4,7 +4,11 @@ import { until } from '../axon/until.ts';
 import { DendriteAbortedError, DendriteResponseError, DendriteTimeoutError } from './dendrite-errors.ts';
 
 /** A signal that aborts at the timeout or with the asker's own. */
-export function timeLimit(clock: Clock, timeoutS: number, outer?: AbortSignal): { signal: AbortSignal; end: () => void } {
+export function timeLimit(
+  clock: Clock,
+  timeoutS: number,
+  outer?: AbortSignal,
+): { signal: AbortSignal; end: () => void } {
   const controller = new AbortController();
   const cancel = () => controller.abort(new DendriteAbortedError());
   if (outer?.aborted) cancel();

@@ -3,11 +3,9 @@
  * While unlocked only the vault key stays in memory; a secret is decrypted for one use and wiped. Records that do not
  * read are reported by name and never overwritten. Nothing here knows a clock but to date records and lock itself.
  */
-import { bytesToHex, utf8 } from '../../substrate/bytes.ts';
 import {
   AccountDamaged,
   AccountExists,
-  BadName,
   Cancelled,
   UnknownAccount,
   VaultChanged,
@@ -17,8 +15,6 @@ import {
   VaultMissing,
   WalletError,
   WatchOnly,
-  WeakPassword,
-  WrongPassword,
 } from '../errors.ts';
 import { addressOf, parseAddress } from '../keys/address.ts';
 import { wipeMaterial, type KeyMaterial } from '../keys/key-material.ts';
@@ -42,9 +38,11 @@ import {
   type AccountRecord,
 } from './account-record.ts';
 import { AutoLock } from './auto-lock.ts';
-import { boundHeader, HEADER, readHeader, writeHeader, type Header } from './header-record.ts';
+import { checkLabel, checkNewPassword } from './entry-rules.ts';
+import { HEADER, readHeader, type Header } from './header-record.ts';
 import { DEFAULT_COSTS, type KdfCosts } from './kdf-costs.ts';
-import { seal, sealingReady, unseal } from './sealed-box.ts';
+import { seal, unseal } from './sealed-box.ts';
+import { newVaultKey, openVaultKey, sealVaultKey, type VaultKey } from './vault-key.ts';
 
 export interface VaultPorts {
   readonly store: VaultStore;
@@ -53,10 +51,6 @@ export interface VaultPorts {
   readonly clock: Clock;
 }
 export type VaultState = 'missing' | 'locked' | 'unlocked' | 'damaged';
-
-/** New passwords have at least so many characters. Any password that opened a vault opens it always. */
-export const MIN_PASSWORD = 8;
-const MAX_LABEL = 60;
 
 export interface NewAccount {
   readonly role: Role;
@@ -67,13 +61,8 @@ export interface NewAccount {
   readonly createdAt?: number;
 }
 
-interface Open {
-  readonly vaultId: string;
-  readonly key: Uint8Array;
-}
-
 export class Vault {
-  #open: Open | undefined;
+  #open: VaultKey | undefined;
   /** Grows with each lock, so that an unlocking that began before it does not undo it. */
   #locks = 0;
   readonly #listeners = new Set<() => void>();
@@ -111,10 +100,10 @@ export class Vault {
     checkNewPassword(password);
     if (await this.ports.store.read(HEADER)) throw new VaultExists();
     if ((await this.#accountNames()).length > 0) throw new VaultDamaged({ detail: 'accounts without a header' });
-    const open = { vaultId: bytesToHex(this.ports.random(16)).slice(2), key: this.ports.random(32) };
+    const open = newVaultKey(this.ports.random);
     const locks = this.#locks;
     await this.ports.store
-      .write(HEADER, await this.#headerFor(open, password, signal), null)
+      .write(HEADER, await sealVaultKey(open, password, this.costs, this.ports, signal), null)
       .catch((error: unknown) => {
         throw error instanceof VaultChanged ? new VaultExists() : error;
       });
@@ -144,7 +133,7 @@ export class Vault {
     const { bytes } = await this.#header();
     const open = await this.#openWith(old, signal);
     try {
-      await this.ports.store.write(HEADER, await this.#headerFor(open, next, signal), bytes);
+      await this.ports.store.write(HEADER, await sealVaultKey(open, next, this.costs, this.ports, signal), bytes);
     } finally {
       wipe(open.key);
     }
@@ -255,7 +244,7 @@ export class Vault {
     return folder;
   }
 
-  #enter(open: Open, locks: number): void {
+  #enter(open: VaultKey, locks: number): void {
     if (this.#locks !== locks) {
       wipe(open.key);
       throw new Cancelled();
@@ -270,7 +259,7 @@ export class Vault {
     for (const listener of this.#listeners) listener();
   }
 
-  #opened(): Open {
+  #opened(): VaultKey {
     this.autoLock.touch();
     if (!this.#open) throw new VaultLocked();
     return this.#open;
@@ -284,32 +273,9 @@ export class Vault {
       : new VaultMissing();
   }
 
-  async #openWith(password: string, signal?: AbortSignal): Promise<Open> {
+  async #openWith(password: string, signal?: AbortSignal): Promise<VaultKey> {
     const { header } = await this.#header();
-    const kek = await this.#passwordKey(password, header, signal);
-    const key = unseal(header.vaultKey, boundHeader(header), kek);
-    wipe(kek);
-    if (key?.length !== 32) throw new WrongPassword();
-    return { vaultId: header.vaultId, key };
-  }
-
-  async #passwordKey(password: string, { costs, salt }: Pick<Header, 'costs' | 'salt'>, signal?: AbortSignal) {
-    await sealingReady();
-    // Composed form, so that the same keys pressed on another system give the same bytes.
-    const bytes = utf8(password.normalize('NFKC'));
-    try {
-      return await this.ports.hash({ algorithm: 'argon2id', password: bytes, salt, ...costs }, signal);
-    } finally {
-      wipe(bytes);
-    }
-  }
-
-  async #headerFor({ vaultId, key }: Open, password: string, signal?: AbortSignal): Promise<Uint8Array> {
-    const header = { vaultId, costs: this.costs, salt: this.ports.random(16) };
-    const kek = await this.#passwordKey(password, header, signal);
-    const vaultKey = seal(key, boundHeader(header), kek, this.ports.random);
-    wipe(kek);
-    return writeHeader({ ...header, vaultKey });
+    return openVaultKey(header, password, this.ports, signal);
   }
 
   async #accountNames(): Promise<string[]> {
@@ -334,7 +300,7 @@ export class Vault {
     return { record: readAccount(accountName(address), bytes), bytes };
   }
 
-  #unsealed(record: AccountRecord, open: Open): Uint8Array {
+  #unsealed(record: AccountRecord, open: VaultKey): Uint8Array {
     const plain = record.vaultId === open.vaultId ? unseal(record.secret, boundAccount(record), open.key) : undefined;
     if (!plain)
       throw new AccountDamaged({ account: record.address, detail: 'its secret does not belong to its public part' });
@@ -377,16 +343,4 @@ export class Vault {
     await this.ports.store.write(`${folder}/${name}`, bytes, null);
     await this.ports.store.remove(name, bytes);
   }
-}
-
-function checkNewPassword(password: string): void {
-  if ([...password].length < MIN_PASSWORD) throw new WeakPassword({ minimum: MIN_PASSWORD });
-}
-
-function checkLabel(label: string): string {
-  const text = label.normalize('NFC').trim();
-  if (text === '' || text.length > MAX_LABEL) throw new BadName({ reason: `it has 1 to ${MAX_LABEL} characters` });
-  // Direction marks and control characters could make one name look like another.
-  if (/[\p{Cc}\p{Cf}]/u.test(text)) throw new BadName({ reason: 'it has invisible characters' });
-  return text;
 }

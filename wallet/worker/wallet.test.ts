@@ -1,4 +1,5 @@
 /** The wallet through its worker protocol (a MessageChannel), signing what @polkadot/types wrote for Finney. */
+import type { Signer as ApiSigner } from '@polkadot/api/types';
 import fc from 'fast-check';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { blake2b256 } from '../../substrate/hash.ts';
@@ -10,7 +11,12 @@ import { keyFromUri } from '../keys/secret-uri.ts';
 import { createLocalWallet, type LocalWallet } from '../local-wallet.ts';
 import { walletSchema } from '../ports/wallet-port.ts';
 import { keypairSigner } from '../signing/keypair-signer.ts';
-import { openHotkeySigner, polkadotSigner, type PayloadJson } from '../signing/polkadot-signer.ts';
+import {
+  openHotkeySigner,
+  polkadotSigner,
+  type PayloadJson,
+  type PayloadRegistry,
+} from '../signing/polkadot-signer.ts';
 import { REQUEST_LIFETIME_MS } from '../signing/review-desk.ts';
 import { sentenceText } from '../signing/sentence.ts';
 import { ALICE, BLOCK_HASH, BOB, finney, FINNEY_GENESIS, finneyMetadata, type Finney } from '../testing/finney.ts';
@@ -304,7 +310,7 @@ describe.skipIf(!finneyMetadata)('signing for Finney', () => {
       transactionVersion: '0x00000001',
       version: 4,
     });
-    const registry = () => f.registry as never;
+    const registry = (): PayloadRegistry => f.registry;
     const hexBytes = (hex: string) => Uint8Array.from(Buffer.from(hex.slice(2), 'hex'));
 
     it('a review is presented, may be answered after a wrong password, and gives the signature', async () => {
@@ -315,6 +321,7 @@ describe.skipIf(!finneyMetadata)('signing for Finney', () => {
         await expect(sign('wrong password')).rejects.toThrow(errors.WrongPassword);
         return sign(password);
       });
+      signer satisfies ApiSigner;
       const { signature } = await signer.signPayload(json(transfer()));
       expect(verifies(f.payload(transfer()), hexBytes(signature), '//Alice')).toBe(true);
     });
@@ -340,6 +347,7 @@ describe.skipIf(!finneyMetadata)('signing for Finney', () => {
     it('a pair without a person signs what @polkadot/api hands it', async () => {
       const { pair } = keyFromUri('//Alice');
       const signer = keypairSigner(pair);
+      signer satisfies ApiSigner;
       const payload = f.payload(transfer());
       const { signature } = await signer.signRaw({ data: `0x${Buffer.from(payload).toString('hex')}` });
       expect(signer.address).toBe(ALICE);

@@ -17,7 +17,8 @@ import { validityErrorOf } from './validity-error.ts';
 const TIMESTAMP = bytesToHex(utf8('timstap0'));
 
 /** Call data of the inherents of a block. */
-export const timestampInherent = (nowMs: bigint): Uint8Array => encode(runtimeCall, timestamp.calls.set({ now: nowMs }));
+export const timestampInherent = (nowMs: bigint): Uint8Array =>
+  encode(runtimeCall, timestamp.calls.set({ now: nowMs }));
 
 /**
  * Trying an extrinsic (`system_dryRun`) and making inherents. Blocks are built inside this program, so the steps of building one

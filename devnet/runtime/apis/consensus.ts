@@ -19,7 +19,11 @@ export const consensusApis = (slotDurationMs: bigint): RuntimeApi[] => [
       option(unit),
       () => undefined,
     ),
-    generate_key_ownership_proof: method({ set_id: u64, authority_id: grandpaId }, option(opaqueValue), () => undefined),
+    generate_key_ownership_proof: method(
+      { set_id: u64, authority_id: grandpaId },
+      option(opaqueValue),
+      () => undefined,
+    ),
     current_set_id: method({}, u64, (ctx) => grandpa.storage.CurrentSetId.get(ctx)),
   }),
 ];

@@ -7,7 +7,7 @@ import { encode } from '../frame/type.ts';
 import { unit } from '../frame/types.ts';
 import { BlockExecution } from '../executive/block-execution.ts';
 import type { Engine } from '../executive/engine.ts';
-import { system } from '../pallets/system/declaration.ts';
+import type { system } from '../pallets/system/declaration.ts';
 import { block, extrinsicInclusionMode, header } from '../types/block.ts';
 import { runtimeVersion } from '../types/runtime-version.ts';
 import type { BlockState } from '../runtime.ts';

@@ -8,7 +8,9 @@ export const metadataApi = (metadata: () => Metadata): RuntimeApi =>
   runtimeApi('Metadata', 2, {
     metadata: method({}, opaqueMetadata, () => metadata().version(14)),
     metadata_at_version: method({ version: u32 }, option(opaqueMetadata), (_, { version }) =>
-      METADATA_VERSIONS.includes(version as MetadataVersion) ? metadata().version(version as MetadataVersion) : undefined,
+      METADATA_VERSIONS.includes(version as MetadataVersion)
+        ? metadata().version(version as MetadataVersion)
+        : undefined,
     ),
     metadata_versions: method({}, vec(u32), () => [...METADATA_VERSIONS]),
   });

@@ -28,14 +28,19 @@ export const transactionApis = (engine: Engine): RuntimeApi[] => [
       result(validTransaction, transactionValidityError),
       (ctx, { tx }, at) => {
         const validity = validate(engine, { ...at, state: ctx.state.base as BlockState }, frameExtrinsic(tx));
-        if (!validity.ok) return { ok: false, error: validityErrorOf(validity.error) } as const;
+        if (!validity.ok) return { ok: false as const, error: validityErrorOf(validity.error) };
         const { valid } = validity;
-        return { ok: true, value: { ...valid, requires: [...valid.requires], provides: [...valid.provides] } } as const;
+        const value = { ...valid, requires: [...valid.requires], provides: [...valid.provides] };
+        return { ok: true as const, value };
       },
     ),
   }),
   runtimeApi('AccountNonceApi', 1, {
-    account_nonce: method({ account: accountId }, u32, (ctx, { account }) => system.storage.Account.get(ctx, account).nonce),
+    account_nonce: method(
+      { account: accountId },
+      u32,
+      (ctx, { account }) => system.storage.Account.get(ctx, account).nonce,
+    ),
   }),
   runtimeApi('TransactionPaymentApi', 4, {
     query_info: method({ uxt: uncheckedExtrinsic, len: u32 }, runtimeDispatchInfo, (_, { uxt, len }) => {

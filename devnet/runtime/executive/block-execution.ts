@@ -82,7 +82,10 @@ export class BlockExecution implements OpenBlock {
     ctx.extrinsicIndex = index;
     try {
       const dispatched = ctx.transactional(() => {
-        ctx.write(EXTRINSIC_INDEX, Uint8Array.of(index & 0xff, (index >> 8) & 0xff, (index >> 16) & 0xff, index >>> 24));
+        ctx.write(
+          EXTRINSIC_INDEX,
+          Uint8Array.of(index & 0xff, (index >> 8) & 0xff, (index >> 16) & 0xff, index >>> 24),
+        );
         return this.#run(extrinsic);
       });
       this.#included.push(extrinsic);
@@ -136,9 +139,7 @@ export class BlockExecution implements OpenBlock {
   #run(bytes: OpaqueExtrinsic): { ok: true } | { ok: false; title: string } {
     const extrinsic = decodeExtrinsic(bytes);
     const info = this.engine.dispatcher.infoOf(extrinsic.call);
-    return extrinsic.signed
-      ? this.#runSigned(extrinsic, extrinsic.signed, info)
-      : this.#runBare(extrinsic, info);
+    return extrinsic.signed ? this.#runSigned(extrinsic, extrinsic.signed, info) : this.#runBare(extrinsic, info);
   }
 
   #runBare(extrinsic: DecodedExtrinsic, info: DispatchInfo): { ok: true } | { ok: false; title: string } {
@@ -148,12 +149,16 @@ export class BlockExecution implements OpenBlock {
     if (!inherent && !this.engine.validateUnsigned(ctx, extrinsic.call)) throw noUnsignedValidator();
     this.#limits.reserve(info, info.weight, extrinsic.length);
     const { post, error } = this.#dispatch(extrinsic, info, undefined);
-    if (inherent && error) throw invalid('BadMandatory');
+    if (inherent && error) throw new Invalid({ kind: 'Invalid', name: 'BadMandatory', cause: error });
     this.#transactionsBegan ||= !inherent;
     return this.#report(info, info.weight, post, error);
   }
 
-  #runSigned(extrinsic: DecodedExtrinsic, signed: Signed, info: DispatchInfo): { ok: true } | { ok: false; title: string } {
+  #runSigned(
+    extrinsic: DecodedExtrinsic,
+    signed: Signed,
+    info: DispatchInfo,
+  ): { ok: true } | { ok: false; title: string } {
     const ctx = this.#ctx;
     checkSignature(ctx, extrinsic, signed, this.engine.checkOptions);
     checkSigned(ctx, extrinsic, signed, info, this.engine.checkOptions);

@@ -20,7 +20,8 @@ export class PalletDispatcher implements Dispatcher {
   dispatch(ctx: Context, origin: Origin, call: RuntimeCall): Required<PostDispatch> {
     const handler = this.#modules.get(call.type)?.handlers[call.value.type];
     if (!handler) throw new Error(`no handler for ${call.type}.${call.value.type}`);
-    if (origin.type !== 'Root' && !this.#filters.every((allows) => allows(ctx, call))) throw system.errors.CallFiltered();
+    if (origin.type !== 'Root' && !this.#filters.every((allows) => allows(ctx, call)))
+      throw system.errors.CallFiltered();
     const info = this.infoOf(call);
     const post = ctx.transactional(() => handler(ctx, origin, call.value.value as never)) ?? {};
     return { weight: post.weight ?? info.weight, pays: post.pays ?? info.pays };

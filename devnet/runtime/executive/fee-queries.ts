@@ -23,7 +23,13 @@ export function dispatchInfoOf(engine: Engine, call: RuntimeCall, length: number
 }
 
 /** The same fee in its parts, and the tip. */
-export function feeDetailsOf(engine: Engine, call: RuntimeCall, length: number, signed: boolean, tipRao: bigint): Details {
+export function feeDetailsOf(
+  engine: Engine,
+  call: RuntimeCall,
+  length: number,
+  signed: boolean,
+  tipRao: bigint,
+): Details {
   const { info, weight } = costOf(engine, call, signed);
   const fee = signed ? inclusionFee(length, info, weight) : undefined;
   return {

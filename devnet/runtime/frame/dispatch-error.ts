@@ -2,7 +2,10 @@ import type { PostDispatch } from './pallet.ts';
 import { fixedBytes, plainEnum, struct, u8, variant } from './types.ts';
 import type { ValueOf } from './type.ts';
 
-export const moduleError = struct('sp_runtime::ModuleError', { index: u8, error: [fixedBytes(4), '[u8; MAX_MODULE_ERROR_ENCODED_SIZE]'] });
+export const moduleError = struct('sp_runtime::ModuleError', {
+  index: u8,
+  error: [fixedBytes(4), '[u8; MAX_MODULE_ERROR_ENCODED_SIZE]'],
+});
 export const tokenError = plainEnum('sp_runtime::TokenError', [
   'FundsUnavailable',
   'OnlyProvider',

@@ -2,7 +2,8 @@ import { DispatchError } from './dispatch-error.ts';
 import type { AccountId } from './types.ts';
 
 /** Who dispatches a call. */
-export type Origin = { readonly type: 'Root' } | { readonly type: 'Signed'; readonly who: AccountId } | { readonly type: 'None' };
+export type Origin =
+  { readonly type: 'Root' } | { readonly type: 'Signed'; readonly who: AccountId } | { readonly type: 'None' };
 
 export const root: Origin = { type: 'Root' };
 export const none: Origin = { type: 'None' };

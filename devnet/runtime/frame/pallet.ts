@@ -170,9 +170,15 @@ export function pallet<
     constantSpecs,
     storage: mapValues(parts.storage ?? {}, (spec, item) => spec.bind(name, item)) as unknown as Bound<S>,
     /** Makes a call of this pallet as a value of the runtime's call type. */
-    calls: mapValues(callSpecs, (_, type) => (value: unknown) => ({ type: name, value: { type, value } })) as CallMakers<C>,
+    calls: mapValues(callSpecs, (_, type) => (value: unknown) => ({
+      type: name,
+      value: { type, value },
+    })) as CallMakers<C>,
     /** Makes an event of this pallet, to be deposited. */
-    events: mapValues(eventSpecs, (_, type) => (value: unknown) => ({ type: name, value: { type, value } })) as EventMakers<E>,
+    events: mapValues(eventSpecs, (_, type) => (value: unknown) => ({
+      type: name,
+      value: { type, value },
+    })) as EventMakers<E>,
     /** Makes an error of this pallet, to be thrown. */
     errors: mapValues(errorSpecs, (spec, title) => () => moduleError(index, spec.index, `${name}.${title}`)) as {
       readonly [X in keyof R]: () => DispatchError;
@@ -200,7 +206,9 @@ export type Handler<A> = (ctx: Context, origin: Origin, args: A) => PostDispatch
 /** The same declaration with other values for some constants: a fast chain says so in its metadata. */
 export function withConstants<P extends PalletDeclaration>(
   declaration: P,
-  values: Partial<{ readonly [K in keyof P['constantSpecs']]: P['constantSpecs'][K] extends ConstantSpec<infer T> ? T : never }>,
+  values: Partial<{
+    readonly [K in keyof P['constantSpecs']]: P['constantSpecs'][K] extends ConstantSpec<infer T> ? T : never;
+  }>,
 ): P {
   const constantSpecs = mapValues(declaration.constantSpecs, (spec, name) =>
     Object.hasOwn(values, name) ? { ...spec, value: values[name] as unknown } : spec,
@@ -214,7 +222,10 @@ export type Handlers<P> = P extends { callSpecs: infer C }
   : never;
 
 /** Weight of a call whose cost hangs on its arguments (a batch costs what its calls cost). */
-export type DynamicInfo = (call: RuntimeCall['value'], infoOf: (call: RuntimeCall) => DispatchInfo) => DispatchInfo | undefined;
+export type DynamicInfo = (
+  call: RuntimeCall['value'],
+  infoOf: (call: RuntimeCall) => DispatchInfo,
+) => DispatchInfo | undefined;
 
 /** A pallet with its behaviour: what the runtime is assembled from. */
 export interface PalletModule {
@@ -242,7 +253,9 @@ export function palletModule<P extends PalletDeclaration>(
 }
 
 /** The call, event or error type of one pallet as the metadata shows it. */
-export function specVariants(specs: Readonly<Record<string, { index: number; docs: string; fields?: readonly Field[] }>>): Variant[] {
+export function specVariants(
+  specs: Readonly<Record<string, { index: number; docs: string; fields?: readonly Field[] }>>,
+): Variant[] {
   return Object.entries(specs).map(([name, { index, docs, fields }]) => ({
     name,
     index,

@@ -36,20 +36,7 @@ export interface TypeParam {
   readonly type?: AnyType;
 }
 export type PrimitiveName =
-  | 'bool'
-  | 'char'
-  | 'str'
-  | 'u8'
-  | 'u16'
-  | 'u32'
-  | 'u64'
-  | 'u128'
-  | 'u256'
-  | 'i8'
-  | 'i16'
-  | 'i32'
-  | 'i64'
-  | 'i128';
+  'bool' | 'char' | 'str' | 'u8' | 'u16' | 'u32' | 'u64' | 'u128' | 'u256' | 'i8' | 'i16' | 'i32' | 'i64' | 'i128';
 
 /** The description of a type in the words of the metadata's portable registry (scale-info). */
 export type Shape =

@@ -21,18 +21,78 @@ function primitive<T>(
   return { write, read, minimum, shape: { kind: 'primitive', name } };
 }
 
-export const u8 = primitive<number>('u8', 1, (w, v) => w.u8(v), (r) => r.u8());
-export const u16 = primitive<number>('u16', 2, (w, v) => w.u16(v), (r) => r.u16());
-export const u32 = primitive<number>('u32', 4, (w, v) => w.u32(v), (r) => r.u32());
-export const u64 = primitive<bigint>('u64', 8, (w, v) => w.u64(v), (r) => r.u64());
-export const u128 = primitive<bigint>('u128', 16, (w, v) => w.u128(v), (r) => r.u128());
-export const u256 = primitive<bigint>('u256', 32, (w, v) => w.u256(v), (r) => r.u256());
-export const i8 = primitive<number>('i8', 1, (w, v) => w.i8(v), (r) => r.i8());
-export const i16 = primitive<number>('i16', 2, (w, v) => w.i16(v), (r) => r.i16());
-export const i32 = primitive<number>('i32', 4, (w, v) => w.i32(v), (r) => r.i32());
-export const i64 = primitive<bigint>('i64', 8, (w, v) => w.i64(v), (r) => r.i64());
-export const i128 = primitive<bigint>('i128', 16, (w, v) => w.i128(v), (r) => r.i128());
-export const bool = primitive<boolean>('bool', 1, (w, v) => w.bool(v), (r) => r.bool());
+export const u8 = primitive<number>(
+  'u8',
+  1,
+  (w, v) => w.u8(v),
+  (r) => r.u8(),
+);
+export const u16 = primitive<number>(
+  'u16',
+  2,
+  (w, v) => w.u16(v),
+  (r) => r.u16(),
+);
+export const u32 = primitive<number>(
+  'u32',
+  4,
+  (w, v) => w.u32(v),
+  (r) => r.u32(),
+);
+export const u64 = primitive<bigint>(
+  'u64',
+  8,
+  (w, v) => w.u64(v),
+  (r) => r.u64(),
+);
+export const u128 = primitive<bigint>(
+  'u128',
+  16,
+  (w, v) => w.u128(v),
+  (r) => r.u128(),
+);
+export const u256 = primitive<bigint>(
+  'u256',
+  32,
+  (w, v) => w.u256(v),
+  (r) => r.u256(),
+);
+export const i8 = primitive<number>(
+  'i8',
+  1,
+  (w, v) => w.i8(v),
+  (r) => r.i8(),
+);
+export const i16 = primitive<number>(
+  'i16',
+  2,
+  (w, v) => w.i16(v),
+  (r) => r.i16(),
+);
+export const i32 = primitive<number>(
+  'i32',
+  4,
+  (w, v) => w.i32(v),
+  (r) => r.i32(),
+);
+export const i64 = primitive<bigint>(
+  'i64',
+  8,
+  (w, v) => w.i64(v),
+  (r) => r.i64(),
+);
+export const i128 = primitive<bigint>(
+  'i128',
+  16,
+  (w, v) => w.i128(v),
+  (r) => r.i128(),
+);
+export const bool = primitive<boolean>(
+  'bool',
+  1,
+  (w, v) => w.bool(v),
+  (r) => r.bool(),
+);
 
 const utf8 = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true });
@@ -172,8 +232,7 @@ export function option<T>(of: Type<T>): Type<T | undefined> {
 }
 
 /** `Result<T, E>` as `{ok: true, value}` or `{ok: false, error}`. */
-export type ResultValue<T, E> =
-  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
+export type ResultValue<T, E> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly error: E };
 export function result<T, E>(of: Type<T>, error: Type<E>): Type<ResultValue<T, E>> {
   const variants: Variant[] = [
     { name: 'Ok', index: 0, fields: [{ type: of }] },
@@ -208,6 +267,10 @@ export function fieldsOf(fields: Fields): Field[] {
     return { name, type, typeName };
   });
 }
+
+/** Type parameters as the metadata lists them: `params({ Balance: u64 })`. */
+export const params = (types: Readonly<Record<string, AnyType>>): TypeParam[] =>
+  Object.entries(types).map(([name, type]) => ({ name, type }));
 
 /** A struct with named fields. `path` as in the source, e.g. `frame_system::AccountInfo`. */
 export function struct<const F extends Fields>(
@@ -312,7 +375,11 @@ export function payload(p: Payload): { fields: Field[]; write(w: Writer, v: unkn
   if (isType(p)) return { fields: [{ type: p }], write: (w, v) => p.write(w, v), read: (r) => p.read(r) };
   if (Array.isArray(p)) {
     const t = tuple(...(p as readonly AnyType[]));
-    return { fields: (p as AnyType[]).map((type) => ({ type })), write: (w, v) => t.write(w, v as never), read: t.read };
+    return {
+      fields: (p as AnyType[]).map((type) => ({ type })),
+      write: (w, v) => t.write(w, v as never),
+      read: t.read,
+    };
   }
   const s = struct('', p as Fields);
   const shape = s.shape as Extract<Shape, { kind: 'composite' }>;
@@ -418,7 +485,10 @@ export function boundedVec<T>(of: Type<T>, path = 'bounded_collections::bounded_
 export const boundedBytes: Type<Uint8Array> = boundedOf(u8, bytes, 'bounded_collections::bounded_vec::BoundedVec');
 function boundedOf<T, V>(of: Type<T>, inner: Type<V>, path: string): Type<V> {
   const params = [{ name: 'T', type: of }, { name: 'S' }];
-  return { ...inner, shape: { kind: 'composite', path: segments(path), params, fields: [{ type: inner, typeName: 'Vec<T>' }] } };
+  return {
+    ...inner,
+    shape: { kind: 'composite', path: segments(path), params, fields: [{ type: inner, typeName: 'Vec<T>' }] },
+  };
 }
 
 /** `AccountId32` */

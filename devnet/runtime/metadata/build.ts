@@ -3,7 +3,7 @@ import type { RuntimeApi } from '../frame/api.ts';
 import { fieldsOf, struct, tuple } from '../frame/types.ts';
 import { encode, Writer, type AnyType, type ValueOf } from '../frame/type.ts';
 import { multiAddress, multiSignature } from '../types/multi.ts';
-import { bytes, wrapper } from '../frame/types.ts';
+import { uncheckedExtrinsic } from '../types/block.ts';
 import { extraType, signedExtensions } from '../types/signed-extensions.ts';
 import { MAGIC, prefix, v14, v15, v16 } from './format.ts';
 import { palletEnum } from './pallet-enum.ts';
@@ -41,7 +41,12 @@ function build(runtime: RuntimeDescription, version: MetadataVersion): Uint8Arra
   const registry = new TypeRegistry();
   const pallets = runtime.pallets.map((p) => pallet(registry, p));
   const id = (type: AnyType): number => registry.id(type);
-  const [address, call, signature, extra] = [multiAddress, runtime.call, multiSignature, extraType].map(id) as [number, number, number, number];
+  const [address, call, signature, extra] = [multiAddress, runtime.call, multiSignature, extraType].map(id) as [
+    number,
+    number,
+    number,
+    number,
+  ];
   const extensions = signedExtensions.map((e) => ({
     identifier: e.identifier,
     type: id(e.extra),
@@ -62,13 +67,19 @@ function build(runtime: RuntimeDescription, version: MetadataVersion): Uint8Arra
   }));
   const outerEnums = { call, event: id(runtime.event), error: id(runtime.error) };
   const runtimeType = id(struct('node_subtensor_runtime::Runtime', {}));
-  const extrinsic = id(extrinsicType(runtime.call));
+  // Version 14 tells address, call, signature and extensions by the parameters of this type.
+  const extrinsic = id(uncheckedExtrinsic);
   const types = registry.types.map((type, index) => ({ id: index, ...type }));
 
   const writer = new Writer(1 << 19);
   prefix.write(writer, { magic: MAGIC, version });
   if (version === 14) {
-    v14.write(writer, { types, pallets, extrinsic: { type: extrinsic, version: 4, signedExtensions: extensions }, type: runtimeType });
+    v14.write(writer, {
+      types,
+      pallets,
+      extrinsic: { type: extrinsic, version: 4, signedExtensions: extensions },
+      type: runtimeType,
+    });
   } else if (version === 15) {
     v15.write(writer, {
       types,
@@ -98,7 +109,11 @@ function build(runtime: RuntimeDescription, version: MetadataVersion): Uint8Arra
         call,
         signature,
         extensionsByVersion: [[0, extensions.map((_, i) => i)]],
-        extensions: extensions.map(({ identifier, type, additionalSigned }) => ({ identifier, type, implicit: additionalSigned })),
+        extensions: extensions.map(({ identifier, type, additionalSigned }) => ({
+          identifier,
+          type,
+          implicit: additionalSigned,
+        })),
       },
       apis,
       outerEnums,
@@ -107,15 +122,6 @@ function build(runtime: RuntimeDescription, version: MetadataVersion): Uint8Arra
   }
   return writer.finish();
 }
-
-/** The type of a whole extrinsic; version 14 tells address, call, signature and extensions by its parameters. */
-const extrinsicType = (call: AnyType): AnyType =>
-  wrapper('fp_self_contained::unchecked_extrinsic::UncheckedExtrinsic', bytes, undefined, [
-    { name: 'Address', type: multiAddress },
-    { name: 'Call', type: call },
-    { name: 'Signature', type: multiSignature },
-    { name: 'Extension', type: extraType },
-  ]);
 
 type Entry = NonNullable<ValueOf<typeof v16>['pallets'][number]['storage']>['entries'][number];
 

@@ -1,13 +1,43 @@
 // The metadata's own encoding, versions 14 to 16, in the same words as everything else that is encoded here.
 // Source: the frame-metadata crate (v14.rs, v15.rs, v16.rs).
 import type { Type } from '../frame/type.ts';
-import { btreeMap, bytes, compact, fixedBytes, option, plainEnum, str, struct, tuple, u32, u8, variant, vec } from '../frame/types.ts';
+import {
+  btreeMap,
+  bytes,
+  compact,
+  fixedBytes,
+  option,
+  plainEnum,
+  str,
+  struct,
+  tuple,
+  u32,
+  u8,
+  variant,
+  vec,
+} from '../frame/types.ts';
 import type { PortableType } from './registry.ts';
 
 const id = compact(u32);
 const docs = vec(str);
 const field = struct('', { name: option(str), type: id, typeName: option(str), docs });
-const primitive = plainEnum('', ['bool', 'char', 'str', 'u8', 'u16', 'u32', 'u64', 'u128', 'u256', 'i8', 'i16', 'i32', 'i64', 'i128', 'i256']);
+const primitive = plainEnum('', [
+  'bool',
+  'char',
+  'str',
+  'u8',
+  'u16',
+  'u32',
+  'u64',
+  'u128',
+  'u256',
+  'i8',
+  'i16',
+  'i32',
+  'i64',
+  'i128',
+  'i256',
+]);
 const typeDef = variant('', {
   Composite: [0, { fields: vec(field) }],
   Variant: [1, { variants: vec(struct('', { name: str, fields: vec(field), index: u8, docs })) }],
@@ -82,7 +112,14 @@ const custom = vec(tuple(str, struct('', { type: id, value: bytes })));
 export const v15 = struct('', {
   types,
   pallets: vec(struct('', { ...pallet14, docs })),
-  extrinsic: struct('', { version: u8, address: id, call: id, signature: id, extra: id, signedExtensions: vec(signedExtension) }),
+  extrinsic: struct('', {
+    version: u8,
+    address: id,
+    call: id,
+    signature: id,
+    extra: id,
+    signedExtensions: vec(signedExtension),
+  }),
   type: id,
   apis: vec(struct('', { name: str, methods: vec(struct('', methodFields)), docs })),
   outerEnums,
@@ -94,7 +131,9 @@ export const v16 = struct('', {
   pallets: vec(
     struct('', {
       name: str,
-      storage: option(struct('', { prefix: str, entries: vec(struct('', { ...entry, deprecationInfo: deprecation })) })),
+      storage: option(
+        struct('', { prefix: str, entries: vec(struct('', { ...entry, deprecationInfo: deprecation })) }),
+      ),
       calls: enumRef,
       event: enumRef,
       constants: vec(struct('', { ...constantFields, deprecationInfo: deprecation })),

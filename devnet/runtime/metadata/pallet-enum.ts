@@ -30,7 +30,11 @@ export const sourcePath = (pallet: string, kind: string): string[] =>
   `${SOURCES[pallet] ?? `pallet_${snake(pallet)}::pallet`}::${kind}`.split('::');
 
 /** The call, event or error type of one pallet. */
-export function palletEnum(pallet: string, kind: 'Call' | 'Event' | 'Error', specs: Readonly<Record<string, Spec>>): Type<PalletValue> {
+export function palletEnum(
+  pallet: string,
+  kind: 'Call' | 'Event' | 'Error',
+  specs: Readonly<Record<string, Spec>>,
+): Type<PalletValue> {
   const list = Object.entries(specs).map(([name, spec]) => ({ name, ...spec }));
   const byIndex = new Map(list.map((s) => [s.index, s]));
   const variants = list.map(({ name, index, fields, docs }) => ({

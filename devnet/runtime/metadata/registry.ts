@@ -83,7 +83,10 @@ export class TypeRegistry {
       }
     }
   }
-  #named(shape: { path: readonly string[]; params: readonly TypeParam[] }): Pick<PortableType, 'path' | 'params' | 'docs'> {
+  #named(shape: {
+    path: readonly string[];
+    params: readonly TypeParam[];
+  }): Pick<PortableType, 'path' | 'params' | 'docs'> {
     const params = shape.params.map((p) => ({ name: p.name, type: p.type ? this.id(p.type) : undefined }));
     return { path: shape.path, params, docs: [] };
   }

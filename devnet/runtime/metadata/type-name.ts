@@ -1,5 +1,8 @@
 import type { AnyType } from '../frame/type.ts';
 
+/** Generic types whose parameters are part of the name. */
+const SHOWN = /^(Option|Result|Cow|BTree(Set|Map)|(Weak)?BoundedVec|PerDispatchClass|IdAmount)$/;
+
 /**
  * What the source would call a field of this type. Clients choose how to show a value by it (polkadot-js: `Balance`,
  * `AccountId`), so it is derived in one way for all declarations that do not say it themselves.
@@ -21,7 +24,7 @@ export function typeNameOf(type: AnyType): string {
     default: {
       const name = shape.path.at(-1) ?? '';
       const params = shape.params.flatMap((p) => (p.type ? [argument(p.type)] : []));
-      return params.length === 0 || name.startsWith('Fixed') ? name : `${name}<${params.join(', ')}>`;
+      return params.length > 0 && SHOWN.test(name) ? `${name}<${params.join(', ')}>` : name;
     }
   }
 }

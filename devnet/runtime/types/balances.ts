@@ -1,23 +1,35 @@
-import { fixedBytes, named, plainEnum, struct, u128, u64, variant, wrapper } from '../frame/types.ts';
+import { fixedBytes, named, params, plainEnum, struct, u128, u64, variant, wrapper } from '../frame/types.ts';
 import type { Type } from '../frame/type.ts';
 
 export const extraFlags = wrapper('pallet_balances::types::ExtraFlags', u128);
-export const accountData = struct('pallet_balances::types::AccountData', {
-  free: [u64, 'Balance'],
-  reserved: [u64, 'Balance'],
-  frozen: [u64, 'Balance'],
-  flags: extraFlags,
-});
+export const accountData = struct(
+  'pallet_balances::types::AccountData',
+  {
+    free: [u64, 'Balance'],
+    reserved: [u64, 'Balance'],
+    frozen: [u64, 'Balance'],
+    flags: extraFlags,
+  },
+  params({ Balance: u64 }),
+);
 export const reasons = plainEnum('pallet_balances::types::Reasons', ['Fee', 'Misc', 'All']);
-export const balanceLock = struct('pallet_balances::types::BalanceLock', {
-  id: [fixedBytes(8), 'LockIdentifier'],
-  amount: [u64, 'Balance'],
-  reasons,
-});
-export const reserveData = struct('pallet_balances::types::ReserveData', {
-  id: [fixedBytes(8), 'ReserveIdentifier'],
-  amount: [u64, 'Balance'],
-});
+export const balanceLock = struct(
+  'pallet_balances::types::BalanceLock',
+  {
+    id: [fixedBytes(8), 'LockIdentifier'],
+    amount: [u64, 'Balance'],
+    reasons,
+  },
+  params({ Balance: u64 }),
+);
+export const reserveData = struct(
+  'pallet_balances::types::ReserveData',
+  {
+    id: [fixedBytes(8), 'ReserveIdentifier'],
+    amount: [u64, 'Balance'],
+  },
+  params({ ReserveIdentifier: fixedBytes(8), Balance: u64 }),
+);
 export const preimageHoldReason = plainEnum('pallet_preimage::pallet::HoldReason', ['Preimage']);
 export const safeModeHoldReason = plainEnum('pallet_safe_mode::pallet::HoldReason', ['EnterOrExtend']);
 export const contractsHoldReason = plainEnum('pallet_contracts::pallet::HoldReason', [

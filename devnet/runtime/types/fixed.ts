@@ -19,11 +19,14 @@ function binary(n: number): Type<unknown> {
   return struct('substrate_typenum::uint::UInt', { msb: [upper, 'U'], lsb: [bit, 'B'] }, params) as Type<unknown>;
 }
 
-const fixed = (path: string, bits: Type<bigint>, fraction: number): Type<{ bits: bigint }> =>
-  struct(`substrate_fixed::${path}`, { bits }, [{ name: 'Frac', type: binary(fraction) }]);
+/** `typeName` is the alias by which the source calls it. */
+const fixed = (typeName: string, path: string, bits: Type<bigint>, fraction: number): Type<{ bits: bigint }> => ({
+  ...struct(`substrate_fixed::${path}`, { bits }, [{ name: 'Frac', type: binary(fraction) }]),
+  typeName,
+});
 
-export const u64f64 = fixed('FixedU128', u128, 64);
-export const u96f32 = fixed('FixedU128', u128, 32);
-export const i96f32 = fixed('FixedI128', i128, 32);
-export const i64f64 = fixed('FixedI128', i128, 64);
-export const i32f32 = fixed('FixedI64', i64, 32);
+export const u64f64 = fixed('U64F64', 'FixedU128', u128, 64);
+export const u96f32 = fixed('U96F32', 'FixedU128', u128, 32);
+export const i96f32 = fixed('I96F32', 'FixedI128', i128, 32);
+export const i64f64 = fixed('I64F64', 'FixedI128', i128, 64);
+export const i32f32 = fixed('I32F32', 'FixedI64', i64, 32);

@@ -1,12 +1,16 @@
-import { accountId, named, variant } from '../frame/types.ts';
+import { accountId, named, params, variant } from '../frame/types.ts';
 import { h160 } from './primitive-types.ts';
 
-export const systemOrigin = variant('frame_support::dispatch::RawOrigin', {
-  Root: [0],
-  Signed: [1, named(accountId, 'AccountId')],
-  None: [2],
-  Authorized: [3],
-});
+export const systemOrigin = variant(
+  'frame_support::dispatch::RawOrigin',
+  {
+    Root: [0],
+    Signed: [1, named(accountId, 'AccountId')],
+    None: [2],
+    Authorized: [3],
+  },
+  params({ AccountId: accountId }),
+);
 export const ethereumOrigin = variant('pallet_ethereum::RawOrigin', {
   EthereumTransaction: [0, h160],
 });

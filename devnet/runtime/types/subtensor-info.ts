@@ -4,6 +4,7 @@ import {
   bool,
   bytes,
   compact,
+  mapped,
   option,
   struct,
   tuple,
@@ -15,6 +16,7 @@ import {
   variant,
   vec,
 } from '../frame/types.ts';
+import type { Type } from '../frame/type.ts';
 import { alphaBalance, netUid, taoBalance } from './common.ts';
 import { i32f32, i96f32, u64f64 } from './fixed.ts';
 import { axonInfo, chainIdentityV2, prometheusInfo, subnetIdentityV3 } from './subtensor.ts';
@@ -296,11 +298,20 @@ export const subnetState = struct('pallet_subtensor::rpc_info::show_subnet::Subn
   total_stake: [vec(compact(taoBalance)), 'Vec<Compact<TaoBalance>>'],
   emission_history: [vec(vec(compact(alphaBalance))), 'Vec<Vec<Compact<AlphaBalance>>>'],
 });
+/** `Option<Option<T>>`: an answer that was asked for (`{ value }`), itself perhaps none. */
+const given = <T>(of: Type<T>): Type<{ value: T } | undefined> =>
+  mapped(
+    option({ ...of, write: (w, v) => of.write(w, (v as { value: T }).value), read: (r) => ({ value: of.read(r) }) } as Type<{ value: T }>),
+    (v) => v,
+    (v) => v,
+    option(of).shape,
+  );
+
 export const selectiveMetagraph = struct('pallet_subtensor::rpc_info::metagraph::SelectiveMetagraph', {
   netuid: compact(netUid),
   name: [option(vec(compact(u8))), 'Option<Vec<Compact<u8>>>'],
   symbol: [option(vec(compact(u8))), 'Option<Vec<Compact<u8>>>'],
-  identity: option(option(subnetIdentityV3)),
+  identity: given(option(subnetIdentityV3)),
   network_registered_at: [option(compact(u64)), 'Option<Compact<u64>>'],
   owner_hotkey: [option(accountId), 'Option<AccountId>'],
   owner_coldkey: [option(accountId), 'Option<AccountId>'],

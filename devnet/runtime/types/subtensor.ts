@@ -6,6 +6,7 @@ import {
   i64,
   named,
   option,
+  params,
   plainEnum,
   struct,
   u128,
@@ -53,15 +54,19 @@ export const hyperparameter = plainEnum('pallet_subtensor::utils::rate_limiting:
   'ActivityCutoffFactorMilli',
   'TriggerEpoch',
 ]);
-export const rateLimitKey = variant('pallet_subtensor::RateLimitKey', {
-  SetSNOwnerHotkey: [0, netUid],
-  OwnerHyperparamUpdate: [1, [netUid, hyperparameter]],
-  NetworkLastRegistered: [2],
-  LastTxBlock: [3, named(accountId, 'AccountId')],
-  LastTxBlockChildKeyTake: [4, named(accountId, 'AccountId')],
-  LastTxBlockDelegateTake: [5, named(accountId, 'AccountId')],
-  AddStakeBurn: [6, netUid],
-});
+export const rateLimitKey = variant(
+  'pallet_subtensor::RateLimitKey',
+  {
+    SetSNOwnerHotkey: [0, netUid],
+    OwnerHyperparamUpdate: [1, [netUid, hyperparameter]],
+    NetworkLastRegistered: [2],
+    LastTxBlock: [3, named(accountId, 'AccountId')],
+    LastTxBlockChildKeyTake: [4, named(accountId, 'AccountId')],
+    LastTxBlockDelegateTake: [5, named(accountId, 'AccountId')],
+    AddStakeBurn: [6, netUid],
+  },
+  params({ AccountId: accountId }),
+);
 export const safeFloat = struct('share_pool::SafeFloat', { mantissa: u128, exponent: i64 });
 export const rootClaimTypeEnum = variant('pallet_subtensor::pallet::RootClaimTypeEnum', {
   Swap: [0],
@@ -114,12 +119,16 @@ export const prometheusInfo = struct('pallet_subtensor::pallet::PrometheusInfo',
   port: u16,
   ip_type: u8,
 });
-export const subnetLease = struct('pallet_subtensor::subnets::leasing::SubnetLease', {
-  beneficiary: [accountId, 'AccountId'],
-  coldkey: [accountId, 'AccountId'],
-  hotkey: [accountId, 'AccountId'],
-  emissions_share: percent,
-  end_block: [option(u32), 'Option<BlockNumber>'],
-  netuid: netUid,
-  cost: [u64, 'Balance'],
-});
+export const subnetLease = struct(
+  'pallet_subtensor::subnets::leasing::SubnetLease',
+  {
+    beneficiary: [accountId, 'AccountId'],
+    coldkey: [accountId, 'AccountId'],
+    hotkey: [accountId, 'AccountId'],
+    emissions_share: percent,
+    end_block: [option(u32), 'Option<BlockNumber>'],
+    netuid: netUid,
+    cost: [u64, 'Balance'],
+  },
+  params({ AccountId: accountId, BlockNumber: u32, Balance: u64 }),
+);

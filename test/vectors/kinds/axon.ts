@@ -7,13 +7,7 @@ import { parsePyJson } from '../../../miner/axon/python/parse-json.ts';
 import { pyRepr, pyReprFloat, pyReprString, pyStr } from '../../../miner/axon/python/repr.ts';
 import { PyFloat } from '../../../miner/axon/python/value.ts';
 import type { PyDict, PyValue } from '../../../miner/axon/python/value.ts';
-import {
-  axonMessage,
-  hotkeyPublicKey,
-  requestMessage,
-  verifyText,
-  verifyWithUtilCrypto,
-} from '../../../miner/axon/signature.ts';
+import { axonMessage, hotkeyPublicKey, requestMessage, verifyText, verifyFast } from '../../../miner/axon/signature.ts';
 import { bodyHash, EMPTY_BODY_HASH, sha3Hex } from '../../../miner/axon/synapse/body-hash.ts';
 import { coerceFields } from '../../../miner/axon/synapse/coerce.ts';
 import { inputHeaders } from '../../../miner/axon/synapse/input-headers.ts';
@@ -87,7 +81,7 @@ function bodyHashCase(one: Case): Pair {
 
 async function signatureCase(one: Case, message: string): Promise<Pair> {
   const key = hotkeyPublicKey(text(one['signer']));
-  const valid = key !== null && (await verifyText(verifyWithUtilCrypto, message, text(one['signature']), key));
+  const valid = key !== null && (await verifyText(verifyFast, message, text(one['signature']), key));
   return [
     { message: one['message'], valid: one['valid'] },
     { message, valid },
@@ -127,7 +121,7 @@ async function epistulaCase(one: Case): Promise<Pair> {
     (['with_uuid', 'without_uuid'] as const).map(async (form) => {
       const message = epistulaMessage(subject, { ...EPISTULA_V2, uuidInMessage: form === 'with_uuid' });
       const signature = text(one[`signature_${form}`]);
-      return [message, await verifyText(verifyWithUtilCrypto, message, signature, key)] as const;
+      return [message, await verifyText(verifyFast, message, signature, key)] as const;
     }),
   );
   const intervals = [
@@ -202,7 +196,7 @@ async function capturedRequest(one: Case): Promise<Pair> {
     bodyHash: head.bodyHash ?? '',
   };
   const key = hotkeyPublicKey(subject.callerHotkey) ?? new Uint8Array(32);
-  const valid = await verifyText(verifyWithUtilCrypto, requestMessage(subject), head.signature ?? '', key);
+  const valid = await verifyText(verifyFast, requestMessage(subject), head.signature ?? '', key);
   const body = dict(parsePyJson(text(one['body'])));
   const inBody = dict(body.get('dendrite') ?? null).get('nonce');
   return [

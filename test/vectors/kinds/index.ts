@@ -2,5 +2,6 @@
 import type { Kind } from '../kind.ts';
 import { axon } from './axon.ts';
 import { economy } from './economy.ts';
+import { wallet } from './wallet.ts';
 
-export const kinds: readonly Kind[] = [economy, axon];
+export const kinds: readonly Kind[] = [economy, axon, wallet];

@@ -75,7 +75,9 @@ function mnemonicCase(one: Case): Case {
  * and what follows from the others (the seed of a phrase) is added.
  */
 function rewritten({ material, publicKey }: Keyfile, content: unknown): Case {
-  const written = JSON.parse(fromUtf8(material ? writePrivateKeyfile(material) : writePublicKeyfile(publicKey))) as Case;
+  const written = JSON.parse(
+    fromUtf8(material ? writePrivateKeyfile(material) : writePublicKeyfile(publicKey)),
+  ) as Case;
   const fields = Object.entries(isRecord(content) ? content : {});
   return Object.fromEntries(fields.map(([name, value]) => [name, value === null ? null : written[name]]));
 }

@@ -1,10 +1,9 @@
 // The hash a validator commits to before it reveals its weights.
 // Source: `subtensor: pallets/subtensor/src/subnets/weights.rs` (get_commit_hash).
 import { blake2b } from '@noble/hashes/blake2.js';
-import { Bytes, Tuple, Vector, u16, u64 } from 'scale-ts';
+import { Writer } from '../../../../substrate/scale/writer.ts';
 
 const ACCOUNT_BYTES = 32;
-const preimage = Tuple(Bytes(ACCOUNT_BYTES), u16, Vector(u16), Vector(u16), Vector(u16), u64);
 
 export interface WeightCommit {
   /** Public key, 32 bytes. */
@@ -27,8 +26,15 @@ export function commitPreimage(commit: WeightCommit): Uint8Array {
   if (commit.hotkey.length !== ACCOUNT_BYTES) {
     throw new RangeError(`A hotkey has ${ACCOUNT_BYTES} bytes, not ${commit.hotkey.length}.`);
   }
-  const { hotkey, netuidIndex, uids, values, salt, versionKey } = commit;
-  return preimage.enc([hotkey, netuidIndex, [...uids], [...values], [...salt], versionKey]);
+  const writer = new Writer(128);
+  writer.raw(commit.hotkey);
+  writer.u16(commit.netuidIndex);
+  for (const list of [commit.uids, commit.values, commit.salt]) {
+    writer.compact(list.length);
+    for (const item of list) writer.u16(item);
+  }
+  writer.u64(commit.versionKey);
+  return writer.finish();
 }
 
 /** blake2b-256 of the preimage. */

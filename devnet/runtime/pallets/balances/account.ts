@@ -35,11 +35,7 @@ const isEmpty = (d: AccountData): boolean =>
  * its free balance crosses the existential deposit; what is left below it is lost (`DustLost`) and leaves the issuance.
  * @throws whatever `change` throws; DispatchError ConsumerRemaining, NoProviders, TooManyConsumers. The caller's call is then rolled back.
  */
-export function mutateAccount<T>(
-  ctx: Context,
-  who: AccountId,
-  change: (account: AccountData, isNew: boolean) => T,
-): T {
+export function mutateAccount<T>(ctx: Context, who: AccountId, change: (account: AccountData, isNew: boolean) => T): T {
   ensureUpgraded(ctx, who);
   const before = accountData(ctx, who);
   const isNew = isEmpty(before);

@@ -5,6 +5,7 @@ import { buildGenesis } from './genesis.ts';
 import { handlers } from './handlers.ts';
 
 export { subtensor };
+export { subtensorTransactionCheck } from './transaction-check/index.ts';
 
 /** SubtensorModule: subnets, neurons, weights, stake and emission. */
 export const subtensorModule = (): PalletModule =>

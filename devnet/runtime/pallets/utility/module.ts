@@ -17,7 +17,10 @@ import { derivedAccount } from './derived-account.ts';
 
 const { events, errors } = utility;
 const ZERO: Weight = { refTime: 0n, proofSize: 0n };
-const add = (a: Weight, b: Weight): Weight => ({ refTime: a.refTime + b.refTime, proofSize: a.proofSize + b.proofSize });
+const add = (a: Weight, b: Weight): Weight => ({
+  refTime: a.refTime + b.refTime,
+  proofSize: a.proofSize + b.proofSize,
+});
 const BATCHES = new Set(['batch', 'batch_all', 'force_batch']);
 
 function ensureSomeone(origin: Origin, calls: readonly RuntimeCall[] = []): void {
@@ -26,7 +29,11 @@ function ensureSomeone(origin: Origin, calls: readonly RuntimeCall[] = []): void
 }
 
 /** Runs a call in a batch; the error, if any, comes back. Anything but a DispatchError goes on. */
-function attempt(ctx: Context, origin: Origin, call: RuntimeCall): { post: Required<PostDispatch> | undefined; error?: DispatchError } {
+function attempt(
+  ctx: Context,
+  origin: Origin,
+  call: RuntimeCall,
+): { post: Required<PostDispatch> | undefined; error?: DispatchError } {
   try {
     return { post: ctx.dispatch(origin, call) };
   } catch (error) {
@@ -54,7 +61,13 @@ function originOf(caller: ValueOf<typeof originCaller>): Origin {
 
 /** Weight and price of calls that hold calls: together; free only when all of them are. */
 const dynamicInfo: DynamicInfo = (call, infoOf): DispatchInfo | undefined => {
-  const args = call.value as { calls?: RuntimeCall[]; call?: RuntimeCall; main?: RuntimeCall; fallback?: RuntimeCall; weight?: { ref_time: bigint; proof_size: bigint } };
+  const args = call.value as {
+    calls?: RuntimeCall[];
+    call?: RuntimeCall;
+    main?: RuntimeCall;
+    fallback?: RuntimeCall;
+    weight?: { ref_time: bigint; proof_size: bigint };
+  };
   const inner = [...(args.calls ?? []), args.call, args.main, args.fallback].filter((c) => c !== undefined).map(infoOf);
   const weight =
     call.type === 'with_weight' && args.weight
@@ -111,7 +124,8 @@ export const utilityModule: PalletModule = palletModule(
       ctx.deposit(failed ? events.BatchCompletedWithErrors() : events.BatchCompleted());
       return { weight };
     },
-    as_derivative: (ctx, origin, { index, call }) => ctx.dispatch(signed(derivedAccount(ensureSigned(origin), index)), call),
+    as_derivative: (ctx, origin, { index, call }) =>
+      ctx.dispatch(signed(derivedAccount(ensureSigned(origin), index)), call),
     dispatch_as: (ctx, origin, { as_origin, call }) => {
       ensureRoot(origin);
       const { error } = attempt(ctx, originOf(as_origin), call);

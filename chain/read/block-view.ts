@@ -1,0 +1,158 @@
+import type { ApiPromise } from '@polkadot/api';
+import type { StorageEntry } from '@polkadot/types/primitive/types';
+import { unwrapStorageType } from '@polkadot/types/util';
+import type { Codec } from '@polkadot/types/types';
+import type { Evidence } from '../../substrate/evidence.ts';
+import { RpcError } from '../../substrate/transport/rpc-client.ts';
+import { NotInRuntime, StatePruned, UnexpectedAnswer } from '../errors.ts';
+import { PlainReader } from './plain-reader.ts';
+
+/** A storage item and its keys: `['SubtensorModule', 'Burn', 7]`. Names as in the metadata. */
+export type StorageRead = readonly [pallet: string, item: string, ...keys: readonly (string | number)[]];
+
+/** A block whose state is read. */
+export interface BlockPoint {
+  readonly number: number;
+  readonly hash: string;
+}
+
+const camel = (name: string): string => {
+  const text = name.replace(/_+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
+  const capitals = /^[A-Z]+(?=[A-Z][a-z]|\d|$)|^[A-Z]/.exec(text)?.[0] ?? '';
+  return capitals.toLowerCase() + text.slice(capitals.length);
+};
+
+type Entry = { creator: StorageEntry; key(...args: unknown[]): string };
+type RuntimeCall = { meta: { name: string; params: { type: string }[]; type: string } };
+
+/**
+ * The state of one block. Many storage items are one request; all answers belong to the same block, so numbers fit together.
+ * Reads throw StatePruned, NotInRuntime, UnexpectedAnswer, and what the transport throws.
+ */
+export class BlockView {
+  readonly block: BlockPoint;
+  readonly evidence: Evidence;
+  private readonly api: ApiPromise;
+  private readonly request: (method: string, params: unknown[]) => Promise<unknown>;
+
+  constructor(
+    api: ApiPromise,
+    request: (method: string, params: unknown[]) => Promise<unknown>,
+    block: BlockPoint,
+    evidence: Evidence,
+  ) {
+    this.api = api;
+    this.request = request;
+    this.block = block;
+    this.evidence = evidence;
+  }
+
+  /** The values of storage items, in order; missing ones have their default, optional ones are null. */
+  async storage(reads: readonly StorageRead[]): Promise<PlainReader[]> {
+    if (reads.length === 0) return [];
+    const entries = reads.map(([pallet, item, ...keys]) => {
+      const entry = this.entry(pallet, item);
+      return { entry, key: entry.key(...keys), where: `${pallet}.${item}${keys.length ? `(${keys.join(', ')})` : ''}` };
+    });
+    const keys = [...new Set(entries.map(({ key }) => key))];
+    const answer = await this.ask('state_queryStorageAt', [keys]);
+    const found = readChanges(answer, keys);
+    return entries.map(({ entry, key, where }) => new PlainReader(this.decode(entry.creator, found.get(key) ?? null, where), where));
+  }
+
+  /** One storage item. */
+  async item(...read: StorageRead): Promise<PlainReader> {
+    const [value] = await this.storage([read]);
+    return value!;
+  }
+
+  /** All keys of a map, or of those below leading keys, as their decoded arguments. */
+  async keys(pallet: string, item: string, ...leading: readonly (string | number)[]): Promise<PlainReader[][]> {
+    const entry = this.entry(pallet, item);
+    const prefix = entry.creator.keyPrefix(...leading);
+    const page = 1000;
+    const result: PlainReader[][] = [];
+    for (let start: string | null = null; ; ) {
+      const answer = await this.ask('state_getKeysPaged', [prefix, page, start]);
+      if (!Array.isArray(answer) || !answer.every((key): key is string => typeof key === 'string' && key.startsWith(prefix)))
+        throw new UnexpectedAnswer(`the keys of ${pallet}.${item}`, 'a list of keys below it');
+      for (const key of answer) {
+        const { args } = this.api.registry.createType('StorageKey', key).setMeta(entry.creator.meta, pallet, item);
+        result.push(args.map((arg, index) => new PlainReader(arg.toPrimitive(), `${pallet}.${item} key ${index}`)));
+      }
+      if (answer.length < page) return result;
+      start = answer.at(-1) ?? null;
+    }
+  }
+
+  /** A runtime API method, named as in the runtime: `call('SwapRuntimeApi', 'current_alpha_price', 1)`. */
+  async call(runtimeApi: string, method: string, ...args: readonly unknown[]): Promise<PlainReader> {
+    const name = `${runtimeApi}_${method}`;
+    const sections = this.api.call as unknown as Record<string, Record<string, RuntimeCall> | undefined>;
+    const call = sections[camel(runtimeApi)]?.[camel(method)];
+    if (!call) throw new NotInRuntime(name, this.api.runtimeVersion.specVersion.toNumber());
+    const { registry } = this.api;
+    const encoded = args.map((arg, index) => registry.createTypeUnsafe(call.meta.params[index]?.type ?? 'Null', [arg]).toU8a());
+    const data = `0x${encoded.map((bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')).join('')}`;
+    const answer = await this.ask('state_call', [name, data]);
+    if (typeof answer !== 'string') throw new UnexpectedAnswer(name, 'bytes');
+    return new PlainReader(decoded(() => registry.createTypeUnsafe<Codec>(call.meta.type, [hexBytes(answer)]), name), name);
+  }
+
+  /** Whether the runtime has a method. */
+  offers(runtimeApi: string, method: string): boolean {
+    const sections = this.api.call as unknown as Record<string, Record<string, unknown> | undefined>;
+    return sections[camel(runtimeApi)]?.[camel(method)] !== undefined;
+  }
+
+  private entry(pallet: string, item: string): Entry {
+    const sections = this.api.query as unknown as Record<string, Record<string, Entry> | undefined>;
+    const entry = sections[camel(pallet)]?.[camel(item)];
+    if (!entry) throw new NotInRuntime(`${pallet}.${item}`, this.api.runtimeVersion.specVersion.toNumber());
+    return entry;
+  }
+
+  private decode({ meta }: StorageEntry, value: string | null, where: string): unknown {
+    if (value === null && meta.modifier.isOptional) return null;
+    const type = unwrapStorageType(this.api.registry, meta.type, false);
+    return decoded(() => this.api.registry.createTypeUnsafe<Codec>(type, [hexBytes(value ?? meta.fallback.toHex())]), where);
+  }
+
+  private async ask(method: string, params: unknown[]): Promise<unknown> {
+    try {
+      return await this.request(method, [...params, this.block.hash]);
+    } catch (error) {
+      if (error instanceof RpcError && /UnknownBlock|discarded|pruned/i.test(error.message)) throw new StatePruned(this.block.number);
+      throw error;
+    }
+  }
+}
+
+function decoded(make: () => Codec, where: string): unknown {
+  let codec: Codec;
+  try {
+    codec = make();
+  } catch (error) {
+    throw new UnexpectedAnswer(where, `decodable (${error instanceof Error ? error.message : String(error)})`);
+  }
+  return codec.toPrimitive();
+}
+
+function hexBytes(hex: string): Uint8Array {
+  if (!/^0x([0-9a-f]{2})*$/i.test(hex)) throw new UnexpectedAnswer('an answer', 'bytes in hexadecimal');
+  return Uint8Array.from(hex.slice(2).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+}
+
+function readChanges(answer: unknown, keys: readonly string[]): Map<string, string | null> {
+  const changes = Array.isArray(answer) ? (answer[0] as { changes?: unknown } | undefined)?.changes : undefined;
+  if (!Array.isArray(changes)) throw new UnexpectedAnswer('state_queryStorageAt', 'a set of changes');
+  const found = new Map<string, string | null>();
+  for (const change of changes as unknown[]) {
+    if (!Array.isArray(change) || typeof change[0] !== 'string' || (change[1] !== null && typeof change[1] !== 'string'))
+      throw new UnexpectedAnswer('state_queryStorageAt', 'pairs of key and value');
+    found.set(change[0], change[1] as string | null);
+  }
+  const missing = keys.find((key) => !found.has(key));
+  if (missing !== undefined) throw new UnexpectedAnswer('state_queryStorageAt', `complete (${missing} is missing)`);
+  return found;
+}
