@@ -11,7 +11,10 @@ export abstract class ChainError extends Error {
 export class ChainUnreachable extends ChainError {
   override readonly name = 'ChainUnreachable';
   constructor(label: string, reason: string) {
-    super(`${label} cannot be reached: ${reason}. Nothing was sent. Check the address, or choose the bundled devnet.`, { label, reason });
+    super(`${label} cannot be reached: ${reason}. Nothing was sent. Check the address, or choose the bundled devnet.`, {
+      label,
+      reason,
+    });
   }
 }
 
@@ -43,7 +46,10 @@ export class StatePruned extends ChainError {
 export class NotInRuntime extends ChainError {
   override readonly name = 'NotInRuntime';
   constructor(what: string, specVersion: number) {
-    super(`The chain's runtime (version ${specVersion}) has no ${what}. Taolite may be older or newer than the chain.`, { what, specVersion });
+    super(
+      `The chain's runtime (version ${specVersion}) has no ${what}. Taolite may be older or newer than the chain.`,
+      { what, specVersion },
+    );
   }
 }
 

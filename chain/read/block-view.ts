@@ -1,7 +1,10 @@
 import type { ApiPromise } from '@polkadot/api';
+import { stringCamelCase as camel } from '@polkadot/util';
+import type { StorageKey } from '@polkadot/types';
 import type { StorageEntry } from '@polkadot/types/primitive/types';
 import { unwrapStorageType } from '@polkadot/types/util';
 import type { Codec } from '@polkadot/types/types';
+import { bytesToHex, concatBytes, hexToBytes, isHex } from '../../substrate/bytes.ts';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { RpcError } from '../../substrate/transport/rpc-client.ts';
 import { NotInRuntime, StatePruned, UnexpectedAnswer } from '../errors.ts';
@@ -15,12 +18,6 @@ export interface BlockPoint {
   readonly number: number;
   readonly hash: string;
 }
-
-const camel = (name: string): string => {
-  const text = name.replace(/_+([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
-  const capitals = /^[A-Z]+(?=[A-Z][a-z]|\d|$)|^[A-Z]/.exec(text)?.[0] ?? '';
-  return capitals.toLowerCase() + text.slice(capitals.length);
-};
 
 type Entry = { creator: StorageEntry; key(...args: unknown[]): string };
 type RuntimeCall = { meta: { name: string; params: { type: string }[]; type: string } };
@@ -57,7 +54,9 @@ export class BlockView {
     const keys = [...new Set(entries.map(({ key }) => key))];
     const answer = await this.ask('state_queryStorageAt', [keys]);
     const found = readChanges(answer, keys);
-    return entries.map(({ entry, key, where }) => new PlainReader(this.decode(entry.creator, found.get(key) ?? null, where), where));
+    return entries.map(
+      ({ entry, key, where }) => new PlainReader(this.decode(entry.creator, found.get(key) ?? null, where), where),
+    );
   }
 
   /** One storage item. */
@@ -72,12 +71,15 @@ export class BlockView {
     const prefix = entry.creator.keyPrefix(...leading);
     const page = 1000;
     const result: PlainReader[][] = [];
-    for (let start: string | null = null; ; ) {
+    for (let start: string | null = null; ;) {
       const answer = await this.ask('state_getKeysPaged', [prefix, page, start]);
-      if (!Array.isArray(answer) || !answer.every((key): key is string => typeof key === 'string' && key.startsWith(prefix)))
+      if (
+        !Array.isArray(answer) ||
+        !answer.every((key): key is string => typeof key === 'string' && key.startsWith(prefix))
+      )
         throw new UnexpectedAnswer(`the keys of ${pallet}.${item}`, 'a list of keys below it');
       for (const key of answer) {
-        const { args } = this.api.registry.createType('StorageKey', key).setMeta(entry.creator.meta, pallet, item);
+        const { args } = this.api.registry.createType<StorageKey>('StorageKey', key).setMeta(entry.creator.meta, pallet, item);
         result.push(args.map((arg, index) => new PlainReader(arg.toPrimitive(), `${pallet}.${item} key ${index}`)));
       }
       if (answer.length < page) return result;
@@ -92,11 +94,14 @@ export class BlockView {
     const call = sections[camel(runtimeApi)]?.[camel(method)];
     if (!call) throw new NotInRuntime(name, this.api.runtimeVersion.specVersion.toNumber());
     const { registry } = this.api;
-    const encoded = args.map((arg, index) => registry.createTypeUnsafe(call.meta.params[index]?.type ?? 'Null', [arg]).toU8a());
-    const data = `0x${encoded.map((bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')).join('')}`;
-    const answer = await this.ask('state_call', [name, data]);
-    if (typeof answer !== 'string') throw new UnexpectedAnswer(name, 'bytes');
-    return new PlainReader(decoded(() => registry.createTypeUnsafe<Codec>(call.meta.type, [hexBytes(answer)]), name), name);
+    const encoded = args.map((arg, index) =>
+      registry.createTypeUnsafe(call.meta.params[index]?.type ?? 'Null', [arg]).toU8a(),
+    );
+    const answer = await this.ask('state_call', [name, bytesToHex(concatBytes(...encoded))]);
+    return new PlainReader(
+      decoded(() => registry.createTypeUnsafe<Codec>(call.meta.type, [bytesOf(answer, name)]), name),
+      name,
+    );
   }
 
   /** Whether the runtime has a method. */
@@ -115,14 +120,18 @@ export class BlockView {
   private decode({ meta }: StorageEntry, value: string | null, where: string): unknown {
     if (value === null && meta.modifier.isOptional) return null;
     const type = unwrapStorageType(this.api.registry, meta.type, false);
-    return decoded(() => this.api.registry.createTypeUnsafe<Codec>(type, [hexBytes(value ?? meta.fallback.toHex())]), where);
+    return decoded(
+      () => this.api.registry.createTypeUnsafe<Codec>(type, [bytesOf(value ?? meta.fallback.toHex(), where)]),
+      where,
+    );
   }
 
   private async ask(method: string, params: unknown[]): Promise<unknown> {
     try {
       return await this.request(method, [...params, this.block.hash]);
     } catch (error) {
-      if (error instanceof RpcError && /UnknownBlock|discarded|pruned/i.test(error.message)) throw new StatePruned(this.block.number);
+      if (error instanceof RpcError && /UnknownBlock|discarded|pruned/i.test(error.message))
+        throw new StatePruned(this.block.number);
       throw error;
     }
   }
@@ -138,9 +147,9 @@ function decoded(make: () => Codec, where: string): unknown {
   return codec.toPrimitive();
 }
 
-function hexBytes(hex: string): Uint8Array {
-  if (!/^0x([0-9a-f]{2})*$/i.test(hex)) throw new UnexpectedAnswer('an answer', 'bytes in hexadecimal');
-  return Uint8Array.from(hex.slice(2).match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
+function bytesOf(hex: unknown, where: string): Uint8Array {
+  if (!isHex(hex)) throw new UnexpectedAnswer(where, 'bytes in hexadecimal');
+  return hexToBytes(hex);
 }
 
 function readChanges(answer: unknown, keys: readonly string[]): Map<string, string | null> {
@@ -148,7 +157,11 @@ function readChanges(answer: unknown, keys: readonly string[]): Map<string, stri
   if (!Array.isArray(changes)) throw new UnexpectedAnswer('state_queryStorageAt', 'a set of changes');
   const found = new Map<string, string | null>();
   for (const change of changes as unknown[]) {
-    if (!Array.isArray(change) || typeof change[0] !== 'string' || (change[1] !== null && typeof change[1] !== 'string'))
+    if (
+      !Array.isArray(change) ||
+      typeof change[0] !== 'string' ||
+      (change[1] !== null && typeof change[1] !== 'string')
+    )
       throw new UnexpectedAnswer('state_queryStorageAt', 'pairs of key and value');
     found.set(change[0], change[1] as string | null);
   }

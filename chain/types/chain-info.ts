@@ -23,4 +23,6 @@ export type ChainStatus =
   | { readonly state: 'connected' }
   | { readonly state: 'behind'; readonly since: number; readonly lastBlock: number }
   | { readonly state: 'disconnected'; readonly reason: string; readonly retryAt: number | null }
+  /** Another chain answers at the address now. Open it again. */
+  | { readonly state: 'replaced'; readonly genesisHash: string }
   | { readonly state: 'closed' };

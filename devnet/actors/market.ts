@@ -69,6 +69,8 @@ export interface OpenedAxon {
 
 export interface Market {
   readonly tasks: readonly MarketTask[];
+  /** Version number axons announce on the chain. */
+  readonly axonVersion: number;
   /** A fresh question. Equal seeds give equal questions. */
   question(task: string, seed: string): Question;
   /** Quality of an answer's body from 0 (worthless, or not of the task's form) to 1 (perfect). */

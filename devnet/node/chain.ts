@@ -13,6 +13,13 @@ export class StateDiscarded extends Error {
     super(`State already discarded for ${hash}`);
   }
 }
+/** The state of a block is not in memory; which of the two reasons holds takes a look into the store. */
+export class StateUnavailable extends Error {
+  override name = 'StateUnavailable';
+  constructor(readonly hash: Hash) {
+    super(`The state of block ${hash} is not kept here`);
+  }
+}
 /** No such block here. */
 export class UnknownBlock extends Error {
   override name = 'UnknownBlock';
@@ -90,13 +97,16 @@ export class Chain {
     return this.#blocks.get(this.#best)!;
   }
 
-  /** A block with its state. @throws UnknownBlock, StateDiscarded */
+  /** A block with its state, when that is still kept. @throws StateUnavailable; `whyUnavailable` tells the reason */
   at(hash: Hash): BlockAt {
     const block = this.#blocks.get(hash);
     const state = this.#states.get(hash);
     if (block && state) return { hash, header: block.header, state };
-    if (block) throw new StateDiscarded(hash);
-    throw new UnknownBlock(hash);
+    throw new StateUnavailable(hash);
+  }
+  /** Whether the block was never here or only its state is gone. */
+  async whyUnavailable(hash: Hash): Promise<StateDiscarded | UnknownBlock> {
+    return (await this.block(hash)) ? new StateDiscarded(hash) : new UnknownBlock(hash);
   }
 
   /** A block from memory or from the store. */

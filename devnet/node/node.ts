@@ -1,9 +1,10 @@
-import { bytesToHex } from '../../substrate/bytes.ts';
+import { bytesToHex, readU64 } from '../../substrate/bytes.ts';
 import { auraSlot } from '../../substrate/digest.ts';
+import { storageKey } from '../../substrate/storage-key.ts';
 import type { Hash } from '../runtime/frame/types.ts';
 import type { Genesis, OpaqueExtrinsic, Runtime } from '../runtime/runtime.ts';
 import { authorBlock, type SealingKey } from './author.ts';
-import type { Block } from './block.ts';
+import type { Block, BlockAt } from './block.ts';
 import { Chain, type ChainOptions } from './chain.ts';
 import type { ChainStore } from './chain-store.ts';
 import type { Clock } from './clock.ts';
@@ -12,6 +13,13 @@ import { Emitter } from './emitter.ts';
 import { genesisBlock } from './genesis-block.ts';
 import { TransactionPool } from './pool.ts';
 import { everySlot, type Production } from './production.ts';
+
+const TIMESTAMP_NOW = storageKey('Timestamp', 'Now');
+/** Time of a block in milliseconds; 0 for genesis, which has none. */
+function timestampOf({ state }: BlockAt): number {
+  const bytes = state.get(TIMESTAMP_NOW);
+  return bytes ? Number(readU64(bytes)) : 0;
+}
 
 export interface NodeOptions {
   readonly runtime: Runtime;
@@ -125,8 +133,10 @@ export class DevnetNode {
     const { runtime, genesis, authors } = this.options;
     const parent = this.chain.best;
     const duration = genesis.slotDurationMs;
-    // Each block has a slot of its own, also when blocks are made faster than slots pass.
-    const now = Math.max(this.now(), (Number(auraSlot(parent.header.digest) ?? 0n) + 1) * duration);
+    // Each block has a slot of its own, also when blocks are made faster than slots pass, and its time is at least
+    // half a slot after its parent's (Timestamp.MinimumPeriod), also when the parent came late in its slot.
+    const nextSlot = (Number(auraSlot(parent.header.digest) ?? 0n) + 1) * duration;
+    const now = Math.max(this.now(), nextSlot, timestampOf(parent) + Math.ceil(duration / 2));
     const slot = BigInt(Math.floor(now / duration));
     const author = authors[Number(slot % BigInt(authors.length))]!;
     const transactions = options.transactions ?? (options.empty ? [] : this.pool.ready());

@@ -1,7 +1,7 @@
 import type { DevnetNode } from '../node/node.ts';
 import type { CallContext, Connection, Method, Methods } from './method.ts';
 import { RpcFailure } from './rpc-error.ts';
-import { StateDiscarded, UnknownBlock } from '../node/chain.ts';
+import { StateDiscarded, StateUnavailable, UnknownBlock } from '../node/chain.ts';
 
 export interface Session {
   /** Takes one frame of the client: a request or a batch, as JSON text or already parsed. */
@@ -75,7 +75,8 @@ export function openSession(node: DevnetNode, methods: Methods, send: (message: 
       if (result instanceof Promise) result = await result;
       reply = { jsonrpc: '2.0', id: id ?? null, result: result === undefined ? null : result };
     } catch (error) {
-      reply = failureReply(id, asFailure(error));
+      const cause = error instanceof StateUnavailable ? await node.chain.whyUnavailable(error.hash) : error;
+      reply = failureReply(id, asFailure(cause));
     }
     return id === undefined ? { after } : { reply, after };
   }

@@ -1,6 +1,6 @@
 import { bytesToHex } from '../../../substrate/bytes.ts';
 import { encodeHeader } from '../../../substrate/header.ts';
-import { StateDiscarded, UnknownBlock } from '../../node/chain.ts';
+import { StateUnavailable } from '../../node/chain.ts';
 import type { Methods } from '../method.ts';
 import { bytesParam, numberParam, requiredHash, textParam } from '../params.ts';
 import { storageItems } from './storage-query.ts';
@@ -12,7 +12,7 @@ const archive_v1_call: Methods[string] = (params, { node }) => {
   try {
     return { success: true, value: bytesToHex(node.runtime.call(node.chain.at(hash), method, args)) };
   } catch (error) {
-    if (error instanceof UnknownBlock) return null;
+    if (error instanceof StateUnavailable) throw error;
     return { success: false, error: error instanceof Error ? error.message : String(error) };
   }
 };
@@ -26,8 +26,7 @@ const archive_v1_storage: Methods[string] = (params, { node, connection }) => {
       for (const item of storageItems(node.chain.at(hash).state, params[1])) tell({ event: 'storage', ...item });
       tell({ event: 'storageDone' });
     } catch (error) {
-      const known = error instanceof UnknownBlock || error instanceof StateDiscarded;
-      tell({ event: 'storageError', error: known || error instanceof Error ? error.message : String(error) });
+      tell({ event: 'storageError', error: error instanceof Error ? error.message : String(error) });
     }
     connection.unsubscribe(id);
   });

@@ -1,7 +1,8 @@
-import { blake2b256 } from '../../../substrate/hash.ts';
 import { ed25519Verify, secp256k1Recover, sr25519Verify } from '@polkadot/util-crypto';
-import type { AccountId } from '../frame/types.ts';
 import { bytesToHex, hexToBytes } from '../../../substrate/bytes.ts';
+import { blake2b256 } from '../../../substrate/hash.ts';
+import { Sr25519NotReadyError, verifySr25519 } from '../../../substrate/sr25519.ts';
+import type { AccountId } from '../frame/types.ts';
 
 /** A `MultiSignature`. */
 export interface Signature {
@@ -16,19 +17,34 @@ export type Verify = (signature: Signature, message: Uint8Array, who: AccountId)
  * blake2b-256 of the compressed public key. substrate: primitives/runtime/src/lib.rs
  */
 export const verifyMultiSignature: Verify = ({ type, value }, message, who) => {
-  try {
-    switch (type) {
-      case 'Sr25519':
-        return sr25519Verify(message, value, hexToBytes(who));
-      case 'Ed25519':
-        return ed25519Verify(message, value, hexToBytes(who));
-      case 'Ecdsa': {
+  switch (type) {
+    case 'Sr25519':
+      return sr25519(message, value, hexToBytes(who));
+    case 'Ed25519':
+      return orFalse(() => ed25519Verify(message, value, hexToBytes(who)));
+    case 'Ecdsa':
+      return orFalse(() => {
         const key = secp256k1Recover(blake2b256(message), value.subarray(0, 64), value[64]!, 'blake2');
-        return bytesToHex(key.length === 32 ? key : blake2b256(key)) === who;
-      }
-    }
-  } catch {
-    // The library throws for points that are not on the curve and the like: no signature then.
-    return false;
+        return bytesToHex(blake2b256(key)) === who;
+      });
   }
 };
+
+/** The fast way once it is loaded, the usual package until then: the same answers. */
+function sr25519(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
+  try {
+    return verifySr25519(message, signature, publicKey);
+  } catch (error) {
+    if (!(error instanceof Sr25519NotReadyError)) throw error;
+    return orFalse(() => sr25519Verify(message, signature, publicKey));
+  }
+}
+
+/** The packages throw for bytes that are no point of the curve and the like: such a signature is simply not valid. */
+function orFalse(verify: () => boolean): boolean {
+  try {
+    return verify();
+  } catch {
+    return false;
+  }
+}

@@ -29,5 +29,7 @@ export function typeNameOf(type: AnyType): string {
   }
 }
 
-const argument = (type: AnyType): string =>
-  type.shape.kind === 'compact' ? `Compact<${typeNameOf(type)}>` : typeNameOf(type);
+const argument = (type: AnyType): string => {
+  const name = typeNameOf(type);
+  return type.shape.kind === 'compact' && !name.startsWith('Compact<') ? `Compact<${name}>` : name;
+};

@@ -1,6 +1,5 @@
 import { U64F64 } from '../../../economy/fixed/formats.ts';
 import type { Context } from '../../../frame/context.ts';
-import type { AccountId } from '../../../frame/types.ts';
 import { alphaPrice, MAX_PRICE, MIN_PRICE, sellAlpha } from '../../swap/pool.ts';
 import { payTao } from '../accounts/tao.ts';
 import { ensureHotkeyExists, owns } from '../keys/hotkey.ts';

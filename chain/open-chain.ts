@@ -1,0 +1,197 @@
+import { ApiPromise } from '@polkadot/api';
+import type { Evidence } from '../substrate/evidence.ts';
+import { PolkadotProvider } from '../substrate/transport/polkadot-provider.ts';
+import { DisconnectedError, type Connect } from '../substrate/transport/transport.ts';
+import type { Clock } from '../wallet/ports/clock.ts';
+import { delayBefore, wait } from './connect/back-off.ts';
+import { trackHeads } from './connect/head-tracker.ts';
+import { Listeners } from './connect/listeners.ts';
+import { SIGNED_EXTENSIONS } from './connect/signed-extensions.ts';
+import { ChainReplaced, ChainUnreachable, NotBittensor, UnexpectedAnswer } from './errors.ts';
+import type { Chain } from './ports/chain.ts';
+import { readChainInfo } from './queries/chain-info.ts';
+import { BlockView } from './read/block-view.ts';
+import type { ChainKind, ChainStatus } from './types/chain-info.ts';
+import type { Heads } from './types/head.ts';
+
+export interface OpenChainOptions {
+  /** Opens a connection; called again for each reconnection. */
+  readonly connect: Connect;
+  readonly kind: ChainKind;
+  /** The person's name for it. */
+  readonly label: string;
+  readonly clock: Clock;
+  /** Hears how the connection stands from the first attempt on. */
+  readonly onStatus?: (status: ChainStatus) => void;
+  /** Gives the opening up. */
+  readonly signal?: AbortSignal;
+  /** Attempts before `openChain` rejects; without it the opening goes on until the signal says stop. */
+  readonly attempts?: number;
+}
+
+/** No new block for so many block times (and at least 15 s) counts as being behind. */
+const BEHIND_BLOCKS = 5;
+const LEAST_BEHIND_MS = 15_000;
+
+/**
+ * Connects and reads what a chain says of itself. Once open it reconnects by itself, slower after each loss, until `close`.
+ * @throws ChainUnreachable after `attempts`, NotBittensor, UnexpectedAnswer, or the signal's reason
+ */
+export async function openChain(options: OpenChainOptions): Promise<Chain> {
+  const { connect, kind, label, clock, attempts = Infinity } = options;
+  const ended = new AbortController();
+  const statusListeners = new Listeners<ChainStatus>();
+  const headListeners = new Listeners<Heads>();
+  if (options.onStatus) statusListeners.add(options.onStatus);
+  let status: ChainStatus = { state: 'connecting', attempt: 1, reason: null };
+  let lost = 'the connection was closed';
+  const say = (next: ChainStatus): void => {
+    status = next;
+    statusListeners.emit(next);
+  };
+  say(status);
+
+  let fail: (error: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
+  const giveUp = (): void =>
+    fail((options.signal?.reason as Error | undefined) ?? new Error('The opening was given up.'));
+  options.signal?.addEventListener('abort', giveUp, { once: true });
+
+  const provider = new PolkadotProvider(
+    withReason(connect, (reason) => (lost = reason)),
+    {
+      autoConnect: false,
+      reconnect: async (attempt) => {
+        if (!opened && attempt >= attempts) {
+          fail(new ChainUnreachable(label, lost));
+          throw new DisconnectedError(lost);
+        }
+        const delay = delayBefore(attempt);
+        say({ state: 'disconnected', reason: lost, retryAt: clock.now() + delay });
+        await wait(clock, delay, ended.signal);
+        say({ state: 'connecting', attempt: attempt + 1, reason: lost });
+      },
+    },
+  );
+  let opened = false;
+  let api: ApiPromise | undefined;
+  try {
+    if (options.signal?.aborted) giveUp();
+    await Promise.race([firstConnection(provider), failed]);
+    // The provider is connected here, so the API loads its metadata at once.
+    api = new ApiPromise({ provider, signedExtensions: SIGNED_EXTENSIONS, noInitWarn: true, throwOnConnect: false });
+    await Promise.race([api.isReadyOrError, failed]);
+    if (!('subtensorModule' in api.query)) throw new NotBittensor(label, 'SubtensorModule pallet');
+    const info = await Promise.race([
+      readChainInfo(api, (method, params) => provider.send(method, [...params]), kind, label),
+      failed,
+    ]);
+    let heads = await trackHeads(
+      api,
+      provider,
+      clock,
+      (next) => {
+        heads = next;
+        watchAge();
+        if (status.state === 'behind') say({ state: 'connected' });
+        headListeners.emit(next);
+      },
+      (error) => {
+        if (!(error instanceof DisconnectedError)) say({ state: 'disconnected', reason: error.message, retryAt: null });
+      },
+    );
+    opened = true;
+
+    let stopAge = (): void => undefined;
+    const watchAge = (): void => {
+      stopAge();
+      const limit = Math.max(LEAST_BEHIND_MS, BEHIND_BLOCKS * info.blockTimeMs);
+      stopAge = clock.after(limit, () => {
+        if (status.state === 'connected')
+          say({ state: 'behind', since: heads.best.seenAt, lastBlock: heads.best.number });
+      });
+    };
+    watchAge();
+
+    const finish = async (last: ChainStatus): Promise<void> => {
+      if (ended.signal.aborted) return;
+      ended.abort(new DisconnectedError('closed by this side'));
+      stopAge();
+      say(last);
+      headListeners.clear();
+      await api?.disconnect();
+      statusListeners.clear();
+    };
+    provider.on('connected', () => {
+      void sameChain(provider, info.genesisHash).then(
+        (other) => {
+          if (other === null) return say({ state: 'connected' });
+          void finish({ state: 'replaced', genesisHash: other });
+        },
+        // The connection was lost again: the next one asks anew.
+        (error: unknown) => say({ state: 'disconnected', reason: String((error as Error).message), retryAt: null }),
+      );
+    });
+    say({ state: 'connected' });
+
+    const readyApi = api;
+    const evidence = (block: number): Evidence =>
+      kind === 'devnet' ? { word: 'devnet', block } : { word: 'claimed', by: label, block };
+    const request = (method: string, params: readonly unknown[]): Promise<unknown> => {
+      if (status.state === 'replaced')
+        return Promise.reject(new ChainReplaced(label, info.genesisHash, status.genesisHash));
+      return provider.send(method, [...params]);
+    };
+    return {
+      info,
+      api: readyApi,
+      status: () => status,
+      onStatus: (listener) => statusListeners.add(listener),
+      heads: () => heads,
+      onHeads: (listener) => headListeners.add(listener),
+      at: (block = heads.best) => new BlockView(readyApi, request, block, evidence(block.number)),
+      evidence,
+      request,
+      close: () => finish({ state: 'closed' }),
+    };
+  } catch (error) {
+    ended.abort(new DisconnectedError('the opening failed'));
+    await api?.disconnect();
+    await provider.disconnect();
+    say({ state: 'disconnected', reason: error instanceof Error ? error.message : String(error), retryAt: null });
+    throw error;
+  } finally {
+    options.signal?.removeEventListener('abort', giveUp);
+  }
+}
+
+/** The same transport, telling why each connection ended. */
+const withReason =
+  (connect: Connect, tell: (reason: string) => void): Connect =>
+  (onMessage, onStatus) =>
+    connect(onMessage, (status) => {
+      if (status.type === 'closed') tell(status.reason);
+      onStatus?.(status);
+    });
+
+/** Resolves at the first connection, however many attempts it takes. */
+function firstConnection(provider: PolkadotProvider): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = provider.on('connected', () => {
+      stop();
+      resolve();
+    });
+    // A failed attempt is followed by the next one; `reconnect` decides when to give up.
+    provider.connect().catch(() => undefined);
+  });
+}
+
+/** Null when the genesis is still the same, else the other one. */
+async function sameChain(provider: PolkadotProvider, genesisHash: string): Promise<string | null> {
+  const now = await provider.send<unknown>('chain_getBlockHash', [0]);
+  if (typeof now !== 'string') throw new UnexpectedAnswer('the genesis hash', 'a hash');
+  return now === genesisHash ? null : now;
+}

@@ -1,0 +1,26 @@
+import type { Evidence } from '../../substrate/evidence.ts';
+import type { BlockPoint, BlockView } from '../read/block-view.ts';
+import type { ChainInfo, ChainStatus } from '../types/chain-info.ts';
+import type { Heads } from '../types/head.ts';
+import type { ApiPromise } from '@polkadot/api';
+
+/** An open chain: its heads, its state at a block, and what transactions are built with. */
+export interface Chain {
+  readonly info: ChainInfo;
+  /** For building, signing and sending. Reads go through `at`, so that they belong to one block and carry evidence. */
+  readonly api: ApiPromise;
+  status(): ChainStatus;
+  /** Calls `listener` on every change; the result stops it. */
+  onStatus(listener: (status: ChainStatus) => void): () => void;
+  heads(): Heads;
+  /** Calls `listener` when the best or the final block has changed; the result stops it. */
+  onHeads(listener: (heads: Heads) => void): () => void;
+  /** The state of a block: the best one unless given. */
+  at(block?: BlockPoint): BlockView;
+  /** The word for what is read at a block. */
+  evidence(block: number): Evidence;
+  /** A plain request. @throws RpcError, DisconnectedError */
+  request(method: string, params: readonly unknown[]): Promise<unknown>;
+  /** Closes for good. */
+  close(): Promise<void>;
+}
