@@ -19,7 +19,7 @@ export interface BlockPoint {
   readonly hash: string;
 }
 
-type Entry = { creator: StorageEntry; key(...args: unknown[]): string };
+type Entry = { creator: StorageEntry & { keyPrefix(...args: unknown[]): Uint8Array }; key(...args: unknown[]): string };
 type RuntimeCall = { meta: { name: string; params: { type: string }[]; type: string } };
 
 /**
@@ -68,7 +68,7 @@ export class BlockView {
   /** All keys of a map, or of those below leading keys, as their decoded arguments. */
   async keys(pallet: string, item: string, ...leading: readonly (string | number)[]): Promise<PlainReader[][]> {
     const entry = this.entry(pallet, item);
-    const prefix = entry.creator.keyPrefix(...leading);
+    const prefix = bytesToHex(entry.creator.keyPrefix(...leading));
     const page = 1000;
     const result: PlainReader[][] = [];
     for (let start: string | null = null; ;) {
@@ -79,8 +79,9 @@ export class BlockView {
       )
         throw new UnexpectedAnswer(`the keys of ${pallet}.${item}`, 'a list of keys below it');
       for (const key of answer) {
-        const { args } = this.api.registry.createType<StorageKey>('StorageKey', key).setMeta(entry.creator.meta, pallet, item);
-        result.push(args.map((arg, index) => new PlainReader(arg.toPrimitive(), `${pallet}.${item} key ${index}`)));
+        const storageKey: StorageKey = this.api.registry.createTypeUnsafe('StorageKey', [key]);
+        const { args } = storageKey.setMeta(entry.creator.meta, pallet, item);
+        result.push(args.map((arg, index) => new PlainReader(arg.toJSON(), `${pallet}.${item} key ${index}`)));
       }
       if (answer.length < page) return result;
       start = answer.at(-1) ?? null;
@@ -144,7 +145,7 @@ function decoded(make: () => Codec, where: string): unknown {
   } catch (error) {
     throw new UnexpectedAnswer(where, `decodable (${error instanceof Error ? error.message : String(error)})`);
   }
-  return codec.toPrimitive();
+  return codec.toJSON();
 }
 
 function bytesOf(hex: unknown, where: string): Uint8Array {

@@ -1,11 +1,12 @@
+import { hexToBytes, isHex } from '../../substrate/bytes.ts';
 import { UnexpectedAnswer } from '../errors.ts';
 
-const DECIMAL = /^-?\d+$/;
+const INTEGER = /^(-?\d+|0x[0-9a-f]+)$/i;
 const MOST_TEXT = 65_536;
 
 /**
- * Reads decoded values of the chain (`Codec.toPrimitive()`) field by field, saying where one is not of the expected form.
- * Integers come as number or decimal text; both become what the caller asks for.
+ * Reads decoded values of the chain (`Codec.toJSON()`) field by field, saying where one is not of the expected form.
+ * Integers come as number or hexadecimal text, bytes as hexadecimal text; both become what the caller asks for.
  * Every method throws UnexpectedAnswer.
  */
 export class PlainReader {
@@ -28,8 +29,7 @@ export class PlainReader {
     if (name !== undefined) return this.field(name).bigint();
     const { value } = this;
     if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value);
-    if (typeof value === 'string' && DECIMAL.test(value)) return BigInt(value);
-    if (typeof value === 'string' && /^0x[0-9a-f]+$/i.test(value)) return BigInt(value);
+    if (typeof value === 'string' && INTEGER.test(value)) return BigInt(value);
     return this.fail('a whole number');
   }
 
@@ -49,6 +49,7 @@ export class PlainReader {
   text(name?: string): string {
     if (name !== undefined) return this.field(name).text();
     const { value } = this;
+    if (isHex(value)) return new TextDecoder().decode(hexToBytes(value.slice(0, 2 + 2 * MOST_TEXT)));
     if (typeof value === 'string') return value.slice(0, MOST_TEXT);
     const isByte = (byte: unknown): byte is number => typeof byte === 'number' && byte >= 0 && byte <= 255;
     if (Array.isArray(value) && value.every(isByte)) {

@@ -1,4 +1,4 @@
-import { keyExtractPath, keyFromPath, encodeAddress, sr25519PairFromSeed } from '@polkadot/util-crypto';
+import { encodeAddress, sr25519PairFromSeed } from '@polkadot/util-crypto';
 import { bytesToHex, utf8 } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import { devSr25519 } from '../node/dev-accounts.ts';
@@ -23,6 +23,5 @@ export const developmentKey = (path: string): ActorKey => actorKey(devSr25519(pa
 
 /** Keys from a seed text: the same seed and path give the same key. `signingReady` must have resolved. */
 export function seededKeys(seed: string): (path: string) => ActorKey {
-  const root = sr25519PairFromSeed(blake2b256(utf8(`taolite actors ${seed}`)));
-  return (path) => actorKey(keyFromPath(root, keyExtractPath(path).path, 'sr25519'));
+  return (path) => actorKey(sr25519PairFromSeed(blake2b256(utf8(`taolite actors ${seed} ${path}`))));
 }

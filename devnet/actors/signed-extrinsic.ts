@@ -1,4 +1,4 @@
-import { concatBytes, hexToBytes } from '../../substrate/bytes.ts';
+import { concatBytes } from '../../substrate/bytes.ts';
 import { encodeEra, immortalEra } from '../../substrate/era.ts';
 import { encodeSignedExtrinsic } from '../../substrate/extrinsic.ts';
 import { encodeCompact } from '../../substrate/scale/compact.ts';

@@ -13,6 +13,7 @@ import * as rootClaims from './calls/root-claims.ts';
 import * as schedule from './calls/schedule.ts';
 import * as subnets from './calls/subnets.ts';
 import { decreaseTake, increaseTake } from './calls/takes.ts';
+import * as coldkeys from './calls/swap-coldkey.ts';
 import { unstakeAll, unstakeAllAlpha } from './calls/unstake-all.ts';
 import * as weights from './calls/weights.ts';
 import type { subtensor } from './declaration/declaration.ts';
@@ -83,6 +84,17 @@ export const handlers: Handlers<typeof subtensor> = {
   set_root_claim_type: rootClaims.setRootClaimType,
   sudo_set_num_root_claims: rootClaims.setNumRootClaims,
   sudo_set_root_claim_threshold: rootClaims.setRootClaimThreshold,
+
+  announce_coldkey_swap: coldkeys.announce,
+  swap_coldkey_announced: coldkeys.swapAnnounced,
+  dispute_coldkey_swap: coldkeys.dispute,
+  clear_coldkey_swap_announcement: coldkeys.clear,
+  reset_coldkey_swap: coldkeys.reset,
+  swap_coldkey: coldkeys.swapByRoot,
+  schedule_swap_coldkey: (_, origin) => {
+    ensureSigned(origin);
+    throw errors.Deprecated();
+  },
 
   increase_take: increaseTake,
   decrease_take: decreaseTake,

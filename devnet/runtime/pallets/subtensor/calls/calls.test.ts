@@ -1,3 +1,5 @@
+import { u8aToHex } from '@polkadot/util';
+import { blake2AsU8a } from '@polkadot/util-crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { subtensor, subtensorTransactionCheck } from '../index.ts';
 import { account, ALICE, AUTHOR, BOB, CHARLIE, tao, TestChain } from '../testing/test-chain.ts';
@@ -159,5 +161,46 @@ describe('fees', () => {
     expect(stakeOf(chain.ctx, HOTKEY, account(50), netuid)).toBeLessThan(tao(5));
     expect(subtensorTransactionCheck.payFeeOtherwise!(chain.ctx, account(51), call, 1n)).toBeUndefined();
     expect(subtensorTransactionCheck.payFeeOtherwise!(chain.ctx, account(50), calls.start_call({ netuid }), 1n)).toBeUndefined();
+  });
+});
+
+describe('a coldkey swap', () => {
+  const NEW = account(900);
+  const announce = () => calls.announce_coldkey_swap({ new_coldkey_hash: u8aToHex(blake2AsU8a(NEW, 256)) as `0x${string}` });
+
+  it('is announced by hash for 0.1 TAO, bars other calls meanwhile, and moves everything when its time has come', () => {
+    chain.as(BOB, calls.add_stake({ hotkey: HOTKEY, netuid, amount_staked: tao(10) }));
+    const stake = stakeOf(chain.ctx, HOTKEY, BOB, netuid);
+    const before = chain.free(BOB);
+    chain.as(BOB, announce());
+    expect(before - chain.free(BOB)).toBe(tao(0.1));
+    expect(code(BOB, calls.start_call({ netuid }))).toBe(0);
+    expect(code(BOB, calls.swap_coldkey_announced({ new_coldkey: NEW }))).toBeUndefined();
+    expect(chain.failure(BOB, calls.swap_coldkey_announced({ new_coldkey: account(901) }))).toBe('SubtensorModule.AnnouncedColdkeyHashDoesNotMatch');
+    expect(chain.failure(BOB, calls.swap_coldkey_announced({ new_coldkey: NEW }))).toBe('SubtensorModule.ColdkeySwapTooEarly');
+    expect(chain.failure(BOB, announce())).toBe('SubtensorModule.ColdkeySwapReannouncedTooEarly');
+    expect(chain.failure(BOB, calls.clear_coldkey_swap_announcement({}))).toBe('SubtensorModule.ColdkeySwapClearTooEarly');
+    storage.ColdkeySwapAnnouncements.mutate(chain.ctx, BOB, (a) => [chain.ctx.block.number, a![1]]);
+    const balance = chain.free(BOB);
+    const events = chain.eventsOf(() => chain.as(BOB, calls.swap_coldkey_announced({ new_coldkey: NEW })));
+    expect(events.at(-1)).toBe('SubtensorModule.ColdkeySwapped');
+    expect(events).toContain('System.KilledAccount');
+    expect(chain.free(NEW)).toBe(balance);
+    expect(chain.free(BOB)).toBe(0n);
+    expect(stakeOf(chain.ctx, HOTKEY, NEW, netuid)).toBe(stake);
+    expect(stakeOf(chain.ctx, HOTKEY, BOB, netuid)).toBe(0n);
+    expect(storage.Owner.get(chain.ctx, HOTKEY)).toBe(NEW);
+    expect(storage.OwnedHotkeys.get(chain.ctx, NEW)).toEqual([HOTKEY]);
+    expect(storage.ColdkeySwapAnnouncements.has(chain.ctx, BOB)).toBe(false);
+  });
+
+  it('that is disputed freezes the account until root resets it', () => {
+    expect(chain.failure(BOB, calls.dispute_coldkey_swap({}))).toBe('SubtensorModule.ColdkeySwapAnnouncementNotFound');
+    chain.as(BOB, announce());
+    chain.as(BOB, calls.dispute_coldkey_swap({}));
+    expect(code(BOB, announce())).toBe(21);
+    expect(chain.failure(BOB, calls.dispute_coldkey_swap({}))).toBe('SubtensorModule.ColdkeySwapAlreadyDisputed');
+    chain.asRoot(calls.reset_coldkey_swap({ coldkey: BOB }));
+    expect(code(BOB, announce())).toBeUndefined();
   });
 });

@@ -6,6 +6,7 @@ import { rootClaimsCalls } from './calls/root-claims.ts';
 import { servingCalls } from './calls/serving.ts';
 import { stakingCalls } from './calls/staking.ts';
 import { subnetsCalls } from './calls/subnets.ts';
+import { swapColdkeyCalls } from './calls/swap-coldkey.ts';
 import { takesCalls } from './calls/takes.ts';
 import { weightsCalls } from './calls/weights.ts';
 import { constants } from './constants.ts';
@@ -59,6 +60,7 @@ export const subtensor = pallet({
     ...servingCalls,
     ...stakingCalls,
     ...subnetsCalls,
+    ...swapColdkeyCalls,
     ...takesCalls,
     ...weightsCalls,
   },

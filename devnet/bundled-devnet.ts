@@ -1,0 +1,109 @@
+/** The bundled chain, ready to use: node, JSON-RPC, actors. Hosts differ only in what they hand in. */
+import { inProcessPair } from '../substrate/transport/in-process.ts';
+import type { Connect } from '../substrate/transport/transport.ts';
+import { Actors, type ActorsOptions } from './actors/actors.ts';
+import type { Market } from './actors/market.ts';
+import type { ChainStore } from './node/chain-store.ts';
+import type { Clock } from './node/clock.ts';
+import { localGenesis } from './node/local-genesis.ts';
+import { DevnetNode } from './node/node.ts';
+import type { Production } from './node/production.ts';
+import { engineMethods, standardMethods } from './rpc/methods/index.ts';
+import type { Methods } from './rpc/method.ts';
+import { serveTransport } from './rpc/serve-transport.ts';
+import { createDevnetRuntime } from './runtime/index.ts';
+import type { Verify } from './runtime/executive/verify.ts';
+import type { Genesis } from './runtime/runtime.ts';
+
+export interface BundledDevnetOptions {
+  readonly clock: Clock;
+  readonly store: ChainStore;
+  /** How blocks are made once all is set up. */
+  readonly production: Production;
+  /** Milliseconds per slot: 12 000 gives Finney's constants, less those of a fast chain. Default: that of interval production, else 250. */
+  readonly slotDurationMs?: number;
+  /** Without a market there are no actors, and the chain starts empty. */
+  readonly market?: Market;
+  readonly actors?: Pick<ActorsOptions, 'tempo' | 'subnets' | 'validators' | 'rivals'>;
+  /** Fixes the actors' keys and decisions. Default `taolite`. */
+  readonly seed?: string;
+  readonly keepStates?: number;
+  readonly verify?: Verify;
+  /** Lets the host add to the genesis, for example `:code`. */
+  readonly genesis?: (genesis: Genesis) => Genesis;
+}
+
+export interface BundledDevnet {
+  readonly node: DevnetNode;
+  readonly actors: Actors | undefined;
+  /** What the node answers, for other transports. */
+  readonly methods: Methods;
+  /** A connection inside this process; each call opens a new one. */
+  readonly connect: Connect;
+  /** Makes a block and lets everybody act on it: one step in lockstep. */
+  step(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const FAST_SLOT_MS = 250;
+/** A set-up that is not done after so many blocks has trouble; the chain starts all the same, and it goes on trying. */
+const SET_UP_BLOCKS = 24;
+
+/**
+ * Starts the bundled devnet. A fresh chain is set up at once, in blocks dated back, so that whoever connects finds subnets
+ * with validators and miners; after that blocks come as `production` says.
+ * @throws ChainDataError when the store cannot be used
+ */
+export async function startBundledDevnet(options: BundledDevnetOptions): Promise<BundledDevnet> {
+  const { clock, store, production, market, seed = 'taolite' } = options;
+  const slotDurationMs = options.slotDurationMs ?? (production.mode === 'interval' ? production.ms : FAST_SLOT_MS);
+  const runtime = createDevnetRuntime({ slotDurationMs, ...(options.verify && { verify: options.verify }) });
+  const local = localGenesis(slotDurationMs);
+  const node = await DevnetNode.open({
+    runtime,
+    genesis: options.genesis?.(local.genesis) ?? local.genesis,
+    authors: local.authors,
+    clock,
+    store,
+    production: { mode: 'manual' },
+    ...(options.keepStates !== undefined && { keepStates: options.keepStates }),
+  });
+  const methods = { ...standardMethods, ...engineMethods };
+  const connect: Connect = (onMessage, onStatus) => {
+    const [client, server] = inProcessPair();
+    serveTransport(node, methods, server);
+    return client(onMessage, onStatus);
+  };
+  let actors: Actors | undefined;
+  const step = async (): Promise<void> => {
+    await node.newBlock();
+    await actors?.onBlock();
+  };
+  if (market) {
+    actors = await Actors.start({ ...options.actors, connect, market, seed, slotDurationMs });
+    await actors.onBlock();
+    if (node.chain.best.header.number === 0) await setUpInThePast(node, actors, step, slotDurationMs);
+    if (production.mode !== 'manual') await actors.follow();
+  }
+  node.produce(production);
+  return {
+    node,
+    actors,
+    methods,
+    connect,
+    step,
+    async close() {
+      node.produce({ mode: 'manual' });
+      await actors?.close();
+      await node.close();
+    },
+  };
+}
+
+/** Makes the blocks of the set-up as if they had been made before now, so that the chain's clock does not run ahead. */
+async function setUpInThePast(node: DevnetNode, actors: Actors, step: () => Promise<void>, slotMs: number): Promise<void> {
+  const now = node.now();
+  node.travel(now - SET_UP_BLOCKS * slotMs);
+  for (let i = 0; i < SET_UP_BLOCKS && !actors.ready; i++) await step();
+  node.travel(now);
+}

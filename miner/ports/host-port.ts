@@ -1,0 +1,175 @@
+/**
+ * What a page may ask of its host (the plain-Node host or Electron): one schema, from which come the client in the page, the
+ * server in the host, their types, and the check of everything that crosses. It stands here because `renderer/` and
+ * `electron/` may not import each other.
+ */
+import type { AxonTransport } from '../axon/axon-transport.ts';
+import type { ToAxon, ToSocket } from '../axon/port-messages.ts';
+import type { Connect } from '../../substrate/transport/transport.ts';
+import type { Production } from '../../devnet/node/production.ts';
+import { bytes, integer, object, oneOf, text, type Check, type Checked } from '../../wallet/ports/schema.ts';
+import { list, nothing, nullable, pair, record, tagged, truth } from './bridge/checks.ts';
+import { call, notice, pipe, type PageSide } from './bridge/schema.ts';
+
+const port = integer(0, 65535);
+const ip = text(45);
+const sentence = text(2000);
+
+/** Whether something works on this host, and in words why or why not. */
+const feature = object({ works: truth(), why: sentence });
+
+const info = object({
+  kind: oneOf('node', 'electron'),
+  /** Version of Taolite. */
+  version: text(40),
+  /** Node's name of the system: `linux`, `darwin`, `win32`. */
+  platform: text(40),
+  dataDir: text(4096),
+  /** This machine's own addresses that others in its network can reach; an axon may announce one. */
+  lanAddresses: list(ip, 64),
+  features: object({ axon: feature, devnet: feature, keepAwake: feature }),
+});
+
+const production: Check<Production> = tagged('mode', {
+  interval: object({ mode: oneOf('interval'), ms: integer(50, 3_600_000) }),
+  instant: object({ mode: oneOf('instant') }),
+  manual: object({ mode: oneOf('manual') }),
+});
+
+const devnetStatus = object({
+  /** `damaged`: its stored data cannot be read; `reset` sets them aside. `failed`: it stopped for another reason, see `why`. */
+  state: oneOf('stopped', 'starting', 'running', 'failed', 'damaged'),
+  why: nullable(sentence),
+  /** Null unless running. */
+  production: nullable(production),
+  /** Where other programs reach it (ws://127.0.0.1:9944), or null; then `endpointWhy` says why. */
+  endpoint: nullable(text(200)),
+  endpointWhy: nullable(sentence),
+});
+
+const id = integer(0, Number.MAX_SAFE_INTEGER);
+const MOST_BODY = 64 * 1024 * 1024;
+const headerText = text(64 * 1024);
+
+const toAxon: Check<ToAxon> = tagged('axon', {
+  request: object({
+    axon: oneOf('request'),
+    id,
+    method: text(40),
+    path: text(64 * 1024),
+    headers: list(pair(headerText, headerText), 512),
+    remoteAddress: nullable(text(100)),
+    remotePort: nullable(port),
+  }),
+  body: object({ axon: oneOf('body'), id, bytes: bytes(MOST_BODY) }),
+  'no-body': object({ axon: oneOf('no-body'), id, limitBytes: nullable(id) }),
+  pull: object({ axon: oneOf('pull'), id }),
+  abort: object({ axon: oneOf('abort'), id }),
+});
+
+const toSocket: Check<ToSocket | AxonEnd> = tagged('axon', {
+  read: object({ axon: oneOf('read'), id, limitBytes: id }),
+  response: object({
+    axon: oneOf('response'),
+    id,
+    status: integer(100, 599),
+    headers: record(headerText, 256),
+    body: nullable(bytes(MOST_BODY)),
+  }),
+  chunk: object({ axon: oneOf('chunk'), id, bytes: bytes(MOST_BODY) }),
+  end: object({ axon: oneOf('end'), id, complete: truth() }),
+  /** Close the port: let running requests finish for `graceMs`, then end the pipe. */
+  'close-axon': object({ axon: oneOf('close-axon'), graceMs: integer(0, 60_000) }),
+});
+export interface AxonEnd {
+  readonly axon: 'close-axon';
+  readonly graceMs: number;
+}
+
+/** One JSON-RPC message as text. */
+const rpcText = text(64 * 1024 * 1024);
+
+export const hostSchema = {
+  host: {
+    info: call({}, info),
+  },
+  axon: {
+    /** Listens on a TCP port of this machine and hands its requests to the page. Ends when the page is gone. Port 0 is any. */
+    listen: pipe({ ip, port }, object({ ip, port }), toSocket, toAxon),
+  },
+  devnet: {
+    status: call({}, devnetStatus),
+    changed: notice(devnetStatus),
+    start: call({}, devnetStatus),
+    stop: call({}, devnetStatus),
+    restart: call({}, devnetStatus),
+    /** Changes how blocks are made; kept for the next start. */
+    produce: call({ production }, devnetStatus),
+    /** Makes blocks now. Gives the number of the last one. */
+    newBlocks: call({ count: integer(1, 1000) }, integer(0, 2 ** 32 - 1)),
+    /** Begins a new chain. The old one's folder is moved aside, never deleted; gives where it is now, or null if there was none. */
+    reset: call({}, nullable(text(4096))),
+    /** JSON-RPC with the devnet. */
+    rpc: pipe({}, nothing(), rpcText, rpcText),
+  },
+  power: {
+    /** Keeps the machine awake while mining. Gives whether it does. */
+    keepAwake: call({ on: truth() }, feature),
+  },
+} as const;
+
+export type HostSchema = typeof hostSchema;
+export type HostInfo = Checked<typeof info>;
+export type HostFeature = Checked<typeof feature>;
+export type DevnetStatus = Checked<typeof devnetStatus>;
+/** The page's end of the bridge, straight from the schema. `host-client.ts` makes a `Host` of it. */
+export type HostBridge = PageSide<HostSchema>;
+
+/** The desktop as a page holds it. Every call may fail with a `HostError`. */
+export interface Host {
+  readonly info: HostInfo;
+  /** Opens axons on TCP ports of this machine. Fails with AxonBindError when a port is taken. */
+  readonly axon: AxonTransport;
+  readonly devnet: HostDevnet;
+  /** Keeps the machine awake while mining, where the host can. */
+  keepAwake(on: boolean): Promise<HostFeature>;
+  /** Resolves with the reason when the host is gone. Everything open through it has ended by then. */
+  readonly gone: Promise<string>;
+}
+
+/** The devnet that runs inside the host. */
+export interface HostDevnet {
+  status(): Promise<DevnetStatus>;
+  /** Hears every change of the status from now on. Gives back how to stop. */
+  onChange(listener: (status: DevnetStatus) => void): () => void;
+  start(): Promise<DevnetStatus>;
+  stop(): Promise<DevnetStatus>;
+  restart(): Promise<DevnetStatus>;
+  produce(production: Production): Promise<DevnetStatus>;
+  /** Makes `count` blocks now. Gives the number of the last. */
+  newBlocks(count: number): Promise<number>;
+  /** Begins a new chain and sets the old one's folder aside; gives its new place, or null if there was none. */
+  reset(): Promise<string | null>;
+  /** The transport to its JSON-RPC, for `openChain`. Waits while it starts; closes when it stops. */
+  readonly connect: Connect;
+}
+
+/**
+ * What a page finds. Without a host: `none` is a plain browser, `no-key` a page of a host opened without its key, `refused` one
+ * whose key is of an earlier start, `unreachable` one whose host has ended. `why` says so in words.
+ */
+export type HostFinding =
+  | { readonly host: Host }
+  | { readonly host: null; readonly reason: 'none' | 'no-key' | 'refused' | 'unreachable'; readonly why: string };
+
+/** Something the host could not do. `code` is stable (`AxonBind`, `DevnetFailed`, …), the message is for people. */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+  constructor(
+    readonly code: string,
+    message: string,
+    readonly data: Readonly<Record<string, unknown>> = {},
+  ) {
+    super(message);
+  }
+}

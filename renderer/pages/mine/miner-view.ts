@@ -1,0 +1,101 @@
+/** What the Mine page shows, as plain data: the miner's service makes it, the page's parts draw it. */
+import type { Evidence } from '../../../substrate/evidence.ts';
+import type { DeviceReport } from '../../../miner/inference/inference-backend.ts';
+import type { LogEntry } from '../../components/event-log.ts';
+import type { StripColumn } from '../../components/strip-recorder.ts';
+
+/** The steps of a start, in their order. */
+export const STEP_IDS = ['choose', 'funds', 'hotkey', 'register', 'model', 'axon', 'answer'] as const;
+export type StepId = (typeof STEP_IDS)[number];
+
+/** Where one step stands. */
+export type StepStatus =
+  | { readonly state: 'todo' }
+  | { readonly state: 'running'; readonly words: string; readonly fraction: number | null }
+  /** Something only the person can give: a password, a signature. */
+  | { readonly state: 'waiting'; readonly words: string }
+  | { readonly state: 'done'; readonly words: string | null }
+  /** `words`: what happened, whether the money is safe, what to do. `retry`: the same step may be tried again. */
+  | { readonly state: 'failed'; readonly words: string; readonly name: string; readonly retry: boolean };
+
+export type StepStatuses = Readonly<Record<StepId, StepStatus>>;
+
+/** The life of the miner. `resumable`: it was mining when the page was closed, and goes on when asked to. */
+export type MinerPhase =
+  'off' | 'resumable' | 'starting' | 'waiting' | 'failed' | 'answering' | 'paused' | 'stopping' | 'locked';
+
+/** How validators judge the miner, from the chain. */
+export interface Judgement {
+  /** 1 is best; null while the incentive is 0. */
+  readonly rank: number | null;
+  readonly miners: number;
+  /** Share of the subnet's miner emission, 0 to 1. */
+  readonly incentive: number;
+  readonly consensus: number;
+  /** Validators with a permit, and how many of them give this miner a weight; null while weights are hidden or unread. */
+  readonly scoredBy: number | null;
+  readonly validators: number;
+  /** Blocks of immunity that are left; 0 when it has ended. */
+  readonly immuneBlocks: number;
+  /** The uid that a registration would replace now; null while there is room. */
+  readonly replacedNext: number | null;
+  readonly neurons: number;
+  readonly maxNeurons: number;
+  readonly blocksToEpoch: number | null;
+  readonly evidence: Evidence;
+}
+
+/** What the chain has paid. Amounts in alpha-rao of the subnet, and rao. */
+export interface Earnings {
+  readonly epochs: readonly { readonly block: number; readonly alphaRao: bigint }[];
+  readonly earnedAlphaRao: bigint;
+  /** What selling all of it would bring now, rao; null when the pool would refuse it. */
+  readonly exitRao: bigint | null;
+  /** Paid for this registration, rao; 0 when the hotkey was registered before. */
+  readonly burnedRao: bigint;
+  readonly evidence: Evidence;
+}
+
+/** What this computer does. */
+export interface Workload {
+  readonly device: DeviceReport | null;
+  readonly model: string;
+  readonly waiting: number;
+  readonly batchLimit: number;
+  readonly received: number;
+  readonly answered: number;
+  readonly failed: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+  /** Refused requests by reason. */
+  readonly refused: Readonly<Record<string, number>>;
+  /** Times the inference worker was lost and brought back. */
+  readonly losses: number;
+}
+
+/** Where validators reach it. */
+export interface AxonPlace {
+  readonly ip: string;
+  readonly port: number;
+  /** "a port of this computer", "inside this page". */
+  readonly how: string;
+  readonly announcedBlock: number | null;
+}
+
+/** Everything that is shown while the miner runs. */
+export interface LiveMiner {
+  readonly netuid: number;
+  readonly subnet: string;
+  readonly uid: number | null;
+  readonly hotkey: string;
+  readonly hotkeyName: string;
+  /** Ms since the epoch when it began to answer. */
+  readonly since: number | null;
+  readonly columns: readonly StripColumn[];
+  readonly lastQuery: { readonly at: number; readonly hotkey: string; readonly uid: number | null } | null;
+  readonly judgement: Judgement | null;
+  readonly earnings: Earnings | null;
+  readonly work: Workload;
+  readonly axon: AxonPlace | null;
+  readonly log: readonly LogEntry[];
+}

@@ -1,0 +1,170 @@
+import type { Chain } from '../../chain/ports/chain.ts';
+import type { ChainInfo, ChainStatus } from '../../chain/types/chain-info.ts';
+import type { Heads } from '../../chain/types/head.ts';
+import type { Connect } from '../../substrate/transport/transport.ts';
+import type { Preferences } from '../state/preferences.ts';
+import { endpointLabel, endpointText, readEndpoint, type Endpoint } from './endpoint.ts';
+
+/** How a chain is opened; the app gives the real one, which is loaded only then. */
+export type OpenChain = (options: {
+  readonly connect: Connect;
+  readonly kind: ChainInfo['kind'];
+  readonly label: string;
+  readonly onStatus: (status: ChainStatus) => void;
+  readonly signal: AbortSignal;
+  readonly attempts?: number;
+}) => Promise<Chain>;
+
+export interface ChainPorts {
+  readonly open: OpenChain;
+  /** The way to an endpoint. For the devnet it resolves once the devnet runs, and fails with the reason why it does not. */
+  readonly connect: (endpoint: Endpoint, signal: AbortSignal) => Promise<Connect>;
+  readonly preferences: Preferences;
+}
+
+const CLOSED: ChainStatus = { state: 'closed' };
+
+/** The chain the app looks at: which one, how the connection stands, its newest blocks. Reactive. */
+export class ChainService {
+  readonly #ports: ChainPorts;
+  #endpoint = $state.raw<Endpoint>({ kind: 'devnet' });
+  #status = $state.raw<ChainStatus>(CLOSED);
+  #handle = $state.raw<Chain | null>(null);
+  #heads = $state.raw<Heads | null>(null);
+  #fault = $state.raw<Error | null>(null);
+  #attempt = new AbortController();
+
+  constructor(ports: ChainPorts) {
+    this.#ports = ports;
+    this.#endpoint = readEndpoint(ports.preferences.get('endpoint'));
+  }
+
+  get endpoint(): Endpoint {
+    return this.#endpoint;
+  }
+  /** The person's name for the chain: "Bundled devnet", "node.example:443". */
+  get label(): string {
+    return endpointLabel(this.#endpoint);
+  }
+  get status(): ChainStatus {
+    return this.#status;
+  }
+  /** The chain that was opened, also while its connection is lost. Null before the first connection. */
+  get handle(): Chain | null {
+    return this.#handle;
+  }
+  /** The chain while it can be asked; null while offline. Read new data from this only. */
+  get live(): Chain | null {
+    return this.#status.state === 'connected' || this.#status.state === 'behind' ? this.#handle : null;
+  }
+  /** Nothing can be asked now. What is shown comes from what is stored. */
+  get offline(): boolean {
+    return this.live === null;
+  }
+  get info(): ChainInfo | null {
+    return this.#handle?.info ?? null;
+  }
+  get heads(): Heads | null {
+    return this.#heads;
+  }
+  /** Number of the newest block, null before the first. Read it to be called again with each block. */
+  get block(): number | null {
+    return this.#heads?.best.number ?? null;
+  }
+  /** Why there is no chain at all: the devnet did not start, or the other side is no Bittensor chain. */
+  get fault(): Error | null {
+    return this.#fault;
+  }
+  /** The money is play money. */
+  get play(): boolean {
+    return this.#endpoint.kind === 'devnet';
+  }
+
+  /** Opens the kept endpoint. */
+  start(): void {
+    void this.#open();
+  }
+
+  /** Goes to another chain and keeps the choice. */
+  choose(endpoint: Endpoint): void {
+    this.#ports.preferences.set('endpoint', endpointText(endpoint));
+    this.#endpoint = endpoint;
+    this.#heads = null;
+    this.retry();
+  }
+
+  /** Opens the same endpoint anew, at once. */
+  retry(): void {
+    void this.#open();
+  }
+
+  /** Asks an address what chain it is, without going there. @throws ChainUnreachable, NotBittensor, UnexpectedAnswer */
+  async test(url: string): Promise<ChainInfo> {
+    const trial = new AbortController();
+    const connect = await this.#ports.connect({ kind: 'custom', url }, trial.signal);
+    const chain = await this.#ports.open({
+      connect,
+      kind: 'endpoint',
+      label: endpointLabel({ kind: 'custom', url }),
+      onStatus: () => undefined,
+      signal: trial.signal,
+      attempts: 1,
+    });
+    const info = { ...chain.info, specVersion: chain.info.specVersion };
+    await chain.close();
+    return info;
+  }
+
+  /** Closes the connection and stays closed. */
+  async stop(): Promise<void> {
+    this.#attempt.abort(new Error('The chain was closed.'));
+    const was = this.#handle;
+    this.#handle = null;
+    this.#status = CLOSED;
+    await was?.close();
+  }
+
+  async #open(): Promise<void> {
+    const was = this.#handle;
+    this.#attempt.abort(new Error('Another chain was chosen.'));
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    const current = () => !attempt.signal.aborted;
+    const endpoint = this.#endpoint;
+    this.#handle = null;
+    this.#fault = null;
+    this.#status = { state: 'connecting', attempt: 1, reason: null };
+    await was?.close();
+    if (!current()) return;
+    try {
+      const connect = await this.#ports.connect(endpoint, attempt.signal);
+      if (!current()) return;
+      const chain = await this.#ports.open({
+        connect,
+        kind: endpoint.kind === 'devnet' ? 'devnet' : 'endpoint',
+        label: endpointLabel(endpoint),
+        onStatus: (status) => {
+          if (current()) this.#said(status);
+        },
+        signal: attempt.signal,
+      });
+      if (!current()) return void chain.close();
+      this.#heads = chain.heads();
+      this.#handle = chain;
+      this.#status = chain.status();
+      chain.onHeads((heads) => {
+        if (current()) this.#heads = heads;
+      });
+    } catch (error) {
+      if (!current()) return;
+      this.#fault = error instanceof Error ? error : new Error(String(error));
+      this.#status = { state: 'disconnected', reason: this.#fault.message, retryAt: null };
+    }
+  }
+
+  #said(status: ChainStatus): void {
+    this.#status = status;
+    // Another chain answers at the address now: it is opened as what it is.
+    if (status.state === 'replaced') this.retry();
+  }
+}

@@ -1,0 +1,47 @@
+/** Where the chain comes from: the bundled devnet on this computer, or a node somebody runs. */
+export type Endpoint = { readonly kind: 'devnet' } | { readonly kind: 'custom'; readonly url: string };
+
+/** The address a person typed cannot be dialled. */
+export class EndpointRefused extends Error {
+  override readonly name = 'EndpointRefused';
+}
+
+/**
+ * Reads a typed address.
+ * @returns the address in its plain form, without a trailing slash
+ * @throws EndpointRefused with the reason in words
+ */
+export function parseEndpoint(typed: string): string {
+  const text = typed.trim();
+  if (text === '') throw new EndpointRefused('Type an address, such as wss://node.example:443.');
+  let url: URL;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `wss://${text}`);
+  } catch {
+    throw new EndpointRefused('This is not an address. It looks like wss://node.example or ws://127.0.0.1:9944.');
+  }
+  if (url.protocol !== 'ws:' && url.protocol !== 'wss:')
+    throw new EndpointRefused(`A chain speaks over ws:// or wss://, not ${url.protocol}//.`);
+  if (url.username !== '' || url.password !== '')
+    throw new EndpointRefused('A password inside an address would be kept in the open. Leave it out.');
+  url.hash = '';
+  return url.href.replace(/\/$/, '');
+}
+
+/** As it is kept in the preferences. */
+export const endpointText = (endpoint: Endpoint): string => (endpoint.kind === 'devnet' ? 'devnet' : endpoint.url);
+
+/** Reads a kept endpoint; the devnet when there is none or it no longer reads. */
+export function readEndpoint(kept: string | null): Endpoint {
+  if (kept === null || kept === 'devnet') return { kind: 'devnet' };
+  try {
+    return { kind: 'custom', url: parseEndpoint(kept) };
+  } catch (error) {
+    if (error instanceof EndpointRefused) return { kind: 'devnet' };
+    throw error;
+  }
+}
+
+/** The person's name for it. */
+export const endpointLabel = (endpoint: Endpoint): string =>
+  endpoint.kind === 'devnet' ? 'Bundled devnet' : endpoint.url.replace(/^wss?:\/\//, '');

@@ -1,0 +1,15 @@
+/** What the frame and the overview say about the miner. The Mine page's service gives it. */
+export interface MinerSummary {
+  readonly state: 'off' | 'starting' | 'on' | 'paused' | 'stopping' | 'failed';
+  /** One plain sentence: "Answering on 2 Glyphs, UID 12." */
+  readonly words: string;
+  readonly netuid: number | null;
+  readonly uid: number | null;
+  readonly rank: { readonly rank: number; readonly of: number } | null;
+  /** Queries answered since it was started. */
+  readonly answered: number;
+  /** Alpha earned since it was started, alpha-rao; null before the first epoch was read. */
+  readonly earnedAlphaRao: bigint | null;
+  /** What that would bring now, rao. */
+  readonly earnedExitRao: bigint | null;
+}

@@ -1,0 +1,39 @@
+// `npm run bench [-- CASE ...] [--json]`: every figure beside a peer of the same run. Exit 1 when a case fails.
+import { axonCase } from './cases/axon.ts';
+import { devnetCase } from './cases/devnet.ts';
+import { epochCase } from './cases/epoch.ts';
+import { inferenceCase } from './cases/inference.ts';
+import { pageCase } from './cases/page.ts';
+import type { Case, Figure } from './figure.ts';
+
+const CASES: readonly Case[] = [devnetCase, epochCase, axonCase, inferenceCase, pageCase];
+
+const args = process.argv.slice(2);
+const json = args.includes('--json');
+const names = args.filter((a) => !a.startsWith('--'));
+const unknown = names.filter((n) => !CASES.some((c) => c.name === n));
+if (unknown.length > 0) {
+  console.error(`unknown case ${unknown.join(', ')}; there are: ${CASES.map((c) => c.name).join(', ')}`);
+  process.exit(2);
+}
+
+const shown = (value: number): string => (value >= 100 ? value.toFixed(0) : value >= 1 ? value.toFixed(1) : value.toFixed(3));
+const results: { case: string; figures?: Figure[]; failed?: string }[] = [];
+for (const c of CASES.filter(({ name }) => names.length === 0 || names.includes(name))) {
+  if (!json) console.log(`\n${c.title} (${c.name})`);
+  try {
+    const figures = await c.run();
+    results.push({ case: c.name, figures });
+    if (!json)
+      for (const f of figures) {
+        const beside = `${shown(f.peer.value)} ${f.unit} ${f.peer.name}`;
+        console.log(`  ${f.name}: ${shown(f.ours)} ${f.unit}; beside ${beside}: ratio ${f.ratio.toFixed(2)} (${f.runs} runs)${f.note ? `; ${f.note}` : ''}`);
+      }
+  } catch (error) {
+    const failed = error instanceof Error ? error.message : String(error);
+    results.push({ case: c.name, failed });
+    if (!json) console.log(`  failed: ${failed}`);
+  }
+}
+if (json) console.log(JSON.stringify({ node: process.version, results }));
+process.exit(results.some((r) => r.failed !== undefined) ? 1 : 0);
