@@ -155,6 +155,11 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       at: (block = heads.best) => new BlockView(readyApi, request, block, evidence(block.number)),
       evidence,
       request,
+      subscribe: async (method, unsubscribeMethod, params, next) => {
+        const id = await provider.subscribe(method, method, [...params], next);
+        // Stopping twice, or after the connection is gone, has nothing to stop.
+        return () => void provider.unsubscribe(method, unsubscribeMethod, id).catch(() => undefined);
+      },
       close: () => finish({ state: 'closed' }),
     };
   } catch (error) {

@@ -46,12 +46,12 @@ export interface BundledDevnet {
 }
 
 const FAST_SLOT_MS = 250;
-/** A set-up that is not done after so many blocks has trouble; the chain starts all the same, and it goes on trying. */
+/** Blocks the set-up may take before the first epoch. When it has trouble, the chain starts all the same, and it goes on trying. */
 const SET_UP_BLOCKS = 24;
 
 /**
- * Starts the bundled devnet. A fresh chain is set up at once, in blocks dated back, so that whoever connects finds subnets
- * with validators and miners; after that blocks come as `production` says.
+ * Starts the bundled devnet. A fresh chain is set up at once, in blocks dated back, up to its first epoch: whoever connects
+ * finds subnets with miners and with validators that have their permits. After that blocks come as `production` says.
  * @throws ChainDataError when the store cannot be used
  */
 export async function startBundledDevnet(options: BundledDevnetOptions): Promise<BundledDevnet> {
@@ -101,9 +101,15 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
 }
 
 /** Makes the blocks of the set-up as if they had been made before now, so that the chain's clock does not run ahead. */
-async function setUpInThePast(node: DevnetNode, actors: Actors, step: () => Promise<void>, slotMs: number): Promise<void> {
+async function setUpInThePast(
+  node: DevnetNode,
+  actors: Actors,
+  step: () => Promise<void>,
+  slotMs: number,
+): Promise<void> {
+  const blocks = SET_UP_BLOCKS + actors.tempo;
   const now = node.now();
-  node.travel(now - SET_UP_BLOCKS * slotMs);
-  for (let i = 0; i < SET_UP_BLOCKS && !actors.ready; i++) await step();
+  node.travel(now - blocks * slotMs);
+  for (let i = 0; i < blocks && !actors.validating; i++) await step();
   node.travel(now);
 }

@@ -1,8 +1,8 @@
+import type { ApiPromise } from '@polkadot/api';
 import type { Evidence } from '../../substrate/evidence.ts';
 import type { BlockPoint, BlockView } from '../read/block-view.ts';
 import type { ChainInfo, ChainStatus } from '../types/chain-info.ts';
 import type { Heads } from '../types/head.ts';
-import type { ApiPromise } from '@polkadot/api';
 
 /** An open chain: its heads, its state at a block, and what transactions are built with. */
 export interface Chain {
@@ -21,6 +21,13 @@ export interface Chain {
   evidence(block: number): Evidence;
   /** A plain request. @throws RpcError, DisconnectedError */
   request(method: string, params: readonly unknown[]): Promise<unknown>;
+  /** A subscription; it outlives reconnections unless it watches a transaction. The result stops it. @throws RpcError, DisconnectedError */
+  subscribe(
+    method: string,
+    unsubscribeMethod: string,
+    params: readonly unknown[],
+    next: (error: Error | null, result: unknown) => void,
+  ): Promise<() => void>;
   /** Closes for good. */
   close(): Promise<void>;
 }

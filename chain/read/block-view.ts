@@ -59,6 +59,22 @@ export class BlockView {
     );
   }
 
+  /** One storage item as the codec of @polkadot/types, for what needs its metadata (events). Null when there is none. */
+  async codec(...[pallet, item, ...args]: StorageRead): Promise<Codec> {
+    const entry = this.entry(pallet, item);
+    const key = entry.key(...args);
+    const value = readChanges(await this.ask('state_queryStorageAt', [[key]]), [key]).get(key) ?? null;
+    return this.codecOf(entry.creator, value, `${pallet}.${item}`);
+  }
+
+  /** The body of the block: its extrinsics in hexadecimal. */
+  async body(): Promise<string[]> {
+    const answer = (await this.ask('chain_getBlock', [])) as { block?: { extrinsics?: unknown } } | null;
+    const extrinsics = answer?.block?.extrinsics;
+    if (!Array.isArray(extrinsics) || !extrinsics.every(isHex)) throw new UnexpectedAnswer('chain_getBlock', 'a block');
+    return extrinsics;
+  }
+
   /** One storage item. */
   async item(...read: StorageRead): Promise<PlainReader> {
     const [value] = await this.storage([read]);
@@ -99,10 +115,8 @@ export class BlockView {
       registry.createTypeUnsafe(call.meta.params[index]?.type ?? 'Null', [arg]).toU8a(),
     );
     const answer = await this.ask('state_call', [name, bytesToHex(concatBytes(...encoded))]);
-    return new PlainReader(
-      decoded(() => registry.createTypeUnsafe<Codec>(call.meta.type, [bytesOf(answer, name)]), name),
-      name,
-    );
+    const codec = decoded(() => registry.createTypeUnsafe<Codec>(call.meta.type, [bytesOf(answer, name)]), name);
+    return new PlainReader(codec.toJSON(), name);
   }
 
   /** Whether the runtime has a method. */
@@ -118,13 +132,15 @@ export class BlockView {
     return entry;
   }
 
-  private decode({ meta }: StorageEntry, value: string | null, where: string): unknown {
-    if (value === null && meta.modifier.isOptional) return null;
+  private decode(creator: StorageEntry, value: string | null, where: string): unknown {
+    if (value === null && creator.meta.modifier.isOptional) return null;
+    return this.codecOf(creator, value, where).toJSON();
+  }
+
+  private codecOf({ meta }: StorageEntry, value: string | null, where: string): Codec {
     const type = unwrapStorageType(this.api.registry, meta.type, false);
-    return decoded(
-      () => this.api.registry.createTypeUnsafe<Codec>(type, [bytesOf(value ?? meta.fallback.toHex(), where)]),
-      where,
-    );
+    const bytes = bytesOf(value ?? meta.fallback.toHex(), where);
+    return decoded(() => this.api.registry.createTypeUnsafe<Codec>(type, [bytes]), where);
   }
 
   private async ask(method: string, params: unknown[]): Promise<unknown> {
@@ -138,14 +154,12 @@ export class BlockView {
   }
 }
 
-function decoded(make: () => Codec, where: string): unknown {
-  let codec: Codec;
+function decoded(make: () => Codec, where: string): Codec {
   try {
-    codec = make();
+    return make();
   } catch (error) {
     throw new UnexpectedAnswer(where, `decodable (${error instanceof Error ? error.message : String(error)})`);
   }
-  return codec.toJSON();
 }
 
 function bytesOf(hex: unknown, where: string): Uint8Array {

@@ -6,8 +6,16 @@ import { NotInRuntime } from '../errors.ts';
 export type Extrinsic = SubmittableExtrinsic<'promise'>;
 
 /** Builds a call by its names in the runtime's metadata, in camel case. @throws NotInRuntime */
-export function buildCall(chain: Pick<Chain, 'api' | 'info'>, pallet: string, call: string, args: readonly unknown[]): Extrinsic {
-  const tx = chain.api.tx as unknown as Record<string, Record<string, ((...args: unknown[]) => Extrinsic) | undefined> | undefined>;
+export function buildCall(
+  chain: Pick<Chain, 'api' | 'info'>,
+  pallet: string,
+  call: string,
+  args: readonly unknown[],
+): Extrinsic {
+  const tx = chain.api.tx as unknown as Record<
+    string,
+    Record<string, ((...args: unknown[]) => Extrinsic) | undefined> | undefined
+  >;
   const make = tx[pallet]?.[call];
   if (!make) throw new NotInRuntime(`call ${pallet}.${call}`, chain.info.specVersion);
   return make(...args);

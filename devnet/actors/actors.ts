@@ -71,6 +71,8 @@ export class Actors {
   readonly changed = new Emitter<ActorsStatus>();
   /** A validator asked a miner. */
   readonly asked = new Emitter<AskedEvent>();
+  /** Blocks per epoch of the bundled subnets. */
+  readonly tempo: number;
   readonly #troupes: readonly Troupe[];
   readonly #last = new Map<string, { block: number; did: string }>();
   readonly #setUp: SetUp;
@@ -85,7 +87,8 @@ export class Actors {
     private readonly options: ActorsOptions,
   ) {
     const { market, seed } = options;
-    this.#setUp = new SetUp(chain, cast, options.tempo ?? tempoFor(options.slotDurationMs));
+    this.tempo = options.tempo ?? tempoFor(options.slotDurationMs);
+    this.#setUp = new SetUp(chain, cast, this.tempo);
     this.#troupes = cast.subnets.map((subnet): Troupe => {
       const troupe: Troupe = {
         cast: subnet,
@@ -114,6 +117,15 @@ export class Actors {
   /** All is registered, staked and announced. */
   get ready(): boolean {
     return this.#setUp.done;
+  }
+  /** Every validator has its permit: from here on the market is at work. */
+  get validating(): boolean {
+    return (
+      this.ready &&
+      this.#troupes.every(({ validators, neurons }) =>
+        validators.every(({ role }) => neurons.some((one) => one.hotkey === role.hotkey.account && one.validatorPermit)),
+      )
+    );
   }
   /** Netuids of the bundled subnets, in the order of the market's tasks; undefined before they exist. */
   get netuids(): readonly (number | undefined)[] {

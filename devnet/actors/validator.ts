@@ -27,7 +27,7 @@ export interface AskedEvent {
   readonly failure?: string;
 }
 
-/** A validator: asks every axon of its subnet a question of its own, scores the answers, and sets weights once per epoch. */
+/** A validator: once it has a permit it asks every axon of its subnet a question of its own, scores the answers, and sets weights each epoch. */
 export class Validator {
   readonly scores = new ScoreBook();
   readonly #weights: WeightSetter;
@@ -58,7 +58,8 @@ export class Validator {
     at: Hash,
   ): Promise<string | undefined> {
     const own = neurons.find(({ hotkey }) => hotkey === this.role.hotkey.account);
-    if (!own) return undefined;
+    // Without a permit miners need not answer, and the chain takes no weights.
+    if (!own?.validatorPermit) return undefined;
     let did = await this.#weights.reveal(chain, schedule, at);
     if (this.isRound(schedule, turn) && !this.role.copies && this.#askedAt !== schedule.block)
       did = (await this.#ask(schedule, neurons)) ?? did;

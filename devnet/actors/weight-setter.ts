@@ -40,7 +40,7 @@ export class WeightSetter {
     const submitted = this.#submittedAt >= block - position;
     const seen = own.lastUpdate > BigInt(Math.max(0, this.#submittedAt));
     const waiting = submitted && (seen || block - this.#submittedAt <= PATIENCE);
-    return late && allowed && own.validatorPermit && !waiting;
+    return late && allowed && !waiting;
   }
 
   /** Submits weights. @returns what was done, for people */

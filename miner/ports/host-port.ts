@@ -30,7 +30,8 @@ const info = object({
   features: object({ axon: feature, devnet: feature, keepAwake: feature }),
 });
 
-const production: Check<Production> = tagged('mode', {
+/** How blocks are made, checked. */
+export const productionCheck: Check<Production> = tagged('mode', {
   interval: object({ mode: oneOf('interval'), ms: integer(50, 3_600_000) }),
   instant: object({ mode: oneOf('instant') }),
   manual: object({ mode: oneOf('manual') }),
@@ -41,7 +42,7 @@ const devnetStatus = object({
   state: oneOf('stopped', 'starting', 'running', 'failed', 'damaged'),
   why: nullable(sentence),
   /** Null unless running. */
-  production: nullable(production),
+  production: nullable(productionCheck),
   /** Where other programs reach it (ws://127.0.0.1:9944), or null; then `endpointWhy` says why. */
   endpoint: nullable(text(200)),
   endpointWhy: nullable(sentence),
@@ -92,6 +93,8 @@ const rpcText = text(64 * 1024 * 1024);
 export const hostSchema = {
   host: {
     info: call({}, info),
+    /** The key for later connections of this window, where the host asks for one. */
+    key: call({}, nullable(text(200))),
   },
   axon: {
     /** Listens on a TCP port of this machine and hands its requests to the page. Ends when the page is gone. Port 0 is any. */
@@ -104,7 +107,7 @@ export const hostSchema = {
     stop: call({}, devnetStatus),
     restart: call({}, devnetStatus),
     /** Changes how blocks are made; kept for the next start. */
-    produce: call({ production }, devnetStatus),
+    produce: call({ production: productionCheck }, devnetStatus),
     /** Makes blocks now. Gives the number of the last one. */
     newBlocks: call({ count: integer(1, 1000) }, integer(0, 2 ** 32 - 1)),
     /** Begins a new chain. The old one's folder is moved aside, never deleted; gives where it is now, or null if there was none. */

@@ -71,6 +71,10 @@ export class ChainService {
   get block(): number | null {
     return this.#heads?.best.number ?? null;
   }
+  /** Genesis hash of this endpoint's chain: of the open one, else of the one that was last seen there. Null when none ever was. */
+  get genesis(): string | null {
+    return this.#handle?.info.genesisHash ?? this.#ports.preferences.get(`genesis.${endpointText(this.#endpoint)}`);
+  }
   /** Why there is no chain at all: the devnet did not start, or the other side is no Bittensor chain. */
   get fault(): Error | null {
     return this.#fault;
@@ -149,6 +153,7 @@ export class ChainService {
         signal: attempt.signal,
       });
       if (!current()) return void chain.close();
+      this.#ports.preferences.set(`genesis.${endpointText(endpoint)}`, chain.info.genesisHash);
       this.#heads = chain.heads();
       this.#handle = chain;
       this.#status = chain.status();

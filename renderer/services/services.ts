@@ -1,4 +1,5 @@
 import { getContext, setContext } from 'svelte';
+import type { ExplorerStore } from '../../chain/ports/explorer-store.ts';
 import type { AxonTransport } from '../../miner/axon/axon-transport.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { Preferences } from '../state/preferences.ts';
@@ -6,18 +7,30 @@ import type { Router } from '../state/router.svelte.ts';
 import type { Theme } from '../state/theme.svelte.ts';
 import type { View } from '../state/view.svelte.ts';
 import type { ChainService } from './chain-service.svelte.ts';
+import type { DevnetService } from './devnet-service.svelte.ts';
+import type { HostService } from './host-service.svelte.ts';
+import type { Journal } from './journal.ts';
 import type { MinerSummary } from './miner-summary.ts';
-import type { SigningService } from './signing-service.ts';
+import type { SigningDesk } from './signing-desk.svelte.ts';
+import type { UnlockWish } from './unlock.svelte.ts';
 import type { WalletService } from './wallet-service.svelte.ts';
 
 /** Everything a page may use, made once when the app starts and given by context. */
 export interface Services {
   readonly chain: ChainService;
   readonly wallet: WalletService;
-  readonly signing: SigningService;
-  readonly miner: { readonly summary: MinerSummary };
-  /** Opens the miner's axon: on a port of the host, or in the devnet's in-process network of a plain browser. Null with the reason. */
+  readonly signing: SigningDesk;
+  /** What was seen before, readable offline. @throws StoreFailed when the browser keeps nothing */
+  readonly explorer: () => Promise<ExplorerStore>;
+  /** What was signed and sent from here. */
+  readonly journal: Journal;
+  readonly host: HostService;
+  readonly devnet: DevnetService;
+  readonly miner: { readonly summary: MinerSummary; toggle?(): void };
+  /** Where the miner's axon listens: a port of the host, or the devnet's network inside a plain browser. `off` says why it cannot. */
   readonly axon: () => Promise<{ readonly transport: AxonTransport } | { readonly off: string }>;
+  /** Asks for the password where a page needs the wallet unlocked. */
+  readonly unlock: UnlockWish;
   readonly notices: Notices;
   readonly view: View;
   readonly theme: Theme;

@@ -27,5 +27,5 @@ export type ToDevnet = {
 
 export type FromDevnet =
   | { readonly answer: number; readonly result: unknown }
-  | { readonly answer: number; readonly error: { readonly name: string; readonly message: string; readonly port?: number } }
+  | { readonly answer: number; readonly error: { readonly name: string; readonly message: string; readonly code: string | null } }
   | { readonly changed: DevnetStatus };

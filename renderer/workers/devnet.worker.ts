@@ -23,12 +23,15 @@ const scope = self as unknown as DedicatedWorkerGlobalScope;
 const network = new InProcessNetwork();
 const axons = new Map<string, { open: OpenAxon; end: () => void }>();
 let running: BundledDevnet | null = null;
-let status: DevnetStatus = { state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: NO_ENDPOINT() };
+let following = false;
 let releaseLock: (() => void) | null = null;
-
-function NO_ENDPOINT(): string {
-  return 'Other programs cannot reach a devnet inside a browser tab. Start Taolite with its host for that.';
-}
+let status: DevnetStatus = {
+  state: 'stopped',
+  why: null,
+  production: null,
+  endpoint: null,
+  endpointWhy: 'Other programs cannot reach a devnet inside a browser tab. Start Taolite with its host for that.',
+};
 
 function say(change: Partial<DevnetStatus>): DevnetStatus {
   status = { ...status, ...change };
@@ -63,6 +66,7 @@ async function start(store: string, production: Production): Promise<DevnetStatu
       market: inProcessMarket(network),
       keepStates: KEEP_STATES,
     });
+    following = production.mode !== 'manual';
     return say({ state: 'running', production });
   } catch (error) {
     unlock();
@@ -96,7 +100,11 @@ const handlers: Handlers = {
   produce: async ({ production }) => {
     const devnet = live();
     devnet.node.produce(production);
-    if (production.mode !== 'manual') await devnet.actors?.follow();
+    // The actors go on following once they do; a chain that is driven by hand has them act in each step.
+    if (production.mode !== 'manual' && !following) {
+      following = true;
+      await devnet.actors?.follow();
+    }
     return say({ production });
   },
   newBlocks: async ({ count }) => {
@@ -129,8 +137,8 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToDevnet>) => {
     (result) => scope.postMessage({ answer: data.id, result } satisfies FromDevnet),
     (error: unknown) => {
       const { name, message } = error instanceof Error ? error : new Error(String(error));
-      const port = error instanceof AxonBindError ? { port: error.port } : {};
-      scope.postMessage({ answer: data.id, error: { name, message, ...port } } satisfies FromDevnet);
+      const code = error instanceof AxonBindError ? error.code : null;
+      scope.postMessage({ answer: data.id, error: { name, message, code } } satisfies FromDevnet);
     },
   );
 });

@@ -5,6 +5,7 @@ import { checkModelFile } from '../../../miner/inference/onnx/check-model.ts';
 import type { HeaderPort } from '../../../miner/inference/onnx/model-header.ts';
 import { ModelMismatchError } from '../../../miner/tasks/task-errors.ts';
 import type { Task } from '../../../miner/tasks/task.ts';
+import { ownModelId } from './own-model-id.ts';
 
 /** Bytes. Larger files would have to be streamed to the disk. */
 export const MAX_OWN_MODEL_BYTES = 256_000_000;
@@ -39,7 +40,7 @@ export function describeOwnModel(
   const header = checkModelFile(bytes);
   const manifest: ModelManifest = {
     format: 1,
-    id: `own-${sha256.slice(0, 16)}`,
+    id: ownModelId(sha256),
     task: task.name,
     title: fileName.replace(/\.onnx$/i, '').slice(0, 80) || 'Own model',
     file: 'model.onnx',
@@ -59,9 +60,6 @@ export function describeOwnModel(
   task.checkModel(manifest);
   return manifest;
 }
-
-/** Whether a manifest was made by `describeOwnModel`. */
-export const isOwnModel = (manifest: Pick<ModelManifest, 'id'>): boolean => manifest.id.startsWith('own-');
 
 /** What to say about a file that was not taken; null for an error that has nothing to do with the file. */
 export function modelFault(error: unknown): string | null {

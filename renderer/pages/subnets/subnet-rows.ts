@@ -2,6 +2,7 @@ import type { Subnet } from '../../../chain/types/subnet.ts';
 import { taoToLiftPrice } from '../../../chain/quotes/price-move.ts';
 import { QuoteRefused } from '../../../chain/quotes/quote-refused.ts';
 import { href } from '../../routes.ts';
+import type { PriceHistory } from './price-history.ts';
 
 /** A subnet as the table shows it. */
 export interface SubnetRow {
@@ -32,13 +33,6 @@ export interface SubnetRow {
 
 /** What a subnet is to the person: their miner stands on it, or they hold its alpha. */
 export type Relation = 'mining' | 'held';
-
-/** Prices seen of a subnet over time: oldest first, rao per whole alpha. Null where nothing was seen. */
-export interface PriceHistory {
-  readonly prices: readonly (number | null)[];
-  /** Against a day ago, as a fraction; null when nothing was seen then. */
-  readonly dayChange: number | null;
-}
 
 const ONE_PERCENT = 0.01;
 

@@ -1,0 +1,69 @@
+import type { Evidence } from '../../substrate/evidence.ts';
+import type { HistoryEntry } from '../types/history-entry.ts';
+
+/** What snapshots there are; each is one value as it was read. */
+export type SnapshotKind =
+  'heads' | 'balance' | 'subnets' | 'subnet' | 'metagraph' | 'weights' | 'portfolio' | 'registration';
+
+/** A value kept with how it was known when it was read. */
+export interface Snapshot {
+  /** Genesis hash of its chain. */
+  readonly chain: string;
+  readonly kind: SnapshotKind;
+  /** Address, netuid, or empty: what of its kind it is. */
+  readonly key: string;
+  /** Block it was read at. */
+  readonly block: number;
+  /** Ms since the epoch when it was stored. */
+  readonly at: number;
+  readonly evidence: Evidence;
+  readonly value: unknown;
+}
+
+/** A price that was seen. */
+export interface PricePoint {
+  readonly netuid: number;
+  readonly block: number;
+  /** Ms since the epoch. */
+  readonly at: number;
+  /** Rao of TAO per whole alpha. */
+  readonly priceRao: bigint;
+}
+
+/** A chain that was seen on this computer. */
+export interface SeenChain {
+  readonly genesisHash: string;
+  readonly name: string;
+  readonly label: string;
+  readonly kind: 'devnet' | 'endpoint';
+  /** Ms since the epoch. */
+  readonly lastSeenAt: number;
+  readonly lastBlock: number;
+  readonly existentialDepositRao: bigint;
+  readonly blockTimeMs: number;
+}
+
+/**
+ * Everything seen, kept on this computer and readable with the network off. Implementations: IndexedDB, memory.
+ * Reads reject with StoreDamaged when a record is not of its form; `rebuild` then empties the store. All reject with StoreFailed when
+ * the storage itself fails (no space, no permission).
+ */
+export interface ExplorerStore {
+  /** Replaces the snapshot of its chain, kind and key, unless that one is of a later block. */
+  put(snapshots: readonly Snapshot[]): Promise<void>;
+  get(chain: string, kind: SnapshotKind, key: string): Promise<Snapshot | null>;
+  addHistory(chain: string, entries: readonly HistoryEntry[]): Promise<void>;
+  /** History of an account, newest first. */
+  history(chain: string, address: string, most: number): Promise<HistoryEntry[]>;
+  addPrices(chain: string, points: readonly PricePoint[]): Promise<void>;
+  /** Prices of a subnet, oldest first, the newest `most`. */
+  prices(chain: string, netuid: number, most: number): Promise<PricePoint[]>;
+  putChain(chain: SeenChain): Promise<void>;
+  /** Chains seen, the last seen first. */
+  chains(): Promise<SeenChain[]>;
+  /** Forgets a chain and all that was seen of it. */
+  forget(chain: string): Promise<void>;
+  /** Empties the store, damaged or not. */
+  rebuild(): Promise<void>;
+  close(): void;
+}

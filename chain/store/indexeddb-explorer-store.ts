@@ -1,0 +1,118 @@
+import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
+import type { ExplorerStore, PricePoint, SeenChain, Snapshot } from '../ports/explorer-store.ts';
+import type { HistoryEntry } from '../types/history-entry.ts';
+import { asHistoryEntry, asPricePoint, asSeenChain, asSnapshot } from './check-record.ts';
+import { newestFirst } from './memory-explorer-store.ts';
+import { StoreFailed } from './store-errors.ts';
+
+/** Raise it when a record changes its form: the store is then emptied and fills again. */
+export const SCHEMA_VERSION = 1;
+
+interface Schema extends DBSchema {
+  snapshots: { key: [chain: string, kind: string, key: string]; value: Snapshot };
+  history: {
+    key: [chain: string, address: string, block: number, id: string];
+    value: HistoryEntry & { chain: string };
+  };
+  prices: { key: [chain: string, netuid: number, block: number]; value: PricePoint & { chain: string } };
+  chains: { key: string; value: SeenChain };
+}
+
+const STORES = ['snapshots', 'history', 'prices', 'chains'] as const;
+
+/** The explorer's store in this browser profile. @throws StoreFailed when the browser has or gives no storage */
+export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise<ExplorerStore> {
+  let db = await guarded(() => open(name));
+  /** Everything below a chain, and below further parts of a key. */
+  const below = (...parts: (string | number)[]): IDBKeyRange => IDBKeyRange.bound(parts, [...parts, []]);
+  return {
+    put: (snapshots) =>
+      guarded(async () => {
+        const tx = db.transaction('snapshots', 'readwrite');
+        for (const snapshot of snapshots) {
+          const kept = await tx.store.get([snapshot.chain, snapshot.kind, snapshot.key]);
+          if (!(kept && kept.block > snapshot.block)) await tx.store.put(snapshot);
+        }
+        await tx.done;
+      }),
+    get: async (chain, kind, key) => {
+      const found = await guarded(() => db.get('snapshots', [chain, kind, key]));
+      return found === undefined ? null : asSnapshot(found);
+    },
+    addHistory: (chain, entries) =>
+      guarded(async () => {
+        const tx = db.transaction('history', 'readwrite');
+        await Promise.all([...entries.map((entry) => tx.store.put({ ...entry, chain })), tx.done]);
+      }),
+    history: async (chain, address, most) => {
+      const found: HistoryEntry[] = [];
+      await guarded(async () => {
+        let cursor = await db.transaction('history').store.openCursor(below(chain, address), 'prev');
+        while (cursor && found.length < most) {
+          found.push(cursor.value);
+          cursor = await cursor.continue();
+        }
+      });
+      return found.map(asHistoryEntry).sort(newestFirst);
+    },
+    addPrices: (chain, points) =>
+      guarded(async () => {
+        const tx = db.transaction('prices', 'readwrite');
+        await Promise.all([...points.map((point) => tx.store.put({ ...point, chain })), tx.done]);
+      }),
+    prices: async (chain, netuid, most) => {
+      const found: PricePoint[] = [];
+      await guarded(async () => {
+        let cursor = await db.transaction('prices').store.openCursor(below(chain, netuid), 'prev');
+        while (cursor && found.length < most) {
+          found.push(cursor.value);
+          cursor = await cursor.continue();
+        }
+      });
+      return found.map(asPricePoint).reverse();
+    },
+    putChain: (chain) => guarded(async () => void (await db.put('chains', chain))),
+    chains: async () => {
+      const found = await guarded(() => db.getAll('chains'));
+      return found.map(asSeenChain).sort((a, b) => b.lastSeenAt - a.lastSeenAt);
+    },
+    forget: (chain) =>
+      guarded(async () => {
+        const tx = db.transaction(STORES, 'readwrite');
+        await Promise.all([
+          tx.objectStore('chains').delete(chain),
+          ...(['snapshots', 'history', 'prices'] as const).map((store) => tx.objectStore(store).delete(below(chain))),
+          tx.done,
+        ]);
+      }),
+    rebuild: () =>
+      guarded(async () => {
+        db.close();
+        await deleteDB(name);
+        db = await open(name);
+      }),
+    close: () => db.close(),
+  };
+}
+
+function open(name: string): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(name, SCHEMA_VERSION, {
+    upgrade: (database) => {
+      for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
+      database.createObjectStore('snapshots', { keyPath: ['chain', 'kind', 'key'] });
+      database.createObjectStore('history', { keyPath: ['chain', 'address', 'block', 'id'] });
+      database.createObjectStore('prices', { keyPath: ['chain', 'netuid', 'block'] });
+      database.createObjectStore('chains', { keyPath: 'genesisHash' });
+    },
+    // Another window wants to change the schema: let it, and fail later calls with a clear error.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
+}
+
+async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw new StoreFailed(error instanceof Error ? error.message : String(error));
+  }
+}

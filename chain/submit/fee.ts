@@ -1,0 +1,21 @@
+import type { ExtrinsicEra } from '@polkadot/types/interfaces';
+import type { Chain } from '../ports/chain.ts';
+import type { Extrinsic } from '../transactions/extrinsic.ts';
+import { ERA_BLOCKS } from './sign-with-era.ts';
+
+/** What the chain says a transaction will cost at most, rao; 0 for calls that are free. @throws RpcError, DisconnectedError, UnexpectedAnswer */
+export async function transactionFee(chain: Chain, extrinsic: Extrinsic, address: string): Promise<bigint> {
+  const { api } = chain;
+  const { number: current, hash: blockHash } = chain.heads().finalized;
+  // Signed with zeros: the fee depends on the length of the signature, not on its truth. A copy, so that the original stays unsigned.
+  const copy = api.tx(extrinsic.method.toU8a()).signFake(address, {
+    blockHash,
+    genesisHash: api.genesisHash,
+    nonce: 0,
+    era: api.registry.createType<ExtrinsicEra>('ExtrinsicEra', { current, period: ERA_BLOCKS }),
+    runtimeVersion: api.runtimeVersion,
+  });
+  const bytes = copy.toU8a();
+  const info = await chain.at().call('TransactionPaymentApi', 'query_info', bytes, bytes.length);
+  return info.bigint('partialFee');
+}

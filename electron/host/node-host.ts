@@ -1,0 +1,79 @@
+/** The plain-Node host: page server, services and devnet, put together. */
+import { join } from 'node:path';
+import { hostSchema } from '../../miner/ports/host-port.ts';
+import { passFragment, type HostPass } from '../../miner/ports/host-key.ts';
+import { serveBridge } from '../../miner/ports/bridge/server.ts';
+import { DevnetService } from '../services/devnet-service.ts';
+import { toFault } from '../services/fault.ts';
+import { hostServices } from '../services/host-services.ts';
+import { removeHostRecord, writeHostRecord } from './host-record.ts';
+import { servePage } from './page-server.ts';
+import { makeTicket, newKey, PassBook } from './pass-book.ts';
+
+export interface NodeHostOptions {
+  /** Prepared with `prepareDataDir`. */
+  readonly dataDir: string;
+  /** Folder of the built page. */
+  readonly pageDir: string;
+  readonly port: number;
+  readonly version: string;
+  readonly devnetWorker: string | URL;
+  /** Port of the devnet for other programs, or null. */
+  readonly devnetPort: number | null;
+  readonly log: (line: string) => void;
+}
+
+export interface NodeHost {
+  readonly port: number;
+  readonly devnet: DevnetService;
+  /** The address for people: it carries the key. */
+  readonly address: string;
+  /** An address for one window, of no use to anyone afterwards. */
+  windowAddress(): string;
+  close(): Promise<void>;
+}
+
+const AWAKE = {
+  works: false,
+  why: 'This host cannot keep the machine awake; the page asks the browser to keep the screen on instead.',
+};
+
+/** Starts serving, and the devnet with it. @throws PortTaken */
+export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
+  const { dataDir, log } = options;
+  const key = newKey();
+  const passes = new PassBook(key, Date.now);
+  const devnet = new DevnetService({ dataDir, workerFile: options.devnetWorker, port: options.devnetPort, log });
+  const services = hostServices({
+    kind: 'node',
+    version: options.version,
+    dataDir,
+    devnet,
+    key,
+    awake: { feature: AWAKE, set: () => AWAKE },
+  });
+  const server = await servePage({
+    pageDir: options.pageDir,
+    port: options.port,
+    passes,
+    onPage: (wire) => serveBridge(hostSchema, services.side, wire, toFault),
+  });
+  await writeHostRecord(dataDir, { port: server.port, pid: process.pid, key });
+  void devnet.start();
+  return {
+    port: server.port,
+    devnet,
+    address: addressOf(server.port, { kind: 'key', text: key }),
+    windowAddress: () => addressOf(server.port, makeTicket(key, Date.now())),
+    close: async () => {
+      await server.close();
+      await services.close();
+      await removeHostRecord(dataDir, process.pid);
+    },
+  };
+}
+
+export const addressOf = (port: number, pass: HostPass): string => `http://127.0.0.1:${port}/${passFragment(pass)}`;
+
+/** Where the browser's own profile is kept. */
+export const profileDir = (dataDir: string): string => join(dataDir, 'browser-profile');

@@ -1,0 +1,26 @@
+/** What passes between the host and its devnet's thread. Both ends are of one build, so nothing crosses that needs a check. */
+import type { MessagePort } from 'node:worker_threads';
+import type { Production } from '../../devnet/node/production.ts';
+
+/** How the thread is started. */
+export interface DevnetSettings {
+  /** Folder of the chain's database; made when missing. */
+  readonly folder: string;
+  readonly production: Production;
+  /** Port for other programs, or null for none. */
+  readonly port: number | null;
+}
+
+export type ToDevnet =
+  | { readonly type: 'rpc'; readonly port: MessagePort }
+  | { readonly type: 'produce'; readonly id: number; readonly production: Production }
+  | { readonly type: 'new-blocks'; readonly id: number; readonly count: number }
+  /** Ends the thread after everything is on disk. */
+  | { readonly type: 'stop' };
+
+export type FromDevnet =
+  | { readonly type: 'running'; readonly endpoint: string | null; readonly endpointWhy: string | null }
+  /** It could not start; the thread ends. */
+  | { readonly type: 'failed'; readonly state: 'failed' | 'damaged'; readonly why: string }
+  | { readonly type: 'answer'; readonly id: number; readonly value: number }
+  | { readonly type: 'error'; readonly id: number; readonly why: string };

@@ -1,0 +1,70 @@
+/** Everything a host does for its page, the same in plain Node and in Electron. */
+import type { HostSide } from '../../miner/ports/bridge/schema.ts';
+import type { HostFeature, HostInfo, HostSchema } from '../../miner/ports/host-port.ts';
+import { AxonService } from './axon-service.ts';
+import type { DevnetService } from './devnet-service.ts';
+import { lanAddresses } from './lan-addresses.ts';
+
+export interface HostServicesOptions {
+  readonly kind: HostInfo['kind'];
+  readonly version: string;
+  readonly dataDir: string;
+  readonly devnet: DevnetService;
+  readonly axon?: AxonService;
+  /** The key a page keeps for reloads, where the host asks for one. */
+  readonly key: string | null;
+  readonly awake: KeepAwake;
+}
+
+/** Keeping the machine awake while mining. */
+export interface KeepAwake {
+  readonly feature: HostFeature;
+  /** Holds the machine awake, or lets it sleep again; says whether it is held. */
+  set(on: boolean): HostFeature;
+}
+
+export interface HostServices {
+  readonly side: HostSide<HostSchema>;
+  /** Closes all axons and stops the devnet after everything is on disk. */
+  close(): Promise<void>;
+}
+
+export function hostServices(options: HostServicesOptions): HostServices {
+  const { devnet, axon = new AxonService(), awake } = options;
+  return {
+    side: {
+      host: {
+        info: () => ({
+          kind: options.kind,
+          version: options.version,
+          platform: process.platform,
+          dataDir: options.dataDir,
+          lanAddresses: lanAddresses(),
+          features: {
+            axon: { works: true, why: 'The host opens the port on this machine.' },
+            devnet: { works: true, why: 'It runs inside the host.' },
+            keepAwake: awake.feature,
+          },
+        }),
+        key: () => options.key,
+      },
+      axon: { listen: (at, pipe) => axon.listen(at, pipe) },
+      devnet: {
+        status: () => devnet.status,
+        changed: (listener) => devnet.onChange(listener),
+        start: () => devnet.start(),
+        stop: () => devnet.stop(),
+        restart: () => devnet.restart(),
+        produce: ({ production }) => devnet.produce(production),
+        newBlocks: ({ count }) => devnet.newBlocks(count),
+        reset: () => devnet.reset(),
+        rpc: (_, pipe) => devnet.rpc(pipe),
+      },
+      power: { keepAwake: ({ on }) => awake.set(on) },
+    },
+    close: async () => {
+      await axon.close();
+      await devnet.stop();
+    },
+  };
+}

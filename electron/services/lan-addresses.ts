@@ -1,0 +1,11 @@
+import { networkInterfaces } from 'node:os';
+
+/** This machine's addresses that others in its network can reach, IPv4 first; link-local ones are left out. */
+export function lanAddresses(interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces()): string[] {
+  return Object.values(interfaces)
+    .flatMap((entries) => entries ?? [])
+    .filter(({ internal, address }) => !internal && !/^(169\.254\.|fe80:)/i.test(address))
+    .sort((a, b) => a.family.localeCompare(b.family))
+    .map(({ address }) => address)
+    .slice(0, 64);
+}

@@ -1,0 +1,78 @@
+import { beforeEach, expect, test } from 'vitest';
+import type { Hotkey } from '../../../wallet/keys/roles.ts';
+import { createLocalWallet, type LocalWallet } from '../../../wallet/local-wallet.ts';
+import type { WalletStatus } from '../../../wallet/ports/wallet-port.ts';
+import { LOW_COSTS, testPorts } from '../../../wallet/testing/test-ports.ts';
+import { memoryPreferences } from '../../state/preferences.ts';
+import { HotkeyDesk, type HotkeyWallet } from './hotkey-desk.svelte.ts';
+
+const PASSWORD = 'correct horse';
+let wallet: LocalWallet;
+let status: WalletStatus;
+let view: HotkeyWallet;
+const preferences = memoryPreferences();
+const look = async () => (status = await wallet.status({}));
+
+beforeEach(async () => {
+  wallet = await createLocalWallet(testPorts(), LOW_COSTS);
+  await wallet.create({ password: PASSWORD });
+  await look();
+  view = {
+    get state() {
+      return status.vault;
+    },
+    get hotkeys() {
+      return status.accounts.filter((account): account is Hotkey => account.role === 'hotkey');
+    },
+    get openHotkeys() {
+      return status.openHotkeys;
+    },
+    client: async () => wallet,
+  };
+});
+
+/** The question, once it stands. */
+async function asked(desk: HotkeyDesk) {
+  await Promise.resolve();
+  if (!desk.question) throw new Error('Nothing was asked.');
+  return desk.question;
+}
+
+test('in an unlocked wallet a hotkey is made and opened without a question, and found again afterwards', async () => {
+  const desk = new HotkeyDesk(view, preferences);
+  expect([desk.chosen, desk.open]).toEqual([null, false]);
+  const address = await desk.give();
+  await look();
+  expect([desk.chosen?.address, desk.chosen?.label, desk.open]).toEqual([address, 'miner-1', true]);
+  expect(await desk.give()).toBe(address);
+  await desk.close();
+  await look();
+  expect(desk.open).toBe(false);
+});
+
+test('a locked wallet asks; a wrong password is said and asked again; the wallet stays locked', async () => {
+  await wallet.lock({});
+  await look();
+  const desk = new HotkeyDesk(view, preferences);
+  const given = desk.give();
+  const question = await asked(desk);
+  expect(question.hotkeyName).toBeNull();
+  expect(await question.attempt('wrong')).toMatch(/Wrong password/);
+  expect(await question.attempt(PASSWORD)).toBeNull();
+  const address = await given;
+  await look();
+  expect([status.vault, desk.chosen?.address, desk.open, desk.question]).toEqual(['locked', address, true, null]);
+});
+
+test('closing the question declines, and the next try asks again', async () => {
+  await wallet.lock({});
+  await look();
+  const desk = new HotkeyDesk(view, preferences);
+  const given = desk.give();
+  (await asked(desk)).cancel();
+  await expect(given).rejects.toMatchObject({ name: 'Declined' });
+  const again = desk.give();
+  expect((await asked(desk)).hotkeyName).toBeNull();
+  desk.question?.cancel();
+  await expect(again).rejects.toThrow('Nothing was spent');
+});

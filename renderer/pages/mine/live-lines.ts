@@ -1,0 +1,118 @@
+/** The words and figures of a running miner, line by line. */
+import type { LedgerLine } from '../../components/ledger.ts';
+import type { Reading } from '../../components/readings.ts';
+import { shortAddress } from '../../format/addresses.ts';
+import { alpha, type Unit } from '../../format/amounts.ts';
+import { groupedText } from '../../format/number-groups.ts';
+import { percentText } from '../../format/percents.ts';
+import { blocksText, durationText, momentText } from '../../format/times.ts';
+import type { Earnings, Judgement, LiveMiner, MinerPhase, Workload } from './miner-view.ts';
+
+const ms = (value: number | null): string =>
+  value === null ? 'none yet' : `${value < 10 ? value.toFixed(1) : groupedText(Math.round(value))}\u00a0ms`;
+
+/** Title and line below it. */
+export function runningTitle(live: LiveMiner, phase: MinerPhase, nowMs: number): { title: string; sub: string } {
+  const where = `${live.netuid} ${live.subnet}`;
+  const title =
+    phase === 'paused' ? `Paused on ${where}` : phase === 'stopping' ? `Stopping on ${where}` : `Answering on ${where}`;
+  const since = live.since === null ? 'Starting' : `Running ${durationText(nowMs - live.since)}`;
+  const uid = live.uid === null ? '' : ` as UID ${live.uid}`;
+  return { title, sub: `${since}${uid} with hotkey ${live.hotkeyName}. The coldkey is not needed while it runs.` };
+}
+
+export function judgeReadings(judgement: Judgement): Reading[] {
+  const { rank, miners, incentive } = judgement;
+  return [
+    rank === null
+      ? { label: 'Rank', value: 'none', after: `of ${miners}` }
+      : { label: 'Rank', value: String(rank), after: `of ${miners}` },
+    { label: 'Incentive', value: percentText(incentive) },
+    { label: 'Score, consensus', value: percentText(judgement.consensus) },
+  ];
+}
+
+export function judgeLines(live: LiveMiner, judgement: Judgement, blockMs: number): LedgerLine[] {
+  const { scoredBy, validators, immuneBlocks, replacedNext, blocksToEpoch, neurons, maxNeurons } = judgement;
+  const danger =
+    replacedNext === null
+      ? `nobody: ${groupedText(maxNeurons - neurons)} places are free`
+      : replacedNext === live.uid
+        ? `you, UID ${replacedNext}`
+        : `UID ${replacedNext}`;
+  return [
+    {
+      label: 'Validators that scored you',
+      value: scoredBy === null ? `hidden until revealed, ${validators} judge` : `${scoredBy} of ${validators}`,
+    },
+    { label: 'Replaced next, if somebody registers', value: danger },
+    { label: 'Immunity', value: immuneBlocks > 0 ? `ends in ${blocksText(immuneBlocks, blockMs)}` : 'ended' },
+    { label: 'Next epoch', value: blocksToEpoch === null ? 'none' : `in ${blocksText(blocksToEpoch, blockMs)}` },
+  ];
+}
+
+export function earningLines(earnings: Earnings, netuid: number): LedgerLine[] {
+  const unit: Unit = alpha(netuid);
+  const last = earnings.epochs.at(-1);
+  return [
+    {
+      label: 'Last epoch',
+      value: last ? [{ amount: last.alphaRao, unit, signed: true }] : 'none yet',
+    },
+    {
+      label: `Since start, ${earnings.epochs.length} epoch${earnings.epochs.length === 1 ? '' : 's'}`,
+      value: [{ amount: earnings.earnedAlphaRao, unit, signed: true }],
+    },
+  ];
+}
+
+export function computerLines(work: Workload): LedgerLine[] {
+  const { device } = work;
+  const refused = Object.entries(work.refused).filter(([, count]) => count > 0);
+  const refusals = refused.reduce((sum, [, count]) => sum + count, 0);
+  return [
+    {
+      label: 'Runs on',
+      value:
+        device === null
+          ? 'loading'
+          : device.provider === 'webgpu'
+            ? `${device.device}, WebGPU`
+            : `${device.device}, WASM, ${device.threads === 1 ? '1 thread' : `${device.threads} threads`}`,
+    },
+    { label: 'Model', value: work.model },
+    { label: 'Answered', value: `${groupedText(work.answered)} of ${groupedText(work.received)}` },
+    { label: 'Answer, median', value: ms(work.p50Ms) },
+    { label: 'Slowest twentieth', value: ms(work.p95Ms) },
+    { label: 'Queue now', value: `${work.waiting} waiting, batch of ${work.batchLimit}` },
+    {
+      label: 'Refused',
+      value: refusals === 0 ? 'none' : groupedText(refusals),
+      note: refused.map(([why, count]) => `${groupedText(count)} ${why}`).join(', ') || undefined,
+    },
+    {
+      label: 'Inference lost and brought back',
+      value: work.losses === 0 ? 'never' : work.losses === 1 ? 'once' : `${work.losses} times`,
+    },
+  ];
+}
+
+export function axonLines(live: LiveMiner, nowMs: number): LedgerLine[] {
+  const { axon, lastQuery } = live;
+  return [
+    { label: 'Axon', value: axon === null ? 'not open' : [{ code: `${axon.ip}:${axon.port}` }], note: axon?.how },
+    {
+      label: 'Announced',
+      value: axon?.announcedBlock == null ? 'not yet' : `in block ${groupedText(axon.announcedBlock)}`,
+    },
+    {
+      label: 'Last query',
+      value: lastQuery === null ? 'none yet' : momentText(lastQuery.at, nowMs),
+      note:
+        lastQuery === null
+          ? undefined
+          : `${lastQuery.uid === null ? '' : `UID ${lastQuery.uid}, `}${shortAddress(lastQuery.hotkey)}`,
+    },
+    { label: 'Your hotkey', value: [{ code: shortAddress(live.hotkey) }], note: live.hotkeyName },
+  ];
+}

@@ -1,0 +1,37 @@
+/** Puts the miner of the window together. What is heavy (the operator, the model checks) is fetched when it is first needed. */
+import { useServices, type Services } from '../../services/services.ts';
+import { HotkeyDesk } from './hotkey-desk.svelte.ts';
+import { MinerService } from './miner-service.svelte.ts';
+import { ModelDesk } from './model-desk.svelte.ts';
+
+/** Once for the whole life of the window. */
+export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
+  const bundled = async () => {
+    const { fetchModelStore } = await import('../../../miner/inference/fetch-model-store.ts');
+    return fetchModelStore(new URL('models/', document.baseURI).href);
+  };
+  const own = async () => (await import('./own-model-store.ts')).openOwnModelStore();
+  const begin = () => import('./begin-mining.ts');
+  const miner = new MinerService({
+    preferences: services.preferences,
+    hotkeys: new HotkeyDesk(services.wallet, services.preferences),
+    models: new ModelDesk({ bundled, own, hash: sha256Hex }),
+    begin: async (choice, asks) => (await begin()).beginMining(services, choice, asks, { bundled, own }),
+    interrupted: async () => (await begin()).interruptedChoice(),
+    forget: async () => (await begin()).forgetRun(),
+  });
+  void miner.look();
+  return miner;
+}
+
+/** The miner's service, as the Mine page needs it. */
+export function useMinerService(): MinerService {
+  const { miner } = useServices();
+  if (miner instanceof MinerService) return miner;
+  throw new Error('The app was put together without its miner.');
+}
+
+async function sha256Hex(bytes: Uint8Array): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,202 @@
+import type { MinerSummary } from '../../services/miner-summary.ts';
+import type { Preferences } from '../../state/preferences.ts';
+import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
+import { untouched } from './start-steps.ts';
+import type { MinerPhase, LiveMiner, StepStatuses } from './miner-view.ts';
+import type { Asks, Mining, MiningSnapshot, StartChoice } from './mining.ts';
+import type { ModelDesk } from './model-desk.svelte.ts';
+
+export interface MinerPorts {
+  readonly preferences: Preferences;
+  readonly hotkeys: HotkeyDesk;
+  readonly models: ModelDesk;
+  /** Begins or resumes a run; loads everything heavy only then. */
+  readonly begin: (choice: StartChoice, asks: Asks) => Promise<Mining>;
+  /** What was being mined when the app was closed, or null. */
+  readonly interrupted: () => Promise<StartChoice | null>;
+  /** Forgets it: the person stopped it. */
+  readonly forget: () => Promise<void>;
+}
+
+const NETUID = 'miner.netuid';
+const MODEL = 'miner.model.';
+
+/** The miner of this window. It outlives the page it is shown on: one run at most, whatever page is open. Reactive. */
+export class MinerService {
+  readonly hotkeys: HotkeyDesk;
+  readonly models: ModelDesk;
+  readonly #ports: MinerPorts;
+  #mining: Mining | null = null;
+  /** Grows with each start and stop: what a forgotten start brings later is stopped at once. */
+  #round = 0;
+  #snapshot = $state.raw<MiningSnapshot | null>(null);
+  #interrupted = $state.raw<StartChoice | null>(null);
+  #choice = $state.raw<StartChoice | null>(null);
+  #stopping = $state(false);
+  #fault = $state.raw<Error | null>(null);
+  #netuid = $state<number | null>(null);
+  /** The model chosen for each task. */
+  #model = $state.raw<Readonly<Record<string, string>>>({});
+
+  constructor(ports: MinerPorts) {
+    this.#ports = ports;
+    this.hotkeys = ports.hotkeys;
+    this.models = ports.models;
+    const kept = ports.preferences.get(NETUID);
+    this.#netuid = kept !== null && /^\d{1,5}$/.test(kept) ? Number(kept) : null;
+  }
+
+  get phase(): MinerPhase {
+    if (this.#stopping) return 'stopping';
+    if (this.#snapshot) return this.#snapshot.phase;
+    if (this.#interrupted) return this.hotkeys.open ? 'resumable' : 'locked';
+    return 'off';
+  }
+  /** What runs, or would be resumed. */
+  get choice(): StartChoice | null {
+    return this.#choice ?? this.#interrupted;
+  }
+  get statuses(): StepStatuses {
+    return this.#snapshot?.statuses ?? untouched(this.#netuid !== null || this.#interrupted !== null);
+  }
+  get live(): LiveMiner | null {
+    return this.#snapshot?.live ?? null;
+  }
+  get pause(): string | null {
+    return this.#snapshot?.pause ?? null;
+  }
+  /** Why a run could not even begin. */
+  get fault(): Error | null {
+    return this.#fault;
+  }
+  /** The subnet the person prefers; null for the first that fits. */
+  get netuid(): number | null {
+    return this.#netuid;
+  }
+
+  chooseSubnet(netuid: number): void {
+    this.#ports.preferences.set(NETUID, String(netuid));
+    this.#netuid = netuid;
+  }
+  /** The model for a task: the one chosen for it, else the bundled one. */
+  modelFor(task: string): string | null {
+    const models = this.models.modelsFor(task);
+    const wanted = this.#model[task] ?? this.#ports.preferences.get(MODEL + task);
+    return (models.find((model) => model.id === wanted) ?? models[0])?.id ?? null;
+  }
+  chooseModel(task: string, model: string): void {
+    this.#ports.preferences.set(MODEL + task, model);
+    this.#model = { ...this.#model, [task]: model };
+  }
+
+  /** Reads the models, and whether mining was interrupted. Called once, when the app starts. */
+  async look(): Promise<void> {
+    const [interrupted] = await Promise.all([this.#ports.interrupted(), this.models.read()]);
+    if (!this.#mining) this.#interrupted = interrupted;
+  }
+
+  /** Starts, or resumes what was interrupted. A second call while one runs does nothing. */
+  async start(choice: StartChoice): Promise<void> {
+    if (this.#mining || this.#choice) return;
+    const round = ++this.#round;
+    this.#choice = choice;
+    this.#fault = null;
+    try {
+      const mining = await this.#ports.begin(choice, { hotkey: () => this.hotkeys.give() });
+      if (round !== this.#round) return await mining.stop();
+      this.#mining = mining;
+      this.#interrupted = null;
+      this.#snapshot = mining.snapshot();
+      mining.observe((snapshot) => {
+        if (this.#mining === mining) this.#snapshot = snapshot;
+      });
+    } catch (error) {
+      if (round !== this.#round) return;
+      this.#choice = null;
+      this.#fault = error instanceof Error ? error : new Error(String(error));
+    }
+  }
+
+  /** Resumes what was interrupted. */
+  async resume(): Promise<void> {
+    if (this.#interrupted) await this.start(this.#interrupted);
+  }
+
+  retry(): void {
+    this.#mining?.retry();
+  }
+
+  /** Stops for good: nothing is resumed by itself. The hotkey keeps its place and what it earned. */
+  async stop(): Promise<void> {
+    if (this.#stopping) return;
+    this.#stopping = true;
+    this.#round++;
+    try {
+      this.hotkeys.question?.cancel();
+      await this.#mining?.stop();
+      await this.hotkeys.close();
+    } catch (error) {
+      this.#fault = error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#mining = null;
+      this.#snapshot = null;
+      this.#choice = null;
+      this.#interrupted = null;
+      await this.#ports.forget();
+      this.#stopping = false;
+    }
+  }
+
+  /** For the frame and the overview. */
+  get summary(): MinerSummary {
+    const { phase, live } = this;
+    const judged = live?.judgement ?? null;
+    return {
+      state: SUMMARY_STATE[phase],
+      words: summaryWords(phase, live, this.pause),
+      netuid: live?.netuid ?? this.choice?.netuid ?? null,
+      uid: live?.uid ?? null,
+      rank: judged?.rank == null ? null : { rank: judged.rank, of: judged.miners },
+      answered: live?.work.answered ?? 0,
+      earnedAlphaRao: live?.earnings?.earnedAlphaRao ?? null,
+      earnedExitRao: live?.earnings?.exitRao ?? null,
+    };
+  }
+}
+
+const SUMMARY_STATE: Record<MinerPhase, MinerSummary['state']> = {
+  off: 'off',
+  resumable: 'paused',
+  locked: 'paused',
+  starting: 'starting',
+  waiting: 'starting',
+  failed: 'failed',
+  answering: 'on',
+  paused: 'paused',
+  stopping: 'stopping',
+};
+
+/** One plain sentence on how the miner stands. */
+export function summaryWords(phase: MinerPhase, live: LiveMiner | null, pause: string | null): string {
+  const where = live ? ` on ${live.netuid} ${live.subnet}${live.uid === null ? '' : `, UID ${live.uid}`}` : '';
+  switch (phase) {
+    case 'off':
+      return 'Not mining.';
+    case 'resumable':
+      return 'Interrupted. Resume it on the Mine page.';
+    case 'locked':
+      return 'Interrupted: resuming asks for the password.';
+    case 'starting':
+      return `Starting${where}.`;
+    case 'waiting':
+      return `Starting${where}: waits for you.`;
+    case 'failed':
+      return `Not mining${where}: a step failed.`;
+    case 'answering':
+      return `Answering${where}.`;
+    case 'paused':
+      return `Paused${where}${pause === null ? '' : `: ${pause}`}.`;
+    case 'stopping':
+      return `Stopping${where}.`;
+  }
+}

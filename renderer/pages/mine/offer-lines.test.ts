@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { costLines, costNote, returnLines, type Offer } from './offer-lines.ts';
+
+const OFFER: Offer = {
+  terms: {
+    netuid: 2,
+    open: true,
+    burnRao: 400_000_000n,
+    minBurnRao: 1n,
+    maxBurnRao: 10n ** 9n,
+    neurons: 12,
+    maxNeurons: 64,
+    immunityPeriod: 100,
+    burnHalfLife: 40,
+  },
+  feeRao: 137_000n,
+  registered: false,
+  evidence: { word: 'devnet', block: 9 },
+};
+
+test('the sum is the burn and the fee, and a hotkey with its place pays nothing', () => {
+  expect(costLines(OFFER).find((line) => line.sum)?.value).toEqual([
+    { amount: 400_137_000n, unit: { kind: 'tao' } },
+  ]);
+  expect(costLines({ ...OFFER, registered: true }).map((line) => line.value)).toEqual(['paid before']);
+});
+
+test('a full subnet says that somebody is replaced', () => {
+  expect(String(costNote(OFFER, 250))).toMatch(/52 of 64 places are free/);
+  expect(String(costNote({ ...OFFER, terms: { ...OFFER.terms, neurons: 64 } }, 250))).toMatch(/weakest miner/);
+});
+
+test('a median of nothing never pays itself back', () => {
+  const spread = { perDayRao: [0n, 0n], nothing: 2, lowRao: 0n, medianRao: 0n, highRao: 0n };
+  const value = (s: typeof spread | null, cost: bigint) => returnLines(s, cost).at(-1)?.value;
+  expect(value(spread, 1n)).toBe('never');
+  expect(value({ ...spread, medianRao: 100n }, 250n)).toBe('2.5\u00a0days');
+  expect(value({ ...spread, medianRao: 100n }, 0n)).toBe('nothing to pay back');
+  expect(value(null, 1n)).toBe('nobody to ask');
+});

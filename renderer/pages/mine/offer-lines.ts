@@ -1,0 +1,73 @@
+/** What a start costs, what may come back, and what this computer brings: the figures beside the button. */
+import type { Evidence } from '../../../substrate/evidence.ts';
+import type { RegistrationTerms } from '../../../chain/types/registration.ts';
+import type { LedgerLine } from '../../components/ledger.ts';
+import { TAO } from '../../format/amounts.ts';
+import type { Inline, Sentence } from '../../format/inline.ts';
+import { blocksText } from '../../format/times.ts';
+import { daysToPayBack, type EarningSpread } from './earning-spread.ts';
+
+/** What a start on a subnet costs, at one block. */
+export interface Offer {
+  readonly terms: RegistrationTerms;
+  /** Transaction fee of the registration, rao; null when it is not known yet. */
+  readonly feeRao: bigint | null;
+  /** The hotkey has its place already. */
+  readonly registered: boolean;
+  readonly evidence: Evidence;
+}
+
+const tao = (rao: bigint, evidence?: Evidence): readonly Inline[] => [
+  { amount: rao, unit: TAO, ...(evidence ? { evidence } : {}) },
+];
+const perDay = (rao: bigint | null): Sentence => (rao === null ? 'nobody to ask' : [...tao(rao), ' a day']);
+
+export function costLines(offer: Offer | null): LedgerLine[] {
+  if (offer === null)
+    return [
+      { label: 'Registration now', value: '…' },
+      { label: 'Network fee', value: '…' },
+    ];
+  const { terms, feeRao, registered, evidence } = offer;
+  if (registered) return [{ label: 'Registration', value: 'paid before', evidence }];
+  const lines: LedgerLine[] = [
+    { label: 'Registration now', value: tao(terms.burnRao), evidence, marked: true },
+    { label: 'Network fee', value: feeRao === null ? 'shown before you sign' : tao(feeRao), evidence },
+    { label: 'All, in step 4', value: tao(terms.burnRao + (feeRao ?? 0n)), evidence, sum: true },
+  ];
+  return lines;
+}
+
+export function costNote(offer: Offer | null, blockMs: number): Sentence {
+  if (offer === null) return 'The price is being read.';
+  if (offer.registered) return 'The hotkey keeps its place until a newcomer replaces it.';
+  const { burnHalfLife, neurons, maxNeurons, immunityPeriod } = offer.terms;
+  const full =
+    neurons < maxNeurons
+      ? `${maxNeurons - neurons} of ${maxNeurons} places are free.`
+      : `All ${maxNeurons} places are taken: the weakest miner that is not immune is replaced.`;
+  return [
+    `The price halves every ${blocksText(burnHalfLife, blockMs)} and rises with each new miner. It is burned, not a deposit. ${full} A newcomer cannot be replaced for ${blocksText(immunityPeriod, blockMs)}.`,
+  ];
+}
+
+export function returnLines(spread: EarningSpread | null, costRao: bigint | null, evidence?: Evidence): LedgerLine[] {
+  const low = spread?.lowRao ?? null;
+  const days = spread && costRao !== null ? daysToPayBack(costRao, spread.medianRao) : null;
+  const back: Sentence =
+    spread === null || spread.medianRao === null
+      ? 'nobody to ask'
+      : costRao === 0n
+        ? 'nothing to pay back'
+        : days === null
+          ? 'never'
+          : days < 0.1
+            ? 'less than a tenth of a day'
+            : `${days.toFixed(1)}\u00a0days`;
+  return [
+    { label: 'Low, 1 in 4 below', value: perDay(low), evidence },
+    { label: 'Median', value: perDay(spread?.medianRao ?? null), evidence },
+    { label: 'High, 1 in 4 above', value: perDay(spread?.highRao ?? null), evidence },
+    { label: 'Median pays itself back in', value: back, evidence, sum: true },
+  ];
+}

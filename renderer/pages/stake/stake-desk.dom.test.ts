@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import { OWN_HOTKEY, portfolio, position, QUAYSIDE, world } from './samples.ts';
+import { StakeDesk, type DeskWorld } from './stake-desk.svelte.ts';
+
+const TAO = 1_000_000_000n;
+let around: DeskWorld;
+let desk: StakeDesk;
+const open = (rest: Partial<DeskWorld> = {}) => {
+  around = world(rest);
+  desk = new StakeDesk(() => around);
+  desk.choose(1, QUAYSIDE);
+};
+beforeEach(() => open());
+
+test('an amount within reach can be reviewed, with a limit price from the tolerance', () => {
+  desk.amountRao = 10n * TAO;
+  expect(desk.off).toBeNull();
+  const tight = desk.preview!;
+  expect(tight.receivedRao).toBe(49_480_269_080n);
+  desk.chosenTolerance = 0.02;
+  expect(desk.preview!.limitPriceRao).toBeGreaterThan(tight.limitPriceRao);
+  expect(desk.preview!.leastRao).toBeLessThan(tight.leastRao);
+});
+
+test('the fee and what keeps the account alive are not offered for staking', () => {
+  expect(desk.maxRao).toBe(50n * TAO - 500n - 1_700_000n);
+  desk.amountRao = 50n * TAO;
+  expect(desk.amountFault).toContain('Nothing was sent');
+  expect(desk.off).toBe(desk.amountFault);
+});
+
+test('less than the chain takes is refused before anything is signed', () => {
+  desk.amountRao = 2_001_006n;
+  expect(desk.amountFault).toContain('0.002001007');
+  desk.amountRao = 2_001_007n;
+  expect(desk.amountFault).toBeNull();
+});
+
+describe('unstaking', () => {
+  beforeEach(() => desk.turn('remove'));
+
+  test('offers the position to the last alpha-rao, and all of it is a call of its own', () => {
+    expect(desk.maxRao).toBe(100n * TAO);
+    desk.amountRao = 100n * TAO;
+    expect([desk.whole, desk.off]).toEqual([true, null]);
+    desk.amountRao = 100n * TAO - 1n;
+    expect(desk.whole).toBe(false);
+  });
+
+  test('a part worth less than the minimum is refused, all of it is not', () => {
+    desk.amountRao = 1_000_000n;
+    expect(desk.amountFault).toContain('all of it');
+    open({ portfolio: portfolio([position({ alphaRao: 1_000_000n })]) });
+    desk.turn('remove');
+    desk.amountRao = 1_000_000n;
+    expect(desk.off).toBeNull();
+  });
+
+  test('turning to it chooses a position, and forgets an amount that was in other money', () => {
+    open({ portfolio: portfolio([position({ hotkey: OWN_HOTKEY })]) });
+    desk.amountRao = 5n * TAO;
+    desk.turn('remove');
+    expect([desk.hotkey, desk.amountRao]).toEqual([OWN_HOTKEY, null]);
+  });
+});
+
+describe('says why it cannot be reviewed', () => {
+  const why = (rest: Partial<DeskWorld>) => {
+    open(rest);
+    desk.amountRao = 10n * TAO;
+    return desk.off;
+  };
+  test('without network, wallet or key', () => {
+    expect(why({ online: false })).toContain('needs the network');
+    expect(why({ account: null })).toContain('needs a coldkey');
+    expect(why({ account: { address: QUAYSIDE, signs: false } })).toContain('watched');
+  });
+  test('on a subnet that is not started', () => {
+    desk.choose(2, QUAYSIDE);
+    desk.amountRao = 10n * TAO;
+    expect(desk.off).toContain('Glyphs is not started');
+  });
+  test('while nothing is read, and while the tolerance is no number', () => {
+    expect(why({ transferableRao: null })).toContain('reading');
+    open();
+    desk.amountRao = TAO;
+    desk.chosenTolerance = 'other';
+    for (const wrong of ['', 'abc', '51', '1.23456', '-1']) {
+      desk.otherTolerance = wrong;
+      expect(desk.off).toContain('tolerance');
+    }
+    desk.otherTolerance = '1,5';
+    expect([desk.off, desk.tolerance]).toEqual([null, 0.015]);
+  });
+  test('where the pool would refuse', () => {
+    open({ transferableRao: 3_000_000n * TAO });
+    desk.amountRao = 2_000_000n * TAO;
+    expect(desk.off).toContain('1000 times');
+  });
+});

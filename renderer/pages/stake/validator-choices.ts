@@ -1,0 +1,75 @@
+import type { Metagraph } from '../../../chain/types/neuron.ts';
+import type { Position } from '../../../chain/types/position.ts';
+import { shortAddress } from '../../format/addresses.ts';
+import { percentText } from '../../format/percents.ts';
+
+/** A hotkey one can stake with. */
+export interface ValidatorChoice {
+  readonly hotkey: string;
+  readonly coldkey: string | null;
+  readonly uid: number | null;
+  readonly name: string;
+  /** Part of the dividends it keeps, 0 to 1; null when it is not read. */
+  readonly take: number | null;
+  /** Share of the subnet's dividends in the last epoch, 0 to 1. */
+  readonly dividends: number;
+  /** Stake that counts on the subnet, alpha-rao. */
+  readonly stakeRao: bigint;
+  readonly active: boolean;
+  /** What the person holds with it here, alpha-rao. */
+  readonly heldRao: bigint;
+}
+
+/**
+ * Whom one can stake with on a subnet: validators by stake; also hotkeys one already holds with, and one's own.
+ * @param takes by hotkey, 0 to 1
+ */
+export function validatorChoices(
+  metagraph: Metagraph,
+  positions: readonly Position[],
+  takes: ReadonlyMap<string, number>,
+  nameOf: (address: string) => string | null,
+): ValidatorChoice[] {
+  const held = new Map(
+    positions.filter(({ netuid }) => netuid === metagraph.netuid).map((each) => [each.hotkey, each.alphaRao]),
+  );
+  const here = metagraph.neurons
+    .filter(
+      (neuron) =>
+        metagraph.netuid === 0 || neuron.validatorPermit || held.has(neuron.hotkey) || nameOf(neuron.hotkey) !== null,
+    )
+    .map((neuron) => ({
+      hotkey: neuron.hotkey,
+      coldkey: neuron.coldkey,
+      uid: neuron.uid,
+      name: nameOf(neuron.hotkey) ?? (neuron.name?.trim() || shortAddress(neuron.hotkey)),
+      take: takes.get(neuron.hotkey) ?? null,
+      dividends: neuron.dividends,
+      stakeRao: neuron.stakeRao,
+      active: neuron.active,
+      heldRao: held.get(neuron.hotkey) ?? 0n,
+    }))
+    .sort((a, b) => (a.stakeRao < b.stakeRao ? 1 : a.stakeRao > b.stakeRao ? -1 : a.uid - b.uid));
+  const known = new Set(here.map(({ hotkey }) => hotkey));
+  const gone = [...held].filter(([hotkey]) => !known.has(hotkey));
+  return [
+    ...here,
+    ...gone.map(([hotkey, heldRao]) => ({
+      hotkey,
+      coldkey: null,
+      uid: null,
+      name: nameOf(hotkey) ?? shortAddress(hotkey),
+      take: takes.get(hotkey) ?? null,
+      dividends: 0,
+      stakeRao: 0n,
+      active: false,
+      heldRao,
+    })),
+  ];
+}
+
+/** "Quayside, takes 9.00 %". */
+export function choiceText({ name, take, uid }: ValidatorChoice): string {
+  const keeps = take === null ? '' : `, takes ${percentText(take)}`;
+  return `${name}${uid === null ? ', left the subnet' : keeps}`;
+}

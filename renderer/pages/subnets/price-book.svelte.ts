@@ -1,0 +1,72 @@
+import type { PricePoint } from '../../../chain/ports/explorer-store.ts';
+import type { Proved } from '../../../substrate/evidence.ts';
+import type { Services } from '../../services/services.ts';
+
+/** Blocks between two prices that are written down: five minutes of a chain with 12-second blocks. */
+const EVERY = 25;
+/** A day and a little more of such points. */
+const MOST = 320;
+
+interface Priced {
+  readonly netuid: number;
+  readonly priceRao: bigint;
+}
+
+/** Prices this computer saw, by netuid, oldest first. Reactive. */
+export interface PriceBook {
+  readonly points: ReadonlyMap<number, readonly PricePoint[]>;
+}
+
+/**
+ * Writes down the prices of what a page reads, and gives all that were seen. Call it during the component's setup. A store that does not
+ * work leaves the book empty; the readings of the same page say why.
+ */
+export function priceBook(
+  { chain, explorer }: Pick<Services, 'chain' | 'explorer'>,
+  seen: () => Proved<readonly Priced[]> | null,
+): PriceBook {
+  let points = $state.raw<ReadonlyMap<number, readonly PricePoint[]>>(new Map());
+  // Nothing on the page depends on when something was last written.
+  let written: { readonly genesis: string; readonly block: number } | null = null;
+  let over = false;
+
+  $effect(() => {
+    const now = seen();
+    const { genesis } = chain;
+    if (now === null || genesis === null) return;
+    const { evidence, value } = now;
+    const block = 'block' in evidence ? evidence.block : undefined;
+    if (block === undefined || (written?.genesis === genesis && block - written.block < EVERY && block >= written.block))
+      return;
+    written = { genesis, block };
+    void follow(genesis, block, value, evidence.word !== 'stored');
+  });
+  $effect(() => () => {
+    over = true;
+  });
+
+  async function follow(genesis: string, block: number, priced: readonly Priced[], live: boolean): Promise<void> {
+    try {
+      const store = await explorer();
+      if (live) {
+        const at = Date.now();
+        await store.addPrices(
+          genesis,
+          priced.map(({ netuid, priceRao }) => ({ netuid, block, at, priceRao })),
+        );
+      }
+      const all = await Promise.all(
+        priced.map(async ({ netuid }) => [netuid, await store.prices(genesis, netuid, MOST)] as const),
+      );
+      if (!over && chain.genesis === genesis) points = new Map(all);
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      points = new Map();
+    }
+  }
+  return {
+    get points() {
+      return points;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import type { ExplorerStore } from '../../chain/ports/explorer-store.ts';
+import type { HostFinding } from '../../miner/ports/host-port.ts';
+import { systemClock } from '../../wallet/host/system-clock.ts';
+import { webSocketTransport } from '../../substrate/transport/websocket.ts';
+import { Notices } from '../state/notices.svelte.ts';
+import { browserPreferences } from '../state/preferences.ts';
+import { Router } from '../state/router.svelte.ts';
+import { Theme } from '../state/theme.svelte.ts';
+import { View } from '../state/view.svelte.ts';
+import { ChainService } from './chain-service.svelte.ts';
+import type { DevnetDriver } from './devnet-driver.ts';
+import { DevnetService } from './devnet-service.svelte.ts';
+import { HostService } from './host-service.svelte.ts';
+import { indexedDbJournal } from './journal.ts';
+import type { Services } from './services.ts';
+import { SigningDesk } from './signing-desk.svelte.ts';
+import { UnlockWish } from './unlock.svelte.ts';
+import { WalletService } from './wallet-service.svelte.ts';
+
+/** Puts the app together. Heavy parts (the chain's client, the devnet, the wallet's thread) are loaded when they are first used. */
+export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'miner'> {
+  const preferences = browserPreferences();
+  const notices = new Notices((ms, then) => {
+    const id = setTimeout(then, ms);
+    return () => clearTimeout(id);
+  });
+  const host = new HostService(finding);
+  const devnet = new DevnetService(
+    host.found().then(async ({ host: found }): Promise<DevnetDriver> => {
+      if (found) return { ...found.devnet, where: 'host', axon: found.axon };
+      const { pageDevnet } = await import('./page-devnet.ts');
+      return pageDevnet(preferences);
+    }),
+  );
+  const chain = new ChainService({
+    preferences,
+    open: async (options) => {
+      const { openChain } = await import('../../chain/open-chain.ts');
+      return openChain({ ...options, clock: systemClock });
+    },
+    connect: async (endpoint) =>
+      endpoint.kind === 'custom' ? webSocketTransport(endpoint.url) : (await devnet.running()).connect,
+  });
+  const wallet = new WalletService({
+    preferences,
+    start: async () => {
+      const { startWalletWorker } = await import('../../wallet/worker/start-wallet-worker.ts');
+      return startWalletWorker();
+    },
+  });
+  const journal = indexedDbJournal();
+  const signing = new SigningDesk({
+    chain,
+    wallet,
+    notices,
+    journal,
+    now: () => Date.now(),
+    calls: async () => (await import('./signing-calls.ts')).signingCalls,
+  });
+  let store: Promise<ExplorerStore> | null = null;
+  const explorer = () => {
+    store ??= import('../../chain/store/indexeddb-explorer-store.ts').then(({ indexedDbExplorerStore }) =>
+      indexedDbExplorerStore('taolite-explorer'),
+    );
+    store.catch(() => (store = null));
+    return store;
+  };
+  return {
+    chain,
+    wallet,
+    signing,
+    explorer,
+    journal,
+    host,
+    devnet,
+    axon: async () => {
+      const { host: found } = await host.found();
+      if (found) return { transport: found.axon };
+      if (chain.endpoint.kind === 'custom')
+        return { off: 'A browser tab cannot listen on the network. Start Taolite with its host to mine on this chain.' };
+      return { transport: (await devnet.driver()).axon };
+    },
+    unlock: new UnlockWish(),
+    notices,
+    view: new View(),
+    theme: new Theme(preferences, document.documentElement),
+    router: new Router(window),
+    preferences,
+  };
+}

@@ -1,0 +1,17 @@
+import type { ChainStatus } from '../../chain/types/chain-info.ts';
+import type { Heads } from '../../chain/types/head.ts';
+import type { ScaleReading } from '../components/block-scale.ts';
+
+/** What the scale shows: the heads, and how much was missed since the connection went. `nowMs` is ms since the epoch. */
+export function scaleReading(
+  heads: Heads | null,
+  status: ChainStatus,
+  blockMs: number,
+  nowMs: number,
+): ScaleReading | null {
+  if (!heads) return null;
+  const reading = { final: heads.finalized.number, head: heads.best.number };
+  if (status.state === 'connected' || status.state === 'behind') return reading;
+  const unseen = blockMs > 0 ? Math.max(0, Math.floor((nowMs - heads.best.seenAt) / blockMs)) : null;
+  return { ...reading, offline: { unseen } };
+}

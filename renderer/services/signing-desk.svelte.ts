@@ -1,0 +1,309 @@
+import type { Failure, SubmitState } from '../../chain/types/submission.ts';
+import type { Chain } from '../../chain/ports/chain.ts';
+import type { Extrinsic } from '../../chain/transactions/extrinsic.ts';
+import { Cancelled, WrongPassword } from '../../wallet/errors.ts';
+import type { Review } from '../../wallet/ports/signer.ts';
+import { sentenceText } from '../../wallet/signing/sentence.ts';
+import { polkadotSigner, type PolkadotSigner } from '../../wallet/signing/polkadot-signer.ts';
+import type { LedgerLine } from '../components/ledger.ts';
+import type { SigningRequest, SigningState } from '../components/signing-request.ts';
+import { TAO } from '../format/amounts.ts';
+import type { Notices } from '../state/notices.svelte.ts';
+import type { ChainService } from './chain-service.svelte.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+import { markChanges } from './ledger-changes.ts';
+import {
+  argumentText,
+  callName,
+  callSentence,
+  cautionText,
+  freeChangeOf,
+  recipientOf,
+} from './review-words.ts';
+import type { SigningOptions, SigningOutcome, SigningService } from './signing-service.ts';
+import type { WalletService } from './wallet-service.svelte.ts';
+
+/** The chain's part, loaded with it. */
+export interface SigningChainCalls {
+  /** Signs, sends and follows a transaction; the last state is `finalized` or `failed`. */
+  readonly submit: (chain: Chain, extrinsic: Extrinsic, by: { address: string; signer: PolkadotSigner }) => AsyncIterable<SubmitState>;
+  /** Transaction fee, rao. */
+  readonly feeRao: (chain: Chain, extrinsic: Extrinsic, address: string) => Promise<bigint>;
+  /** Free balance now, rao. */
+  readonly freeRao: (chain: Chain, address: string) => Promise<bigint>;
+}
+
+export interface SigningPorts {
+  readonly chain: ChainService;
+  readonly wallet: WalletService;
+  readonly notices: Notices;
+  readonly journal: Journal;
+  readonly calls: () => Promise<SigningChainCalls>;
+  readonly now: () => number;
+}
+
+/** A review that is on the screen. */
+export interface ShownReview {
+  readonly request: SigningRequest;
+  readonly state: SigningState;
+  sign(password: string | null): void;
+  cancel(): void;
+}
+
+const OFFLINE: Failure = {
+  name: 'Offline',
+  what: 'The chain cannot be reached, so nothing can be sent.',
+  money: 'Nothing was sent. Your money is where it was.',
+  todo: 'Try again when the connection is back.',
+  moneySafe: true,
+};
+
+/** The desk where transactions are shown and signed, one after the other. Reactive. */
+export class SigningDesk implements SigningService {
+  readonly #ports: SigningPorts;
+  #shown = $state.raw<ShownReview | null>(null);
+  #last: Promise<unknown> = Promise.resolve();
+  /** Grows when something was sent or has changed, so that the history is read again. */
+  #changes = $state(0);
+
+  constructor(ports: SigningPorts) {
+    this.#ports = ports;
+  }
+
+  /** The review on the screen, or null. */
+  get shown(): ShownReview | null {
+    return this.#shown;
+  }
+  get changes(): number {
+    return this.#changes;
+  }
+
+  request(extrinsic: Extrinsic, options: SigningOptions): Promise<SigningOutcome> {
+    // Two reviews at once would be two dialogs over each other: the second waits for the first.
+    const outcome = this.#last.then(() => this.#handle(extrinsic, options));
+    this.#last = outcome.then(
+      () => undefined,
+      () => undefined,
+    );
+    return outcome;
+  }
+
+  async #handle(extrinsic: Extrinsic, options: SigningOptions): Promise<SigningOutcome> {
+    const { chain: chains, wallet, journal, now } = this.#ports;
+    const chain = chains.live;
+    if (!chain) return this.#failed({ state: 'failed', hash: null, block: null, feeRao: 0n, failure: OFFLINE }, options);
+    let entry: JournalEntry | null = null;
+    let notice: number | null = null;
+    let cancelled = false;
+    const keep = async (change: Partial<JournalEntry>) => {
+      if (!entry) return;
+      entry = { ...entry, ...change };
+      await journal.put(entry);
+      this.#changes++;
+    };
+    try {
+      const client = await wallet.know(chain);
+      const calls = await this.#ports.calls();
+      const signer = polkadotSigner(client.signer, chain.api.registry as never, async (review, sign) => {
+        const { decoded } = review;
+        const signature = await this.#present(chain, extrinsic, options, review, sign, calls).catch((error: unknown) => {
+          cancelled = error instanceof Cancelled;
+          throw error;
+        });
+        entry = {
+          hash: '',
+          genesisHash: chain.info.genesisHash,
+          play: chain.info.kind === 'devnet',
+          address: options.from,
+          call: callName(decoded),
+          words: sentenceText(decoded.call.words),
+          at: now(),
+          state: 'sent',
+          block: null,
+          feeRao: null,
+          taoRao: options.freeChangeRao ?? freeChangeOf(decoded.call),
+          to: recipientOf(decoded.call),
+          failure: null,
+        };
+        return signature;
+      });
+      for await (const state of calls.submit(chain, extrinsic, { address: options.from, signer })) {
+        if (state.state === 'failed' && cancelled) return { kind: 'cancelled' };
+        options.onState?.(state);
+        if (state.state === 'sent') {
+          await keep({ hash: state.hash });
+          notice = this.#progress(notice, 'Sent. Waiting for its block.');
+        } else if (state.state === 'inBlock') {
+          await keep({ hash: state.hash, state: 'in block', block: state.block });
+          notice = this.#progress(notice, `In block ${state.block}. Waiting until it is final.`);
+        } else if (state.state === 'finalized') {
+          await keep({ hash: state.hash, state: 'final', block: state.block, feeRao: state.feeRao });
+          if (notice !== null) this.#ports.notices.close(notice);
+          this.#ports.notices.say({ kind: 'information', title: options.done, text: `Final in block ${state.block}.`, money: true });
+          return { kind: 'finalized', result: state };
+        } else if (state.state === 'failed') {
+          if (notice !== null) this.#ports.notices.close(notice);
+          const { failure, block, feeRao } = state;
+          if (state.hash !== null)
+            await keep({ hash: state.hash, state: 'failed', block, feeRao, failure: `${failure.what} ${failure.money}` });
+          return this.#failed(state, options);
+        }
+      }
+      throw new Error('The transaction was followed to no end.');
+    } catch (error) {
+      if (cancelled || error instanceof Cancelled) return { kind: 'cancelled' };
+      const what = error instanceof Error ? error.message : String(error);
+      const name = error instanceof Error ? error.name : 'Error';
+      const failure: Failure = { ...OFFLINE, name, what, todo: 'Try again when the reason is gone.' };
+      return this.#failed({ state: 'failed', hash: null, block: null, feeRao: 0n, failure }, options);
+    } finally {
+      this.#shown = null;
+    }
+  }
+
+  #progress(old: number | null, title: string): number {
+    if (old !== null) this.#ports.notices.close(old);
+    return this.#ports.notices.say({ kind: 'information', title });
+  }
+
+  #failed(result: Extract<SubmitState, { state: 'failed' }>, options: SigningOptions): SigningOutcome {
+    const { failure } = result;
+    this.#ports.notices.say({
+      kind: 'danger',
+      title: `${options.notDone}. ${failure.money}`,
+      text: [`${failure.what} ${failure.todo} `, { code: failure.name }],
+      money: true,
+    });
+    return { kind: 'failed', failure, result };
+  }
+
+  /** Shows a review until it is signed or cancelled. Figures are read anew with each block; one that moved is marked. */
+  #present(
+    chain: Chain,
+    extrinsic: Extrinsic,
+    options: SigningOptions,
+    review: Review,
+    sign: (password?: string) => Promise<Uint8Array>,
+    calls: SigningChainCalls,
+  ): Promise<Uint8Array> {
+    return new Promise((resolve, reject) => {
+      let request: SigningRequest | null = null;
+      /** The figures as of the last time the person was asked to look. */
+      let seen: readonly LedgerLine[] = [];
+      let state: SigningState = { kind: 'ready' };
+      let over = false;
+      let reading = false;
+      const show = () => {
+        if (request && !over) this.#shown = { request, state, sign: (password) => void trySign(password), cancel };
+      };
+      const end = () => {
+        over = true;
+        stop();
+        this.#shown = null;
+      };
+      const cancel = () => {
+        end();
+        reject(new Cancelled());
+      };
+      const trySign = async (password: string | null) => {
+        state = { kind: 'busy', words: 'Signing' };
+        show();
+        try {
+          const signature = await sign(password ?? undefined);
+          end();
+          resolve(signature);
+        } catch (error) {
+          if (error instanceof WrongPassword) state = { kind: 'wrong-password' };
+          else
+            state = {
+              kind: 'failed',
+              title: 'Not signed. Your money is where it was.',
+              text: error instanceof Error ? error.message : String(error),
+            };
+          // The vault may have locked itself meanwhile: then the dialog asks for the password.
+          if (request) request = { ...request, signer: { ...request.signer, locked: this.#ports.wallet.state !== 'unlocked' } };
+          show();
+        }
+      };
+      const read = async () => {
+        if (reading || over || state.kind === 'busy') return;
+        reading = true;
+        try {
+          const [feeRao, freeRao, lines] = await Promise.all([
+            calls.feeRao(chain, extrinsic, options.from),
+            calls.freeRao(chain, options.from),
+            options.ledger?.() ?? [],
+          ]);
+          if (over) return;
+          const next = this.#compose(chain, options, review, lines, feeRao, freeRao);
+          const ledger = request ? markChanges(seen, next.ledger) : next.ledger;
+          const loud = request !== null && ledger.some((line) => line.changed);
+          if (!request || loud) seen = next.ledger;
+          request = { ...next, ledger, revision: (request?.revision ?? 0) + (loud ? 1 : 0) };
+          show();
+        } catch (error) {
+          if (request === null && !over) {
+            end();
+            reject(error instanceof Error ? error : new Error(String(error)));
+          }
+        } finally {
+          reading = false;
+        }
+      };
+      const stop = chain.onHeads(() => void read());
+      void read();
+    });
+  }
+
+  #compose(
+    chain: Chain,
+    options: SigningOptions,
+    { decoded }: Review,
+    lines: readonly LedgerLine[],
+    feeRao: bigint,
+    freeRao: bigint,
+  ): SigningRequest {
+    const { wallet } = this.#ports;
+    const nameOf = (address: string) => wallet.nameOf(address);
+    const change = options.freeChangeRao ?? freeChangeOf(decoded.call);
+    const evidence = chain.evidence(chain.heads().best.number);
+    const afterRao = freeRao + (change ?? 0n) - feeRao - decoded.tipRao;
+    const to = recipientOf(decoded.call);
+    const short = afterRao < 0n;
+    const dust = !short && afterRao > 0n && afterRao < chain.info.existentialDepositRao;
+    return {
+      revision: 1,
+      byteLength: decoded.byteLength,
+      sentence: callSentence(decoded.call, nameOf),
+      ledger: [
+        ...(change === null || change === 0n
+          ? []
+          : [
+              {
+                label: change < 0n ? 'Leaves your free balance' : 'Comes to your free balance, about',
+                value: [{ amount: change, unit: TAO, signed: true }],
+              },
+            ]),
+        ...lines,
+        { label: 'Network fee, on top', value: [{ amount: -feeRao, unit: TAO, decimals: 9, evidence }], evidence },
+        { label: 'Free balance after', value: [{ amount: afterRao, unit: TAO, evidence }], evidence, sum: true },
+      ],
+      ...(options.to ? { to: options.to } : to !== null ? { to: { address: to, words: nameOf(to) ?? 'Not an account of this wallet.' } } : {}),
+      risks: [
+        ...(short ? ['Your free balance does not cover this. The chain will refuse it.'] : []),
+        ...(dust ? ['What is left is below the least an account may hold. The chain may refuse it or remove the account.'] : []),
+        ...(options.risks ?? []),
+        ...decoded.cautions.map(cautionText),
+      ],
+      call: {
+        name: callName(decoded),
+        args: decoded.call.args.map(({ name, value }) => ({ name, value: argumentText(value) })),
+        nonce: decoded.nonce,
+        eraBlocks: decoded.era.kind === 'mortal' ? decoded.era.periodBlocks : null,
+        specVersion: decoded.chain.specVersion,
+      },
+      simulation: null,
+      signer: { name: decoded.signer.label, role: decoded.signer.role, locked: wallet.state !== 'unlocked' },
+    };
+  }
+}
