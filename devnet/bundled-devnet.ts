@@ -80,10 +80,16 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
     await actors?.onBlock();
   };
   if (market) {
-    actors = await Actors.start({ ...options.actors, connect, market, seed, slotDurationMs });
-    await actors.onBlock();
-    if (node.chain.best.header.number === 0) await setUpInThePast(node, actors, step, slotDurationMs);
-    if (production.mode !== 'manual') await actors.follow();
+    try {
+      actors = await Actors.start({ ...options.actors, connect, market, seed, slotDurationMs });
+      await actors.follow();
+      await actors.onBlock();
+      if (node.chain.best.header.number === 0) await setUpInThePast(node, actors, step, slotDurationMs);
+    } catch (error) {
+      await actors?.close();
+      await node.close();
+      throw error;
+    }
   }
   node.produce(production);
   return {

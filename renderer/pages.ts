@@ -1,22 +1,25 @@
 import type { Component } from 'svelte';
 import type { Page } from './routes.ts';
 
-type Loaded = Promise<{ default: Component }>;
+/** Every page is a piece of its own, fetched when it is first shown. */
+const FILES = import.meta.glob<{ default: Component }>([
+  './pages/overview/overview.svelte',
+  './pages/mine/mine.svelte',
+  './pages/stake/stake.svelte',
+  './pages/subnets/subnets.svelte',
+  './pages/subnet/subnet.svelte',
+  './pages/wallet/wallet.svelte',
+  './pages/settings/settings.svelte',
+  './pages/first-run/first-run.svelte',
+]);
 
-/** Every page is a piece of its own, fetched when it is first shown. A subnet's own page belongs to the place Subnets. */
-const PAGE: Record<Page, (detail: boolean) => Loaded> = {
-  overview: () => import('./pages/overview/overview.svelte'),
-  mine: () => import('./pages/mine/mine.svelte'),
-  stake: () => import('./pages/stake/stake.svelte'),
-  subnets: (detail) => (detail ? import('./pages/subnet/subnet.svelte') : import('./pages/subnets/subnets.svelte')),
-  wallet: () => import('./pages/wallet/wallet.svelte'),
-  settings: () => import('./pages/settings/settings.svelte'),
-  welcome: () => import('./pages/first-run/first-run.svelte'),
-  gallery: () => {
-    // Every part with its states, for the people who build the pages. It is not in the product's build.
-    if (import.meta.env.DEV || import.meta.env.MODE === 'gallery') return import('./pages/gallery.svelte') as Loaded;
-    return Promise.reject(new Error('The gallery is not part of this build.'));
-  },
-};
-
-export const loadPage = async (page: Page, detail: boolean): Promise<Component> => (await PAGE[page](detail)).default;
+/** Fetches a page. A subnet's own page belongs to the place Subnets. @throws when it cannot be fetched */
+export async function loadPage(page: Page, detail: boolean): Promise<Component> {
+  // Every part with its states, for the people who build the pages. It is not in the product's build.
+  if (page === 'gallery' && (import.meta.env.DEV || import.meta.env.MODE === 'gallery'))
+    return (await import('./pages/gallery.svelte')).default as unknown as Component;
+  const name = page === 'welcome' ? 'first-run' : page === 'subnets' && detail ? 'subnet' : page;
+  const load = FILES[`./pages/${name}/${name}.svelte`];
+  if (!load) throw new Error(`There is no page ${page} in this build.`);
+  return (await load()).default;
+}

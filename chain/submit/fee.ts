@@ -1,4 +1,4 @@
-import type { ExtrinsicEra } from '@polkadot/types/interfaces';
+import type { Call, ExtrinsicEra } from '@polkadot/types/interfaces';
 import type { Chain } from '../ports/chain.ts';
 import type { Extrinsic } from '../transactions/extrinsic.ts';
 import { ERA_BLOCKS } from './sign-with-era.ts';
@@ -8,7 +8,7 @@ export async function transactionFee(chain: Chain, extrinsic: Extrinsic, address
   const { api } = chain;
   const { number: current, hash: blockHash } = chain.heads().finalized;
   // Signed with zeros: the fee depends on the length of the signature, not on its truth. A copy, so that the original stays unsigned.
-  const copy = api.tx(extrinsic.method.toU8a()).signFake(address, {
+  const copy = api.tx(extrinsic.method as Call).signFake(address, {
     blockHash,
     genesisHash: api.genesisHash,
     nonce: 0,

@@ -62,8 +62,8 @@ interface Troupe {
 }
 
 /**
- * The bundled subnet owners, validators and rival miners of a chain. Call `onBlock` after every block (lockstep), or let
- * `follow` do it; it returns when all have acted. What they put on the chain depends on the chain, the seed and the answers
+ * The bundled subnet owners, validators and rival miners of a chain. They act on every block once `follow` was
+ * called; `onBlock` waits until all have acted on the best one (lockstep). What they put on the chain depends on the chain, the seed and the answers
  * they get, never on the clock.
  */
 export class Actors {
@@ -78,6 +78,9 @@ export class Actors {
   readonly #setUp: SetUp;
   #block = 0;
   #running: Promise<void> | undefined;
+  /** Blocks came while acting. */
+  #behind = false;
+  #actedOn: Hash | undefined;
   #closed = false;
   #trouble: string | undefined;
 
@@ -132,12 +135,15 @@ export class Actors {
     return this.#troupes.map(({ netuid }) => netuid);
   }
 
-  /** Acts on every new best block; blocks that come while it is still acting are left out. */
+  /** Acts on every new best block. Of the blocks that come while it is still acting, only the last one counts. */
   async follow(): Promise<void> {
-    await this.chain.onHead(() => void this.onBlock());
+    await this.chain.onHead(() => {
+      if (this.#running) this.#behind = true;
+      else void this.onBlock();
+    });
   }
 
-  /** Lets everybody act on the best block. Never rejects: what goes wrong is in the status. While it runs, calls share one run. */
+  /** Lets everybody act on the best block, once per block. Never rejects: what goes wrong is in the status. */
   onBlock(): Promise<void> {
     if (this.#closed) return Promise.resolve();
     this.#running ??= this.#act()
@@ -150,12 +156,17 @@ export class Actors {
       .finally(() => {
         this.#running = undefined;
         if (this.changed.size > 0) this.changed.emit(this.status());
+        if (!this.#behind) return;
+        this.#behind = false;
+        void this.onBlock();
       });
     return this.#running;
   }
 
   async #act(): Promise<void> {
     const at = await this.chain.bestHash();
+    if (at === this.#actedOn) return;
+    this.#actedOn = at;
     const block = await this.chain.numberOf(at);
     this.#block = block;
     if (!this.#setUp.done) {

@@ -1,20 +1,23 @@
 import type { AccountId } from '../runtime/frame/types.ts';
 import type { Genesis } from '../runtime/runtime.ts';
 import type { SealingKey } from './author.ts';
-import { accountOf, devAuthor, devFinalityPair, devPair } from './dev-accounts.ts';
+import { accountOf, devAuthor, devFinalityPair } from './dev-accounts.ts';
 
 const RAO = 1_000_000_000n;
-/** The accounts of the reference local network and what they hold, in TAO. subtensor: node/src/chain_spec/localnet.rs */
-const ENDOWED: readonly (readonly [path: string, tao: bigint])[] = [
-  ['//Alice', 1_000_000n],
-  ['//Bob', 1_000_000n],
-  ['//Charlie', 1_000_000n],
-  ['//Dave', 2_000n],
-  ['//Eve', 2_000n],
-  ['//Ferdie', 2_000n],
-  ['//One', 2_000n],
-  ['//Two', 2_000n],
-  ['//Three', 2_000n],
+/**
+ * The accounts of the reference local network and what they hold, in TAO. Their public keys stand here because deriving them takes
+ * longer than the rest of the genesis; a test holds them to their paths. subtensor: node/src/chain_spec/localnet.rs
+ */
+export const ENDOWED: readonly (readonly [path: string, account: AccountId, tao: bigint])[] = [
+  ['//Alice', '0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d', 1_000_000n],
+  ['//Bob', '0x8eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48', 1_000_000n],
+  ['//Charlie', '0x90b5ab205c6974c9ea841be688864633dc9ca8a357843eeacf2314649965fe22', 1_000_000n],
+  ['//Dave', '0x306721211d5404bd9da88e0204360a1a9ab8b87c66c1bc2fcdd37f3c2222cc20', 2_000n],
+  ['//Eve', '0xe659a7a1628cdd93febc04a4e0646ea20e9f5f0ce097d9a05290d4a9e054df4e', 2_000n],
+  ['//Ferdie', '0x1cbd2d43530a44705ad088af313e18f80b53ef16b36177cd4b77b846f2a5f07c', 2_000n],
+  ['//One', '0xac859f8a216eeb1b320b4c76d118da3d7407fa523484d0a980126d3b4d0d220a', 2_000n],
+  ['//Two', '0x1254f7017f0b8347ce7ab14f96d818802e7e9e0c0d1b7c9acb3c726b080e7a03', 2_000n],
+  ['//Three', '0x9026941b7aa2328a8c5ea4e25bb747a2bf92a066fae0cc3722faf58cf44d3502', 2_000n],
 ];
 /** The mapped accounts of two EVM development keys (0xf24F…6cac, 0x3Cd0…c6e0); they are part of the reference issuance. */
 const MAPPED: readonly AccountId[] = [
@@ -31,10 +34,10 @@ export function localGenesis(slotDurationMs: number, authorities = 1): { genesis
     genesis: {
       chainName: 'Bittensor',
       endowed: [
-        ...ENDOWED.map(([path, tao]) => [accountOf(devPair(path)), tao * RAO] as const),
+        ...ENDOWED.map(([, account, tao]) => [account, tao * RAO] as const),
         ...MAPPED.map((account) => [account, 2_000n * RAO] as const),
       ],
-      sudo: accountOf(devPair('//Alice')),
+      sudo: ENDOWED[0]![1],
       authorities: authors.map((a) => a.publicKey),
       finalizers: names.map((name) => accountOf(devFinalityPair(name))),
       slotDurationMs,

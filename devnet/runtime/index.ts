@@ -6,6 +6,9 @@ import { auraModule } from './pallets/aura/module.ts';
 import { balancesModule } from './pallets/balances/module.ts';
 import { grandpa } from './pallets/grandpa/declaration.ts';
 import { grandpaModule } from './pallets/grandpa/module.ts';
+import { multisigModule } from './pallets/multisig/module.ts';
+import { proxyFeePayer } from './pallets/proxy/fee-payer.ts';
+import { proxyModule } from './pallets/proxy/module.ts';
 import { sudoModule } from './pallets/sudo/module.ts';
 import { swapModule } from './pallets/swap/index.ts';
 import { timestamp } from './pallets/timestamp/declaration.ts';
@@ -13,6 +16,7 @@ import { timestampModule } from './pallets/timestamp/module.ts';
 import { transactionPaymentModule } from './pallets/transaction-payment/module.ts';
 import { noBatchInBatch, utilityModule } from './pallets/utility/module.ts';
 import { subtensor, subtensorModule, subtensorTransactionCheck } from './pallets/subtensor/index.ts';
+import { proxyFilterApi } from './apis/proxy-filter.ts';
 import { subtensorApis } from './apis/subtensor/index.ts';
 import { createRuntime, type BuiltRuntime } from './create-runtime.ts';
 import type { Verify } from './executive/verify.ts';
@@ -40,24 +44,27 @@ const fastSubtensor = withConstants(subtensor, {
 /** The runtime of the bundled chain: Finney's pallets under their own numbers. */
 export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOptions): BuiltRuntime {
   const slot = BigInt(slotDurationMs);
+  const modules = [
+    timestampModule(withConstants(timestamp, { MinimumPeriod: slot / 2n }), slot),
+    auraModule(withConstants(aura, { SlotDuration: slot })),
+    grandpaModule(grandpa),
+    balancesModule,
+    transactionPaymentModule,
+    { ...subtensorModule(), declaration: slotDurationMs < NORMAL_SLOT_MS ? fastSubtensor : subtensor },
+    utilityModule,
+    sudoModule,
+    multisigModule,
+    proxyModule,
+    adminUtilsModule(),
+    swapModule(),
+    alphaAssetsModule(),
+  ];
   return createRuntime({
     slotDurationMs,
     ...(verify && { verify }),
     filters: [noBatchInBatch],
-    checks: [subtensorTransactionCheck],
-    apis: subtensorApis,
-    modules: [
-      timestampModule(withConstants(timestamp, { MinimumPeriod: slot / 2n }), slot),
-      auraModule(withConstants(aura, { SlotDuration: slot })),
-      grandpaModule(grandpa),
-      balancesModule,
-      transactionPaymentModule,
-      { ...subtensorModule(), declaration: slotDurationMs < NORMAL_SLOT_MS ? fastSubtensor : subtensor },
-      utilityModule,
-      sudoModule,
-      adminUtilsModule(),
-      swapModule(),
-      alphaAssetsModule(),
-    ],
+    checks: [subtensorTransactionCheck, proxyFeePayer],
+    apis: [...subtensorApis, proxyFilterApi(modules.map((m) => m.declaration))],
+    modules,
   });
 }

@@ -7,7 +7,7 @@ import { DevnetService } from '../services/devnet-service.ts';
 import { toFault } from '../services/fault.ts';
 import { hostServices } from '../services/host-services.ts';
 import { removeHostRecord, writeHostRecord } from './host-record.ts';
-import { servePage } from './page-server.ts';
+import { servePage, type PageServer } from './page-server.ts';
 import { makeTicket, newKey, PassBook } from './pass-book.ts';
 
 export interface NodeHostOptions {
@@ -30,6 +30,8 @@ export interface NodeHost {
   readonly address: string;
   /** An address for one window, of no use to anyone afterwards. */
   windowAddress(): string;
+  /** Resolves when a page was connected and none has been for some seconds (a reload takes less). */
+  left(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -58,19 +60,38 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     passes,
     onPage: (wire) => serveBridge(hostSchema, services.side, wire, toFault),
   });
-  await writeHostRecord(dataDir, { port: server.port, pid: process.pid, key });
+  try {
+    await writeHostRecord(dataDir, { port: server.port, pid: process.pid, key });
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
   void devnet.start();
   return {
     port: server.port,
     devnet,
     address: addressOf(server.port, { kind: 'key', text: key }),
     windowAddress: () => addressOf(server.port, makeTicket(key, Date.now())),
+    left: () => pagesGone(server),
     close: async () => {
       await server.close();
       await services.close();
       await removeHostRecord(dataDir, process.pid);
     },
   };
+}
+
+const LEFT_MS = 5000;
+
+async function pagesGone(server: PageServer): Promise<void> {
+  let seen = false;
+  let lastSeen = performance.now();
+  while (!seen || performance.now() - lastSeen < LEFT_MS) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (server.pages() === 0) continue;
+    seen = true;
+    lastSeen = performance.now();
+  }
 }
 
 export const addressOf = (port: number, pass: HostPass): string => `http://127.0.0.1:${port}/${passFragment(pass)}`;

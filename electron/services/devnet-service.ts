@@ -9,6 +9,7 @@ import { parseMessages } from '../../substrate/transport/parse-message.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import { SchemaError } from '../../wallet/ports/schema.ts';
 import { DevnetError } from './devnet-error.ts';
+import { startTrouble } from './devnet-trouble.ts';
 import type { DevnetSettings, FromDevnet, ToDevnet } from './devnet-messages.ts';
 
 export interface DevnetServiceOptions {
@@ -71,7 +72,7 @@ export class DevnetService {
     return turn;
   }
 
-  /** Starts it, and resolves when it runs or has said why not; harmless when it runs. */
+  /** Starts it. Resolves when it runs or has said why not, never rejects; harmless when it runs. */
   start(): Promise<DevnetStatus> {
     return this.#inTurn(() => this.#start());
   }
@@ -98,12 +99,16 @@ export class DevnetService {
 
   async #start(): Promise<DevnetStatus> {
     if (this.#running) return this.#status;
-    const production = await this.#readProduction();
     this.#say({ state: 'starting', why: null, production: null, endpoint: null, endpointWhy: null });
-    const running = this.#launch({ folder: this.#folder, production, port: this.#options.port });
-    this.#running = running;
-    await running.up;
-    return this.#status;
+    try {
+      const production = await this.#readProduction();
+      const running = this.#launch({ folder: this.#folder, production, port: this.#options.port });
+      this.#running = running;
+      await running.up;
+      return this.#status;
+    } catch (error) {
+      return this.#say(startTrouble(error, this.#folder));
+    }
   }
 
   #launch(settings: DevnetSettings): Running {

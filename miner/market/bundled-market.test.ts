@@ -23,7 +23,8 @@ async function lockstep(seed: string, store: ChainStore = new ForgetfulStore(), 
     store,
     production: { mode: 'manual' },
     slotDurationMs: 250,
-    market: inProcessMarket(),
+    // Rivals dawdle for people to see; here nobody watches.
+    market: { ...inProcessMarket(), pause: () => Promise.resolve() },
     actors: { tempo: TEMPO },
     seed,
     ...more,
@@ -63,7 +64,7 @@ describe('the bundled market in lockstep', { timeout: LONG }, () => {
     const { devnet, run, actors } = await lockstep('economy');
     expect(actors.validating).toBe(true);
     const [first, second] = actors.netuids as [number, number];
-    await run(6 * TEMPO);
+    await run(5 * TEMPO);
     expect(actors.status()).toMatchObject({ phase: 'running', trouble: [] });
 
     for (const netuid of [first, second]) {
@@ -95,7 +96,7 @@ describe('the bundled market in lockstep', { timeout: LONG }, () => {
   });
 
   it('hides weights where commit-reveal is on, so that the copier earns less per stake than who judges', async () => {
-    const { devnet, run, actors } = await lockstep('copier');
+    const { devnet, run, actors } = await lockstep('copier', undefined, { actors: { tempo: TEMPO, rivals: 4 } });
     const hidden = actors.netuids[1]!;
     await run(9 * TEMPO);
     const state = stateOf(devnet);
@@ -112,8 +113,8 @@ describe('the bundled market in lockstep', { timeout: LONG }, () => {
 
   it('is the same chain again for the same seed, and another one for another', async () => {
     const hashAfter = async (seed: string): Promise<string> => {
-      const { devnet, run } = await lockstep(seed);
-      await run(3 * TEMPO);
+      const { devnet, run } = await lockstep(seed, undefined, { actors: { tempo: TEMPO, rivals: 3, validators: 2 } });
+      await run(2 * TEMPO);
       const { hash } = devnet.node.chain.best;
       await devnet.close();
       return hash;
@@ -126,12 +127,13 @@ describe('the bundled market in lockstep', { timeout: LONG }, () => {
   it('goes on after a restart with what is on the chain, without setting up or announcing again', async () => {
     const records = memoryStore();
     const kept = () => new StoredChainStore({ ...records, close: () => Promise.resolve() }, { keepStates: 64 });
-    const before = await lockstep('restart', kept());
+    const few = { actors: { tempo: TEMPO, rivals: 2, validators: 1 } };
+    const before = await lockstep('restart', kept(), few);
     await before.run(5);
     const head = before.devnet.node.chain.best.hash;
     await before.devnet.close();
 
-    const after = await lockstep('restart', kept());
+    const after = await lockstep('restart', kept(), few);
     expect(after.devnet.node.chain.best.hash).toBe(head);
     expect(after.actors.netuids).toEqual(before.actors.netuids);
     expect(after.actors.validating).toBe(true);

@@ -60,7 +60,7 @@ export function verifyInclusion(
 
 /** One event of an extrinsic. */
 export interface ExtrinsicEvent {
-  /** Pallet name as in the metadata, e.g. `System`. */
+  /** Pallet as `@polkadot/api` names it, e.g. `system`. */
   readonly pallet: string;
   /** Event name, e.g. `ExtrinsicSuccess`. */
   readonly name: string;

@@ -23,7 +23,7 @@ export class NoGift extends Error {
  */
 export async function givePlayMoney(chain: Chain, to: string): Promise<number> {
   if (chain.info.kind !== 'devnet') throw new NoGift('Only the bundled devnet gives money away.');
-  await cryptoReady;
+  await cryptoReady();
   const giver = keypairSigner(keyFromUri(GIVER).pair);
   const by = { address: giver.address, signer: giver as unknown as Signer };
   for await (const state of submit(chain, transfer(chain, to, GIFT_RAO), by)) {

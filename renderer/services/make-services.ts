@@ -7,6 +7,7 @@ import { browserPreferences } from '../state/preferences.ts';
 import { Router } from '../state/router.svelte.ts';
 import { Theme } from '../state/theme.svelte.ts';
 import { View } from '../state/view.svelte.ts';
+import { AccountHistory } from './account-history.svelte.ts';
 import { ChainService } from './chain-service.svelte.ts';
 import type { DevnetDriver } from './devnet-driver.ts';
 import { DevnetService } from './devnet-service.svelte.ts';
@@ -71,6 +72,7 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     signing,
     explorer,
     journal,
+    history: new AccountHistory({ explorer, journal, preferences }),
     host,
     devnet,
     axon: async () => {

@@ -6,6 +6,7 @@ import type { Preferences } from '../state/preferences.ts';
 import type { Router } from '../state/router.svelte.ts';
 import type { Theme } from '../state/theme.svelte.ts';
 import type { View } from '../state/view.svelte.ts';
+import type { AccountHistory } from './account-history.svelte.ts';
 import type { ChainService } from './chain-service.svelte.ts';
 import type { DevnetService } from './devnet-service.svelte.ts';
 import type { HostService } from './host-service.svelte.ts';
@@ -24,6 +25,8 @@ export interface Services {
   readonly explorer: () => Promise<ExplorerStore>;
   /** What was signed and sent from here. */
   readonly journal: Journal;
+  /** What happened to the accounts of the wallet. */
+  readonly history: AccountHistory;
   readonly host: HostService;
   readonly devnet: DevnetService;
   readonly miner: { readonly summary: MinerSummary; toggle?(): void };

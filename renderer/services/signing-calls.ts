@@ -8,7 +8,7 @@ import type { SigningChainCalls } from './signing-desk.svelte.ts';
 export const signingCalls: SigningChainCalls = {
   submit: (chain, extrinsic, { address, signer }) =>
     submit(chain, extrinsic, { address, signer: signer as unknown as Signer }),
-  feeRao: (_chain, extrinsic, address) => transactionFee(extrinsic, address),
+  feeRao: (chain, extrinsic, address) => transactionFee(chain, extrinsic, address),
   async freeRao(chain, address) {
     const { value } = await readBalances(chain.at(), [address], 0n);
     return value[0]?.freeRao ?? 0n;

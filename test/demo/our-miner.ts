@@ -45,16 +45,17 @@ export async function openMiner(
   const backend: InferenceBackend = nodeBackend({ now });
   const model = await backend.load(source);
   const pipeline = createPipeline({ task: taskByName(task), model, now });
-  let opened: OpenAxon | undefined;
+  const bound: { axon?: OpenAxon } = {};
   const axon = new Axon({
     hotkey,
-    address: () => ({ ip: LOCAL_AXON_IP, port: opened?.address.port ?? 0 }),
+    address: () => ({ ip: LOCAL_AXON_IP, port: bound.axon?.address.port ?? 0 }),
     policy: callerPolicy({ neuron }),
     clock: systemClock,
     newId: () => crypto.randomUUID(),
   });
   axon.route(taskSynapse(taskByName(task)), (body, { signal }) => pipeline.answer(body, { signal }));
-  opened = await openLocalAxon(httpAxonTransport(), axon.serve, 8091);
+  const opened = await openLocalAxon(httpAxonTransport(), axon.serve, 8091);
+  bound.axon = opened;
   return {
     model,
     pipeline,

@@ -22,6 +22,7 @@ export class PalletDispatcher implements Dispatcher {
     if (!handler) throw new Error(`no handler for ${call.type}.${call.value.type}`);
     if (origin.type !== 'Root' && !this.#filters.every((allows) => allows(ctx, call)))
       throw system.errors.CallFiltered();
+    if (origin.type === 'Signed' && origin.allows?.(call) === false) throw system.errors.CallFiltered();
     const info = this.infoOf(call);
     const post = ctx.transactional(() => handler(ctx, origin, call.value.value as never)) ?? {};
     return { weight: post.weight ?? info.weight, pays: post.pays ?? info.pays };

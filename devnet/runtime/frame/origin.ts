@@ -1,9 +1,15 @@
 import { DispatchError } from './dispatch-error.ts';
+import type { RuntimeCall } from './pallet.ts';
 import type { AccountId } from './types.ts';
 
-/** Who dispatches a call. */
+/**
+ * Who dispatches a call. An account that acts through a proxy may make only what `allows` says, also in calls within calls.
+ * substrate: frame/support `OriginTrait::add_filter`
+ */
 export type Origin =
-  { readonly type: 'Root' } | { readonly type: 'Signed'; readonly who: AccountId } | { readonly type: 'None' };
+  | { readonly type: 'Root' }
+  | { readonly type: 'Signed'; readonly who: AccountId; readonly allows?: (call: RuntimeCall) => boolean }
+  | { readonly type: 'None' };
 
 export const root: Origin = { type: 'Root' };
 export const none: Origin = { type: 'None' };

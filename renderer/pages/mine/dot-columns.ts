@@ -2,7 +2,7 @@
 import { roundUp } from '../../components/strip-recorder.ts';
 
 export interface DotColumn {
-  /** Middle of the column, τ a day; 0 is "nothing". */
+  /** Middle of the column, τ a period; 0 is "nothing". */
   readonly tao: number;
   readonly miners: number;
   /** Marks to draw: each stands for `each` miners, and even one miner gets one. */
@@ -13,16 +13,16 @@ export interface DotPlot {
   readonly columns: readonly DotColumn[];
   /** Miners per mark. */
   readonly each: number;
-  /** Width of a column, τ a day. */
+  /** Width of a column, τ a period. */
   readonly step: number;
 }
 
 const COLUMNS = 8;
 const TALLEST = 10;
 
-/** @param perDayRao rao a day of each miner */
-export function dotPlot(perDayRao: readonly bigint[]): DotPlot {
-  const taos = perDayRao.map((rao) => Number(rao) / 1e9);
+/** @param payRao what each miner earns, rao */
+export function dotPlot(payRao: readonly bigint[]): DotPlot {
+  const taos = payRao.map((rao) => Number(rao) / 1e9);
   const step = roundUp(Math.max(0, ...taos) / COLUMNS);
   const counts = new Array<number>(COLUMNS + 1).fill(0);
   // Whoever earns anything at all never falls into the column of nothing.

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
-import { daysToPayBack, earningSpread, perDay } from './earning-spread.ts';
+import { earningSpread, payIn, payPeriod, periodsToPayBack } from './earning-spread.ts';
 
 const neuron = (uid: number, over: Partial<Neuron> = {}): Neuron => ({
   uid,
@@ -36,7 +36,14 @@ const graph = (neurons: Neuron[]): Metagraph => ({
 const SUBNET = { priceRao: 500_000_000n, tempo: 20 };
 
 test('an epoch of 20 blocks of 12 s pays 360 times a day', () => {
-  expect(perDay(1_000_000_000n, 500_000_000n, 240_000)).toBe(180_000_000_000n);
+  expect(payIn(86_400_000, 1_000_000_000n, 500_000_000n, 240_000)).toBe(180_000_000_000n);
+  expect(payPeriod(20, 12_000)).toMatchObject({ ms: 86_400_000, each: 'a day' });
+});
+
+test('on a fast chain earnings are counted by the epoch', () => {
+  expect(payPeriod(40, 250)).toMatchObject({ ms: 10_000, each: 'an epoch' });
+  const { payRao } = earningSpread(graph([neuron(1, { emissionRao: 1_000n, incentive: 1 })]), SUBNET, 250);
+  expect(payRao).toEqual([500n]);
 });
 
 test('who earns nothing is a zero of the spread, and validators without incentive are no miners', () => {
@@ -49,31 +56,31 @@ test('who earns nothing is a zero of the spread, and validators without incentiv
     SUBNET,
     12_000,
   );
-  expect(spread.perDayRao).toEqual([0n, 180_000_000_000n]);
+  expect(spread.payRao).toEqual([0n, 180_000_000_000n]);
   expect(spread.nothing).toBe(1);
 });
 
 test('of a validator that also mines only the part of its incentive counts', () => {
   const both = neuron(3, { validatorPermit: true, incentive: 0.25, dividends: 0.75, emissionRao: 4_000_000_000n });
-  expect(earningSpread(graph([both]), SUBNET, 12_000).perDayRao).toEqual([180_000_000_000n]);
+  expect(earningSpread(graph([both]), SUBNET, 12_000).payRao).toEqual([180_000_000_000n]);
 });
 
 test('the quartiles are values of the spread, in order, and one’s own neuron can be left out', () => {
   fc.assert(
     fc.property(fc.array(fc.bigInt({ min: 0n, max: 10n ** 12n }), { maxLength: 40 }), (emissions) => {
       const neurons = emissions.map((emissionRao, uid) => neuron(uid, { incentive: 0.1, emissionRao }));
-      const { perDayRao, lowRao, medianRao, highRao } = earningSpread(graph(neurons), SUBNET, 12_000);
-      expect(perDayRao.length).toBe(emissions.length);
+      const { payRao, lowRao, medianRao, highRao } = earningSpread(graph(neurons), SUBNET, 12_000);
+      expect(payRao.length).toBe(emissions.length);
       if (emissions.length === 0) expect([lowRao, medianRao, highRao]).toEqual([null, null, null]);
       else {
         expect(lowRao! <= medianRao! && medianRao! <= highRao!).toBe(true);
-        for (const quartile of [lowRao, medianRao, highRao]) expect(perDayRao).toContain(quartile);
+        for (const quartile of [lowRao, medianRao, highRao]) expect(payRao).toContain(quartile);
       }
     }),
   );
-  expect(earningSpread(graph([neuron(1)]), SUBNET, 12_000, (hotkey) => hotkey === 'hot1').perDayRao).toEqual([]);
+  expect(earningSpread(graph([neuron(1)]), SUBNET, 12_000, (hotkey) => hotkey === 'hot1').payRao).toEqual([]);
 });
 
 test('what earns nothing never pays itself back', () => {
-  expect([daysToPayBack(10n, 0n), daysToPayBack(10n, null), daysToPayBack(10n, 4n)]).toEqual([null, null, 2.5]);
+  expect([periodsToPayBack(10n, 0n), periodsToPayBack(10n, null), periodsToPayBack(10n, 4n)]).toEqual([null, null, 2.5]);
 });

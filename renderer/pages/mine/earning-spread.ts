@@ -2,15 +2,30 @@
 import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
 import type { Subnet } from '../../../chain/types/subnet.ts';
 
-const DAY_MS = 86_400_000n;
 const ALPHA = 1_000_000_000n;
 
+/** A stretch of time that earnings are counted by. */
+export interface PayPeriod {
+  readonly ms: number;
+  /** "a day". */
+  readonly each: string;
+  readonly one: string;
+  readonly many: string;
+}
+
+/** A day; on a chain made to run fast, where a day is thousands of epochs, an epoch. */
+export const payPeriod = (tempo: number, blockMs: number): PayPeriod =>
+  blockMs >= 6_000
+    ? { ms: 86_400_000, each: 'a day', one: 'day', many: 'days' }
+    : { ms: tempo * blockMs, each: 'an epoch', one: 'epoch', many: 'epochs' };
+
 export interface EarningSpread {
-  /** One entry per miner, rao of TAO a day at the spot price, smallest first. Those who earn nothing are 0. */
-  readonly perDayRao: readonly bigint[];
+  readonly period: PayPeriod;
+  /** One entry per miner, rao of TAO a period at the spot price, smallest first. Those who earn nothing are 0. */
+  readonly payRao: readonly bigint[];
   /** How many of them earn nothing. */
   readonly nothing: number;
-  /** A quarter earns at most this; half; three quarters. Rao a day; null when there are no miners. */
+  /** A quarter earns at most this; half; three quarters. Rao a period; null when there are no miners. */
   readonly lowRao: bigint | null;
   readonly medianRao: bigint | null;
   readonly highRao: bigint | null;
@@ -30,9 +45,9 @@ function incentiveRao(neuron: Neuron): bigint {
   return (neuron.emissionRao * BigInt(Math.round((neuron.incentive / parts) * 1e6))) / 1_000_000n;
 }
 
-/** Rao of TAO a day for alpha paid once an epoch. `epochMs`: milliseconds from one epoch to the next. */
-export const perDay = (alphaRao: bigint, priceRao: bigint, epochMs: number): bigint =>
-  epochMs <= 0 ? 0n : (alphaRao * priceRao * DAY_MS) / (ALPHA * BigInt(Math.round(epochMs)));
+/** Rao of TAO in `periodMs` for alpha paid once an epoch. `epochMs`: milliseconds from one epoch to the next. */
+export const payIn = (periodMs: number, alphaRao: bigint, priceRao: bigint, epochMs: number): bigint =>
+  epochMs <= 0 ? 0n : (alphaRao * priceRao * BigInt(Math.round(periodMs))) / (ALPHA * BigInt(Math.round(epochMs)));
 
 /** The spread over all miners, except those hotkeys for which `leaveOut` holds (one's own). */
 export function earningSpread(
@@ -42,20 +57,22 @@ export function earningSpread(
   leaveOut: (hotkey: string) => boolean = () => false,
 ): EarningSpread {
   const epochMs = subnet.tempo * blockMs;
-  const perDayRao = metagraph.neurons
+  const period = payPeriod(subnet.tempo, blockMs);
+  const payRao = metagraph.neurons
     .filter((neuron) => isMiner(neuron) && !leaveOut(neuron.hotkey))
-    .map((neuron) => perDay(incentiveRao(neuron), subnet.priceRao, epochMs))
+    .map((neuron) => payIn(period.ms, incentiveRao(neuron), subnet.priceRao, epochMs))
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const at = (share: number) => perDayRao[Math.max(0, Math.ceil(share * perDayRao.length) - 1)] ?? null;
+  const at = (share: number) => payRao[Math.max(0, Math.ceil(share * payRao.length) - 1)] ?? null;
   return {
-    perDayRao,
-    nothing: perDayRao.filter((rao) => rao === 0n).length,
+    period,
+    payRao,
+    nothing: payRao.filter((rao) => rao === 0n).length,
     lowRao: at(0.25),
     medianRao: at(0.5),
     highRao: at(0.75),
   };
 }
 
-/** Days until `costRao` has come back at `perDayRao`; null when it never does. */
-export const daysToPayBack = (costRao: bigint, perDayRao: bigint | null): number | null =>
-  perDayRao === null || perDayRao <= 0n ? null : Number((costRao * 1000n) / perDayRao) / 1000;
+/** Periods until `costRao` has come back at `payRao` each; null when it never does. */
+export const periodsToPayBack = (costRao: bigint, payRao: bigint | null): number | null =>
+  payRao === null || payRao <= 0n ? null : Number((costRao * 1000n) / payRao) / 1000;

@@ -31,7 +31,8 @@ test('a full subnet says that somebody is replaced', () => {
 });
 
 test('a median of nothing never pays itself back', () => {
-  const spread = { perDayRao: [0n, 0n], nothing: 2, lowRao: 0n, medianRao: 0n, highRao: 0n };
+  const period = { ms: 86_400_000, each: 'a day', one: 'day', many: 'days' };
+  const spread = { period, payRao: [0n, 0n], nothing: 2, lowRao: 0n, medianRao: 0n, highRao: 0n };
   const value = (s: typeof spread | null, cost: bigint) => returnLines(s, cost).at(-1)?.value;
   expect(value(spread, 1n)).toBe('never');
   expect(value({ ...spread, medianRao: 100n }, 250n)).toBe('2.5\u00a0days');

@@ -5,7 +5,7 @@ import type { LedgerLine } from '../../components/ledger.ts';
 import { TAO } from '../../format/amounts.ts';
 import type { Inline, Sentence } from '../../format/inline.ts';
 import { blocksText } from '../../format/times.ts';
-import { daysToPayBack, type EarningSpread } from './earning-spread.ts';
+import { periodsToPayBack, type EarningSpread } from './earning-spread.ts';
 
 /** What a start on a subnet costs, at one block. */
 export interface Offer {
@@ -20,7 +20,6 @@ export interface Offer {
 const tao = (rao: bigint, evidence?: Evidence): readonly Inline[] => [
   { amount: rao, unit: TAO, ...(evidence ? { evidence } : {}) },
 ];
-const perDay = (rao: bigint | null): Sentence => (rao === null ? 'nobody to ask' : [...tao(rao), ' a day']);
 
 export function costLines(offer: Offer | null): LedgerLine[] {
   if (offer === null)
@@ -52,22 +51,23 @@ export function costNote(offer: Offer | null, blockMs: number): Sentence {
 }
 
 export function returnLines(spread: EarningSpread | null, costRao: bigint | null, evidence?: Evidence): LedgerLine[] {
-  const low = spread?.lowRao ?? null;
-  const days = spread && costRao !== null ? daysToPayBack(costRao, spread.medianRao) : null;
+  const pay = (rao: bigint | null | undefined): Sentence =>
+    spread === null || rao == null ? 'nobody to ask' : [...tao(rao), ` ${spread.period.each}`];
+  const periods = spread && costRao !== null ? periodsToPayBack(costRao, spread.medianRao) : null;
   const back: Sentence =
     spread === null || spread.medianRao === null
       ? 'nobody to ask'
       : costRao === 0n
         ? 'nothing to pay back'
-        : days === null
+        : periods === null
           ? 'never'
-          : days < 0.1
-            ? 'less than a tenth of a day'
-            : `${days.toFixed(1)}\u00a0days`;
+          : periods < 0.1
+            ? `less than 0.1\u00a0${spread.period.many}`
+            : `${periods.toFixed(1)}\u00a0${spread.period.many}`;
   return [
-    { label: 'Low, 1 in 4 below', value: perDay(low), evidence },
-    { label: 'Median', value: perDay(spread?.medianRao ?? null), evidence },
-    { label: 'High, 1 in 4 above', value: perDay(spread?.highRao ?? null), evidence },
+    { label: 'Low, 1 in 4 below', value: pay(spread?.lowRao), evidence },
+    { label: 'Median', value: pay(spread?.medianRao), evidence },
+    { label: 'High, 1 in 4 above', value: pay(spread?.highRao), evidence },
     { label: 'Median pays itself back in', value: back, evidence, sum: true },
   ];
 }

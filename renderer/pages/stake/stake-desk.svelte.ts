@@ -51,7 +51,9 @@ export class StakeDesk {
       ) ?? null,
   );
   /** What is given away is counted in this. */
-  readonly unit: Unit = $derived(this.side === 'add' || this.netuid === null || this.netuid === 0 ? TAO : alpha(this.netuid));
+  readonly unit: Unit = $derived(
+    this.side === 'add' || this.netuid === null || this.netuid === 0 ? TAO : alpha(this.netuid),
+  );
   readonly receivedUnit: Unit = $derived(
     this.side === 'remove' || this.netuid === null || this.netuid === 0 ? TAO : alpha(this.netuid),
   );
@@ -73,7 +75,8 @@ export class StakeDesk {
   });
 
   readonly #trade: TradePreview | QuoteRefused | null = $derived.by(() => {
-    if (this.subnet === null || this.amountRao === null || this.amountRao === 0n || this.tolerance === null) return null;
+    if (this.subnet === null || this.amountRao === null || this.amountRao === 0n || this.tolerance === null)
+      return null;
     try {
       return previewTrade(this.subnet.pool, this.side, this.amountRao, this.tolerance);
     } catch (error) {
@@ -89,11 +92,13 @@ export class StakeDesk {
     const { amountRao, maxRao, subnet } = this;
     if (amountRao === null || subnet === null) return null;
     if (maxRao !== null && amountRao > maxRao) {
-      if (this.side === 'remove') return `There are only ${amountText(maxRao, this.unit)} with this hotkey. Nothing was sent.`;
+      if (this.side === 'remove')
+        return `There are only ${amountText(maxRao, this.unit)} with this hotkey. Nothing was sent.`;
       return `You can stake ${amountText(maxRao, TAO)} at most: the fee and the deposit that keeps the account alive stay. Nothing was sent.`;
     }
     const least = leastStakeRao(subnet);
-    if (this.side === 'add' && amountRao < least) return `The chain takes no less than ${amountText(least, TAO, { exact: true })}.`;
+    if (this.side === 'add' && amountRao < least)
+      return `The chain takes no less than ${amountText(least, TAO, { exact: true })}.`;
     // What stays behind may be nothing at all, but a part must be worth the chain's minimum.
     if (this.side === 'remove' && amountRao !== maxRao && this.preview && this.preview.receivedRao < LEAST_STAKE_RAO)
       return 'That is worth less than 0.002 τ, which the chain refuses. Take out more, or all of it.';
@@ -120,6 +125,11 @@ export class StakeDesk {
   readonly whole: boolean = $derived(
     this.side === 'remove' && this.position !== null && this.amountRao === this.position.alphaRao,
   );
+
+  /** What a stake is counted in on a subnet. */
+  unitOf(netuid: number): Unit {
+    return netuid === 0 ? TAO : alpha(netuid);
+  }
 
   /** What the pool keeps of an amount, for the curve. */
   loss(rao: bigint): number {

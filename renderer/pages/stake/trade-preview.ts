@@ -29,7 +29,8 @@ export interface TradePreview {
 }
 
 /** Share of the whole given, exact to a billionth. */
-const share = (part: bigint, whole: bigint): number => (whole <= 0n ? 0 : Number((part * 1_000_000_000n) / whole) / 1e9);
+const share = (part: bigint, whole: bigint): number =>
+  whole <= 0n ? 0 : Number((part * 1_000_000_000n) / whole) / 1e9;
 const atLeastZero = (rao: bigint): bigint => (rao > 0n ? rao : 0n);
 
 /**

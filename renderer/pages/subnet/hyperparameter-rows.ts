@@ -57,7 +57,9 @@ function shown({ name, value, unit }: Hyperparameter, blockMs: number): Shown {
     case 'milli':
       return plain((Number(value) / 1000).toFixed(3));
     case null:
-      return name === 'bonds_moving_avg' ? plain(percentText(Number(value) / MILLION), `${digits} millionths`) : plain(digits);
+      return name === 'bonds_moving_avg'
+        ? plain(percentText(Number(value) / MILLION), `${digits} millionths`)
+        : plain(digits);
   }
 }
 

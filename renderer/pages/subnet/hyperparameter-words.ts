@@ -1,5 +1,6 @@
 /** What each hyperparameter of a subnet means, in one sentence, and where it belongs on the page. */
-export type HyperparameterGroup = 'Epochs and consensus' | 'Weights' | 'Registration' | 'Bonds and liquid alpha' | 'Rules';
+export type HyperparameterGroup =
+  'Epochs and consensus' | 'Weights' | 'Registration' | 'Bonds and liquid alpha' | 'Rules';
 
 export interface HyperparameterWords {
   readonly group: HyperparameterGroup;
@@ -58,7 +59,10 @@ export const HYPERPARAMETERS: Readonly<Record<string, HyperparameterWords>> = {
   difficulty: registration('Difficulty', 'Of registering by work, which the chain no longer offers.'),
   min_difficulty: registration('Lowest difficulty', 'Of registering by work, which the chain no longer offers.'),
   max_difficulty: registration('Highest difficulty', 'Of registering by work, which the chain no longer offers.'),
-  bonds_moving_avg: bonds('Bonds moving average', 'How slowly a validator’s bonds follow its weights. Higher is slower.'),
+  bonds_moving_avg: bonds(
+    'Bonds moving average',
+    'How slowly a validator’s bonds follow its weights. Higher is slower.',
+  ),
   bonds_reset_enabled: bonds('Bonds reset', 'Whether a miner may clear the bonds that validators hold on it.'),
   liquid_alpha_enabled: bonds(
     'Liquid alpha',

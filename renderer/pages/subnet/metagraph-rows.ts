@@ -34,10 +34,7 @@ export function metagraphRows(metagraph: Metagraph, nameOf: NameOf, root = false
           : 0,
       };
     })
-    .sort(
-      (a, b) =>
-        (a.rank ?? Infinity) - (b.rank ?? Infinity) || b.dividends - a.dividends || a.uid - b.uid || 0,
-    );
+    .sort((a, b) => (a.rank ?? Infinity) - (b.rank ?? Infinity) || b.dividends - a.dividends || a.uid - b.uid || 0);
 }
 
 export type NeuronsWanted = 'all' | 'miner' | 'validator' | 'yours';
@@ -55,4 +52,5 @@ export function filterNeurons(rows: readonly MetagraphRow[], wanted: NeuronsWant
 }
 
 /** How a neuron is called in one line. */
-export const neuronName = (row: Pick<MetagraphRow, 'label' | 'hotkey'>): string => row.label ?? shortAddress(row.hotkey);
+export const neuronName = (row: Pick<MetagraphRow, 'label' | 'hotkey'>): string =>
+  row.label ?? shortAddress(row.hotkey);

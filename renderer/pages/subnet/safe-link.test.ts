@@ -10,10 +10,14 @@ test('plain https is a link, written with or without its scheme', () => {
   expect(safeLink(' github.com/lexis/lexis ')?.href).toBe('https://github.com/lexis/lexis');
 });
 
-test.each(['javascript:alert(1)', 'http://lexis.example', 'https://bank.example@evil.example', 'data:text/html,x', 'unknown', ''])(
-  '%s is no link',
-  (text) => expect(safeLink(text)).toBeNull(),
-);
+test.each([
+  'javascript:alert(1)',
+  'http://lexis.example',
+  'https://bank.example@evil.example',
+  'data:text/html,x',
+  'unknown',
+  '',
+])('%s is no link', (text) => expect(safeLink(text)).toBeNull());
 
 test('whatever a stranger writes, it is https or nothing', () => {
   fc.assert(

@@ -6,6 +6,7 @@ export function safeLink(written: string): { readonly href: string; readonly tex
   if (!URL.canParse(address)) return null;
   const url = new URL(address);
   // A name before the host is there to look like another site; so is a host without a dot.
-  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || !url.hostname.includes('.')) return null;
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || !url.hostname.includes('.'))
+    return null;
   return { href: url.href, text: `${url.hostname}${url.pathname === '/' ? '' : url.pathname}` };
 }

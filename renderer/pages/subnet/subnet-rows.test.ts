@@ -51,8 +51,11 @@ describe('weights', () => {
 });
 
 describe('hyperparameters', () => {
-  const rows = (name: string, value: bigint | boolean | { fixed: string }, unit: Parameters<typeof hyperparameterSections>[0][number]['unit']) =>
-    hyperparameterSections([{ name, value, unit }], 12_000)[0]!;
+  const rows = (
+    name: string,
+    value: bigint | boolean | { fixed: string },
+    unit: Parameters<typeof hyperparameterSections>[0][number]['unit'],
+  ) => hyperparameterSections([{ name, value, unit }], 12_000)[0]!;
   test('blocks say how long they take, shares their percentage, money its unit', () => {
     expect(rows('tempo', 360n, 'blocks').rows[0]).toMatchObject({ value: '360 blocks', also: '72\u00a0min' });
     expect(rows('kappa', 32_767n, 'u16 share').rows[0]!.value).toBe('49.9\u00a0%');
@@ -60,7 +63,10 @@ describe('hyperparameters', () => {
     expect(rows('liquid_alpha_enabled', false, null).rows[0]!.value).toBe('no');
   });
   test('one that this program does not know keeps its own name and is not dropped', () => {
-    expect(rows('future_thing', 7n, null)).toMatchObject({ title: 'Rules', rows: [{ title: 'Future thing', value: '7' }] });
+    expect(rows('future_thing', 7n, null)).toMatchObject({
+      title: 'Rules',
+      rows: [{ title: 'Future thing', value: '7' }],
+    });
     expect(rows('constructor', 7n, null).rows[0]!.title).toBe('Constructor');
   });
   test('every one that is known is explained in one sentence or two', () => {
@@ -69,8 +75,17 @@ describe('hyperparameters', () => {
 });
 
 test('health is counted from the neurons', () => {
-  const detail = { ...subnet(1), identity: null, hyperparameters: [], account: null, pendingAlphaRao: 5n, pendingRootAlphaRao: 0n };
-  const lines = new Map(subnetHealth(detail, graph, metagraphRows(graph, nobody)).map(({ label, value }) => [label, value]));
+  const detail = {
+    ...subnet(1),
+    identity: null,
+    hyperparameters: [],
+    account: null,
+    pendingAlphaRao: 5n,
+    pendingRootAlphaRao: 0n,
+  };
+  const lines = new Map(
+    subnetHealth(detail, graph, metagraphRows(graph, nobody)).map(({ label, value }) => [label, value]),
+  );
   expect(lines.get('Validators that weigh')).toBe('1 of 2');
   expect(lines.get('Miners that are paid')).toBe('2 of 3');
   expect(lines.get('Top 2 miners receive')).toBe('100.0\u00a0%');

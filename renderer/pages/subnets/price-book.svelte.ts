@@ -1,3 +1,4 @@
+import { ChainError } from '../../../chain/errors.ts';
 import type { PricePoint } from '../../../chain/ports/explorer-store.ts';
 import type { Proved } from '../../../substrate/evidence.ts';
 import type { Services } from '../../services/services.ts';
@@ -25,6 +26,8 @@ export function priceBook(
   { chain, explorer }: Pick<Services, 'chain' | 'explorer'>,
   seen: () => Proved<readonly Priced[]> | null,
 ): PriceBook {
+  // The map is replaced as a whole, never changed, so a raw state is reactive enough.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   let points = $state.raw<ReadonlyMap<number, readonly PricePoint[]>>(new Map());
   // Nothing on the page depends on when something was last written.
   let written: { readonly genesis: string; readonly block: number } | null = null;
@@ -36,7 +39,10 @@ export function priceBook(
     if (now === null || genesis === null) return;
     const { evidence, value } = now;
     const block = 'block' in evidence ? evidence.block : undefined;
-    if (block === undefined || (written?.genesis === genesis && block - written.block < EVERY && block >= written.block))
+    if (
+      block === undefined ||
+      (written?.genesis === genesis && block - written.block < EVERY && block >= written.block)
+    )
       return;
     written = { genesis, block };
     void follow(genesis, block, value, evidence.word !== 'stored');
@@ -58,10 +64,11 @@ export function priceBook(
       const all = await Promise.all(
         priced.map(async ({ netuid }) => [netuid, await store.prices(genesis, netuid, MOST)] as const),
       );
+      // eslint-disable-next-line svelte/prefer-svelte-reactivity
       if (!over && chain.genesis === genesis) points = new Map(all);
     } catch (error) {
-      if (!(error instanceof Error)) throw error;
-      points = new Map();
+      // The book is a convenience: the page's own readings say what is wrong with the store.
+      if (!(error instanceof ChainError)) throw error;
     }
   }
   return {

@@ -2,6 +2,7 @@
 import type { Kind } from '../kind.ts';
 import { axon } from './axon.ts';
 import { economy } from './economy.ts';
+import { lightClient } from './light-client.ts';
 import { wallet } from './wallet.ts';
 
-export const kinds: readonly Kind[] = [economy, axon, wallet];
+export const kinds: readonly Kind[] = [economy, axon, wallet, lightClient];

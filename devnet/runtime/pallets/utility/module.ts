@@ -124,8 +124,9 @@ export const utilityModule: PalletModule = palletModule(
       ctx.deposit(failed ? events.BatchCompletedWithErrors() : events.BatchCompleted());
       return { weight };
     },
+    // What the caller may not do, its derived accounts may not do either.
     as_derivative: (ctx, origin, { index, call }) =>
-      ctx.dispatch(signed(derivedAccount(ensureSigned(origin), index)), call),
+      ctx.dispatch({ ...origin, ...signed(derivedAccount(ensureSigned(origin), index)) }, call),
     dispatch_as: (ctx, origin, { as_origin, call }) => {
       ensureRoot(origin);
       const { error } = attempt(ctx, originOf(as_origin), call);

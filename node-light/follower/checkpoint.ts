@@ -1,0 +1,91 @@
+/**
+ * Where trust begins: one block, its authors and the GRANDPA set that votes for the blocks after it. Bundled with a
+ * release, or made from a genesis block whose hash is known.
+ */
+import { bytesToHex, equalBytes } from '../../substrate/bytes.ts';
+import { mostAuthorities, readAuthorities, type Authority } from '../../substrate/grandpa/authority-set.ts';
+import { headerHash, type Header } from '../../substrate/header.ts';
+import { Reader } from '../../substrate/scale/reader.ts';
+import { ScaleError } from '../../substrate/scale/reader.ts';
+import { palletPrefix } from '../../substrate/storage-key.ts';
+import type { FollowedSet } from '../verifier/authority-changes.ts';
+import { RefusedError } from '../verifier/refused-error.ts';
+import { provedValues } from '../verifier/storage.ts';
+
+/** What a person or a release vouches for. */
+export interface Checkpoint {
+  /** 32 bytes; names the chain. */
+  readonly genesisHash: Uint8Array;
+  /** Hash of the block trust begins at: the genesis block's unless the checkpoint is a later one. */
+  readonly hash: Uint8Array;
+  /** Set that votes after it. Counted in handovers, never read from storage: 0 for a fresh chain, 3 for Finney's genesis. */
+  readonly setId: bigint;
+}
+
+/** A checkpoint with everything the follower starts from, all of it proved under the checkpoint's hash. */
+export interface Anchor {
+  readonly genesisHash: Uint8Array;
+  readonly header: Header;
+  readonly hash: Uint8Array;
+  /** sr25519 keys of the authors of the next block. */
+  readonly authors: readonly Uint8Array[];
+  readonly set: FollowedSet;
+}
+
+export type CheckpointRefusal = 'wrong header' | 'wrong authors' | 'wrong genesis';
+
+/** What a source showed does not fit the checkpoint. */
+export class CheckpointRefusedError extends RefusedError {
+  override readonly name = 'CheckpointRefusedError';
+  constructor(
+    readonly reason: CheckpointRefusal,
+    particulars: string,
+  ) {
+    super(`This does not fit the checkpoint (${reason}): ${particulars}`);
+  }
+}
+
+const authorsKey = palletPrefix('Aura', 'Authorities');
+const finalizersKey = palletPrefix('Grandpa', 'Authorities');
+
+/** Storage keys whose proof `anchorOf` wants, in the state of the checkpoint's block. */
+export const anchorKeys: readonly Uint8Array[] = [authorsKey, finalizersKey];
+
+/**
+ * Checks the header and the proved lists against the checkpoint's hash.
+ * @param proof read proof of `anchorKeys` in the block's state
+ * @throws CheckpointRefusedError, ProofIncompleteError, ProofNodeError, ProofTooLargeError, ScaleError
+ */
+export function anchorOf(checkpoint: Checkpoint, header: Header, proof: Iterable<Uint8Array>): Anchor {
+  const hash = headerHash(header);
+  if (!equalBytes(hash, checkpoint.hash)) {
+    const asked = bytesToHex(checkpoint.hash);
+    throw new CheckpointRefusedError('wrong header', `${bytesToHex(hash)} came, ${asked} was asked for`);
+  }
+  const [authors, finalizers] = provedValues(header.stateRoot, proof, anchorKeys);
+  if (!authors) throw new CheckpointRefusedError('wrong authors', 'the chain has no Aura authorities');
+  return {
+    genesisHash: checkpoint.genesisHash,
+    header,
+    hash,
+    authors: readKeys(authors),
+    // A chain without GRANDPA has no finality to follow; its blocks are sealed at most.
+    set: { setId: checkpoint.setId, authorities: finalizers ? readFinalizers(finalizers) : [] },
+  };
+}
+
+function readKeys(bytes: Uint8Array): Uint8Array[] {
+  const reader = new Reader(bytes);
+  const count = reader.length(32);
+  if (count > mostAuthorities) throw new ScaleError(`${count} authors`);
+  const keys = Array.from({ length: count }, () => reader.raw(32));
+  reader.done();
+  return keys;
+}
+
+function readFinalizers(bytes: Uint8Array): Authority[] {
+  const reader = new Reader(bytes);
+  const authorities = readAuthorities(reader);
+  reader.done();
+  return authorities;
+}

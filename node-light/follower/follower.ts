@@ -1,0 +1,359 @@
+/**
+ * Follows a chain from an anchor: headers, seals, finality and the handovers of the authorities. A state machine: messages
+ * in, effects out, no I/O; the clock is a port. Nothing a source says is believed, and whoever says something wrong is named.
+ *
+ *   headers        -> verified one by one -> head, or wantHeaders when a gap lies between, or refused
+ *   justification  -> its block known?    -> votes, handovers -> final, or wantJustification, or refused
+ */
+import { bytesToHex, type Hex } from '../../substrate/bytes.ts';
+import { auraSlot } from '../../substrate/digest.ts';
+import type { Evidence } from '../../substrate/evidence.ts';
+import type { Commit } from '../../substrate/grandpa/commit.ts';
+import { decodeJustification, type Justification } from '../../substrate/grandpa/justification.ts';
+import { headerHash, type Header } from '../../substrate/header.ts';
+import { setAfter, setSignals, SetRefusedError, type FollowedSet } from '../verifier/authority-changes.ts';
+import { ChildRefusedError, verifyChild } from '../verifier/child.ts';
+import { isRefusal } from '../verifier/is-refusal.ts';
+import { verifyCommit, verifyJustification } from '../verifier/justification.ts';
+import { authorsAfter, SealRefusedError, type Seal } from '../verifier/seal.ts';
+import { FinalityRefusedError, type CountedVotes } from '../verifier/votes.ts';
+import { BlockTree, type TreeBlock } from './block-tree.ts';
+import type { Anchor } from './checkpoint.ts';
+import { clockToleranceMs } from './freshness.ts';
+import type { Effect, Message, Phase } from './messages.ts';
+
+export interface FollowerOptions {
+  /** Local time, milliseconds since 1970. */
+  readonly now: () => number;
+  /** Block time, milliseconds. Without it slots are not held against the clock. */
+  readonly slotDurationMs?: number;
+  /** How far ahead of the clock a slot may be. `Infinity` for a chain whose time is not the world's. */
+  readonly aheadMs?: number;
+  /** Most headers kept in memory. */
+  readonly mostBlocks?: number;
+}
+
+/** A claim of finality whose block is not here yet. */
+interface Waiting {
+  readonly source: string;
+  readonly claim: Claim;
+}
+type Claim = { readonly justification: Justification; readonly bytes: Uint8Array } | { readonly commit: Commit };
+
+/** Claims kept while their headers are fetched, and final hashes kept to tell old news from a conflict. */
+const mostWaiting = 8;
+const mostFinalHashes = 1024;
+/** How far back a fork is looked for at first, in blocks; eight times as far each further time. */
+const firstStepBack = 8;
+
+export class Follower {
+  private readonly options: FollowerOptions;
+  private readonly tree: BlockTree;
+  private readonly finalHashes = new Map<number, Hex>();
+  private readonly finalNumbers = new Map<Hex, number>();
+  private readonly waiting = new Map<Hex, Waiting>();
+  private readonly stepsBack = new Map<string, number>();
+  private lastFinal: TreeBlock;
+  private lastProof: Uint8Array | undefined;
+  private voters: FollowedSet;
+  /** Who voted for the last final block, when that was another set. */
+  private votersBefore: FollowedSet | undefined;
+  private current: Phase = { name: 'following' };
+  private slotDurationMs: number | undefined;
+
+  constructor(anchor: Anchor, options: FollowerOptions) {
+    const block: TreeBlock = {
+      hash: bytesToHex(anchor.hash),
+      header: anchor.header,
+      slot: auraSlot(anchor.header.digest),
+      author: undefined,
+      sealed: true,
+      authors: anchor.authors,
+      signals: {},
+    };
+    this.options = options;
+    this.slotDurationMs = options.slotDurationMs;
+    this.voters = anchor.set;
+    this.lastFinal = block;
+    this.remember(block);
+    this.tree = new BlockTree(block, options.mostBlocks ?? 4096);
+  }
+
+  /** Newest verified block of the best branch. */
+  get head(): TreeBlock {
+    return this.tree.best;
+  }
+  /** Newest block proved final, or the anchor. */
+  get final(): TreeBlock {
+    return this.lastFinal;
+  }
+  /** Who votes for the blocks after `final`. */
+  get set(): FollowedSet {
+    return this.voters;
+  }
+  get phase(): Phase {
+    return this.current;
+  }
+  /** How many headers are in memory. */
+  get size(): number {
+    return this.tree.size;
+  }
+
+  /** From now on slots are held against the clock. */
+  learnSlotDuration(ms: number): void {
+    this.slotDurationMs = ms;
+  }
+
+  /** A verified block by its hash, while it is in memory. */
+  block(hash: Hex): TreeBlock | undefined {
+    return this.tree.get(hash);
+  }
+
+  /** Hash of the block of this height on the best branch, or among the newest final ones. */
+  hashAt(number: number): Hex | undefined {
+    return this.finalHashes.get(number) ?? this.tree.ancestor(this.tree.best, number)?.hash;
+  }
+
+  /** What is known of a block: final, sealed by k of n above it, or undefined when it is not on the best branch. */
+  evidence(hash: Hex): Evidence | undefined {
+    const final = this.finalNumbers.get(hash);
+    if (final !== undefined) return { word: 'final', block: final };
+    const block = this.tree.get(hash);
+    if (!block?.sealed) return undefined;
+    const k = this.tree.authorsAbove(block);
+    return k === undefined ? undefined : { word: 'sealed', k, n: block.authors.length, block: block.header.number };
+  }
+
+  receive(message: Message): Effect[] {
+    if (this.stopped) return [];
+    const effects: Effect[] = [];
+    try {
+      if (message.type === 'headers') this.headers(message.source, message.headers, effects);
+      else this.claimOfFinality(message.source, claimOf(message), effects);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      effects.push({ type: 'refused', source: message.source, error });
+    }
+    return effects;
+  }
+
+  private get stopped(): boolean {
+    return this.current.name === 'needsCheckpoint' || this.current.name === 'conflict';
+  }
+
+  private enter(phase: Phase, effects: Effect[]): void {
+    this.current = phase;
+    effects.push({ type: 'phase', phase });
+  }
+
+  private remember(final: TreeBlock): void {
+    this.finalHashes.set(final.header.number, final.hash);
+    this.finalNumbers.set(final.hash, final.header.number);
+  }
+
+  private headers(source: string, headers: readonly Header[], effects: Effect[]): void {
+    const before = this.tree.best;
+    const added: TreeBlock[] = [];
+    const last = headers.at(-1);
+    let wrong: unknown;
+    try {
+      for (const header of headers) {
+        const hash = bytesToHex(headerHash(header));
+        if (this.tree.get(hash) || this.finalHashes.get(header.number) === hash) continue;
+        const parent = this.tree.get(bytesToHex(header.parentHash));
+        if (!parent) {
+          this.searchBack(source, header, last ?? header, effects);
+          break;
+        }
+        const block = this.follow(parent, header, hash);
+        this.tree.add(block);
+        added.push(block);
+      }
+      if (added.length > 0) this.stepsBack.delete(source);
+    } catch (error) {
+      if (!isRefusal(error)) throw error;
+      wrong = error;
+    }
+    // What came before the wrong header is good.
+    if (this.tree.best !== before) effects.push({ type: 'head', block: this.tree.best });
+    for (const { hash } of added) {
+      const claim = this.waiting.get(hash);
+      if (!claim || !this.waiting.delete(hash)) continue;
+      try {
+        this.claimOfFinality(claim.source, claim.claim, effects);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        effects.push({ type: 'refused', source: claim.source, error });
+      }
+    }
+    this.lookForForcedChange(effects);
+    if (wrong !== undefined) throw wrong;
+  }
+
+  private follow(parent: TreeBlock, header: Header, hash: Hex): TreeBlock {
+    let seal: Seal | undefined;
+    const place = { hash: headerHash(parent.header), number: parent.header.number, slot: parent.slot };
+    try {
+      seal = verifyChild(place, header, parent.authors, this.lastSlot());
+    } catch (error) {
+      // Another engine writes this block: it may become final, and until then it is a claim.
+      if (!(error instanceof SealRefusedError && error.reason === 'other engine')) throw error;
+    }
+    return {
+      hash,
+      header,
+      slot: seal?.slot,
+      author: seal && bytesToHex(seal.author),
+      sealed: parent.sealed && seal !== undefined,
+      authors: authorsAfter(header, parent.authors),
+      signals: setSignals(header),
+    };
+  }
+
+  private lastSlot(): bigint | undefined {
+    const { aheadMs = clockToleranceMs, now } = this.options;
+    if (this.slotDurationMs === undefined || aheadMs === Infinity) return undefined;
+    return BigInt(Math.max(0, Math.floor((now() + aheadMs) / this.slotDurationMs)));
+  }
+
+  /** The source's block hangs from one that is not here: a gap, or a fork. */
+  private searchBack(source: string, header: Header, to: Header, effects: Effect[]): void {
+    const { number: base } = this.tree.base.header;
+    const back = this.stepsBack.get(source) ?? 0;
+    if (header.number <= base + 1) {
+      this.stepsBack.delete(source);
+      // Its claim of finality, if there is one, is decided by its votes alone.
+      this.offTheChain(source, bytesToHex(headerHash(to)), effects);
+      const particulars = `the chain of ${source} does not hold block ${base}, which was verified here`;
+      throw new ChildRefusedError('wrong parent', header.number, particulars);
+    }
+    const from = Math.min(this.tree.best.header.number, header.number - 1) - back;
+    this.stepsBack.set(source, back === 0 ? firstStepBack : back * 8);
+    effects.push({
+      type: 'wantHeaders',
+      source,
+      after: Math.max(base, from),
+      to: { hash: bytesToHex(headerHash(to)), number: to.number },
+    });
+  }
+
+  private claimOfFinality(source: string, claim: Claim, effects: Effect[]): void {
+    const { targetHash, targetNumber } = 'commit' in claim ? claim.commit : claim.justification;
+    const hash = bytesToHex(targetHash);
+    if (targetNumber <= this.lastFinal.header.number) {
+      const known = this.finalHashes.get(targetNumber);
+      if (known === hash || known === undefined) return;
+      return this.conflictOrRefuse(claim, targetNumber, effects);
+    }
+    const block = this.tree.get(hash);
+    if (!block) return this.waitFor(source, claim, { hash, number: targetNumber }, effects);
+    const signals = this.tree.signalsTo(block);
+    let next: FollowedSet;
+    try {
+      next = setAfter(this.voters, signals, targetNumber);
+    } catch (error) {
+      if (!(error instanceof SetRefusedError)) throw error;
+      // The message may be honest and its set unknown here. What comes before must come first.
+      if (error.reason === 'beyond handover') {
+        this.waiting.set(hash, { source, claim });
+        effects.push({ type: 'wantJustification', number: error.at, hash: this.tree.ancestor(block, error.at)?.hash });
+      }
+      return;
+    }
+    const votes = this.count(claim, block);
+    this.finalize(block, next, 'bytes' in claim ? claim.bytes : undefined);
+    effects.push({ type: 'final', block, set: next, votes });
+    const { pause } = next;
+    if (pause?.paused && this.current.name !== 'paused') this.enter({ name: 'paused', from: pause.from }, effects);
+    if (!pause?.paused && this.current.name === 'paused') this.enter({ name: 'following' }, effects);
+    this.retryWaiting(effects);
+  }
+
+  private count(claim: Claim, block: { readonly header: Header; readonly hash: Hex }): CountedVotes {
+    const target = { hash: headerHash(block.header), number: block.header.number };
+    if ('justification' in claim) return verifyJustification(claim.justification, this.voters, target);
+    return verifyCommit(claim.commit, this.voters, target, (hash) => this.tree.get(hash)?.header);
+  }
+
+  private finalize(block: TreeBlock, set: FollowedSet, proof: Uint8Array | undefined): void {
+    for (let at: TreeBlock | undefined = block; at && at !== this.lastFinal; at = this.tree.parent(at)) {
+      this.remember(at);
+    }
+    for (const [number, hash] of this.finalHashes) {
+      if (number > block.header.number - mostFinalHashes) continue;
+      this.finalHashes.delete(number);
+      this.finalNumbers.delete(hash);
+    }
+    this.tree.finalize(block);
+    this.lastFinal = block;
+    this.lastProof = proof;
+    this.votersBefore = set.setId === this.voters.setId ? undefined : this.voters;
+    this.voters = set;
+  }
+
+  private waitFor(source: string, claim: Claim, to: { hash: Hex; number: number }, effects: Effect[]): void {
+    if (this.waiting.has(to.hash)) return;
+    const [oldest] = this.waiting.keys();
+    if (this.waiting.size === mostWaiting && oldest !== undefined) this.waiting.delete(oldest);
+    this.waiting.set(to.hash, { source, claim });
+    const after = Math.min(this.tree.best.header.number, to.number - 1);
+    effects.push({ type: 'wantHeaders', source, after: Math.max(after, this.tree.base.header.number), to });
+  }
+
+  /** A handover may have made other claims decidable. */
+  private retryWaiting(effects: Effect[]): void {
+    for (const [hash, { source, claim }] of [...this.waiting]) {
+      const { targetNumber } = 'commit' in claim ? claim.commit : claim.justification;
+      if (targetNumber > this.lastFinal.header.number && !this.tree.get(hash)) continue;
+      this.waiting.delete(hash);
+      try {
+        this.claimOfFinality(source, claim, effects);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        effects.push({ type: 'refused', source, error });
+      }
+    }
+  }
+
+  private offTheChain(source: string, hash: Hex, effects: Effect[]): void {
+    const claim = this.waiting.get(hash);
+    if (!claim) return;
+    this.waiting.delete(hash);
+    const { targetNumber } = 'commit' in claim.claim ? claim.claim.commit : claim.claim.justification;
+    this.conflictOrRefuse(claim.claim, targetNumber, effects);
+  }
+
+  /** A block that excludes the final one: good votes for it mean that the authorities contradict themselves. */
+  private conflictOrRefuse(claim: Claim, number: number, effects: Effect[]): void {
+    if (!('justification' in claim)) {
+      throw new FinalityRefusedError('no ancestry', `block ${number} does not descend from the final block`);
+    }
+    const { targetHash, targetNumber } = claim.justification;
+    const target = { hash: targetHash, number: targetNumber };
+    try {
+      verifyJustification(claim.justification, this.voters, target);
+    } catch (error) {
+      // The final block may have been the last of the set before.
+      if (!(error instanceof FinalityRefusedError) || !this.votersBefore) throw error;
+      verifyJustification(claim.justification, this.votersBefore, target);
+    }
+    this.enter({ name: 'conflict', at: number, proofs: [this.lastProof, claim.bytes] }, effects);
+  }
+
+  /** A forced change that more than two thirds of the authors built on is real, and nothing proves what follows. */
+  private lookForForcedChange(effects: Effect[]): void {
+    if (this.stopped) return;
+    const forced = this.tree.signalsTo(this.tree.best).find(({ change }) => change?.forced)?.change;
+    if (!forced) return;
+    const block = this.tree.ancestor(this.tree.best, forced.signalledIn);
+    const above = block ? (this.tree.authorsAbove(block) ?? 0) : Infinity;
+    if (above * 3 <= this.tree.best.authors.length * 2) return;
+    const reason = 'the authorities were changed without finality, which nothing proves; a newer checkpoint is needed';
+    this.enter({ name: 'needsCheckpoint', at: forced.signalledIn, reason }, effects);
+  }
+}
+
+function claimOf(message: Exclude<Message, { type: 'headers' }>): Claim {
+  if (message.type === 'commit') return { commit: message.commit };
+  return { justification: decodeJustification(message.bytes), bytes: message.bytes };
+}

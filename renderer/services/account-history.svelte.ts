@@ -1,0 +1,95 @@
+import type { Chain } from '../../chain/ports/chain.ts';
+import type { ExplorerStore } from '../../chain/ports/explorer-store.ts';
+import type { HistoryEntry } from '../../chain/types/history-entry.ts';
+import type { Preferences } from '../state/preferences.ts';
+import type { Journal, JournalEntry } from './journal.ts';
+
+export interface AccountHistoryPorts {
+  readonly explorer: () => Promise<ExplorerStore>;
+  readonly journal: Journal;
+  readonly preferences: Preferences;
+}
+
+/** One line of an account's history: seen in a block, or signed here and not (yet) seen in one. */
+export type HistoryLine =
+  | { readonly from: 'chain'; readonly entry: HistoryEntry }
+  | { readonly from: 'here'; readonly entry: JournalEntry };
+
+const SEEN_EVERY_MS = 3_000;
+
+/** What happened to the wallet's accounts: looks through each final block and keeps what it finds. Reactive by `changes`. */
+export class AccountHistory {
+  readonly #ports: AccountHistoryPorts;
+  #changes = $state(0);
+  #trouble = $state.raw<Error | null>(null);
+
+  constructor(ports: AccountHistoryPorts) {
+    this.#ports = ports;
+  }
+
+  /** Grows with each new entry. */
+  get changes(): number {
+    return this.#changes;
+  }
+  /** Why the history could not be kept or read. */
+  get trouble(): Error | null {
+    return this.#trouble;
+  }
+
+  /** Follows a chain until the result is called. */
+  follow(chain: Chain, addresses: () => readonly string[]): () => void {
+    const key = `seen.${chain.info.genesisHash}`;
+    const kept = Number(this.#ports.preferences.get(key) ?? NaN);
+    let stop = (): void => undefined;
+    let ended = false;
+    let lastKept = 0;
+    const stopHeads = chain.onHeads(({ finalized }) => {
+      const now = performance.now();
+      if (now - lastKept < SEEN_EVERY_MS) return;
+      lastKept = now;
+      this.#ports.preferences.set(key, String(Math.max(0, finalized.number - 2)));
+    });
+    void Promise.all([import('../../chain/store/record-history.ts'), this.#ports.explorer()]).then(
+      ([{ recordHistory }, store]) => {
+        if (ended) return;
+        stop = recordHistory({
+          chain,
+          store,
+          addresses,
+          ...(Number.isSafeInteger(kept) && { since: kept }),
+          onEntries: () => this.#changes++,
+          onTrouble: (error) => (this.#trouble = error),
+        });
+      },
+      (error: Error) => (this.#trouble = error),
+    );
+    return () => {
+      ended = true;
+      stopHeads();
+      stop();
+    };
+  }
+
+  /** The newest `most` lines of an account, newest first. @throws StoreDamaged, StoreFailed */
+  async list(genesisHash: string, address: string, most = 200): Promise<HistoryLine[]> {
+    const [seen, sent] = await Promise.all([
+      this.#ports.explorer().then((store) => store.history(genesisHash, address, most)),
+      this.#ports.journal.list(genesisHash, address),
+    ]);
+    return mergeHistory(seen, sent).slice(0, most);
+  }
+}
+
+/** Fees are told with their transaction, and what a block has shown is not told again by the journal. */
+export function mergeHistory(seen: readonly HistoryEntry[], sent: readonly JournalEntry[]): HistoryLine[] {
+  const told = new Set(seen.filter((entry) => entry.kind !== 'fee').map((entry) => entry.hash));
+  const lines: HistoryLine[] = [
+    ...seen
+      .filter((entry) => entry.kind !== 'fee' || !told.has(entry.hash))
+      .map((entry) => ({ from: 'chain' as const, entry })),
+    // A failed one is told by the journal, which knows the reason in words.
+    ...sent.filter((entry) => !told.has(entry.hash)).map((entry) => ({ from: 'here' as const, entry })),
+  ];
+  const at = (line: HistoryLine): number => line.entry.at ?? 0;
+  return lines.sort((a, b) => at(b) - at(a));
+}
