@@ -16,7 +16,16 @@ const TARGETS = {
     build: buildHost,
   },
   page: {
-    inputs: [...CODE, 'renderer', 'models', 'electron/services', 'build/vite', 'vite.config.ts', 'svelte.config.js', 'tsconfig.json'],
+    inputs: [
+      ...CODE,
+      'renderer',
+      'models',
+      'electron/services',
+      'build/vite',
+      'vite.config.ts',
+      'svelte.config.js',
+      'tsconfig.json',
+    ],
     result: join(root, 'dist', 'web', 'index.html'),
     build: buildPage,
   },
@@ -34,7 +43,12 @@ function* files(path) {
 function hashOf(inputs) {
   const hash = createHash('sha256').update(process.versions.node);
   for (const input of inputs)
-    for (const file of files(input)) hash.update(file).update('\0').update(readFileSync(join(root, file))).update('\0');
+    for (const file of files(input))
+      hash
+        .update(file)
+        .update('\0')
+        .update(readFileSync(join(root, file)))
+        .update('\0');
   return hash.digest('hex');
 }
 
@@ -45,12 +59,14 @@ export async function bundle(name, { force = false } = {}) {
   const { inputs, result, build } = TARGETS[name];
   const hash = hashOf(inputs);
   const stamp = stampOf(name);
-  if (!force && existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 0;
+  // The time of the result too: another build (`vite build --mode gallery`) may have replaced it.
+  const stampText = () => `${hash} ${statSync(result).mtimeMs}`;
+  if (!force && existsSync(result) && existsSync(stamp) && readFileSync(stamp, 'utf8') === stampText()) return 0;
   const began = performance.now();
   mkdirSync(dirname(stamp), { recursive: true });
   await build();
   // Files changed meanwhile are built the next time: the stamp is of what was there before.
-  writeFileSync(stamp, hash);
+  writeFileSync(stamp, stampText());
   return (performance.now() - began) / 1000;
 }
 
@@ -89,19 +105,26 @@ async function buildHost() {
 /** In a process of its own: vite's memory is not the host's, and its output is shown only when it fails. */
 async function buildPage() {
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
   const [code] = await once(child, 'exit');
   if (code === 0) return;
   throw new Error(
-    /ENOSPC/.test(output) ? 'the disk is full, so the page could not be built.' : `the page could not be built:\n${output.trim()}`,
+    /ENOSPC/.test(output)
+      ? 'the disk is full, so the page could not be built.'
+      : `the page could not be built:\n${output.trim()}`,
   );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const name of Object.keys(TARGETS)) {
     const seconds = await bundle(name, { force: process.argv.includes('--force') });
-    console.log(`${name}: ${seconds === 0 ? 'unchanged' : `built in ${seconds.toFixed(1)} s`} → ${relative(root, dirname(TARGETS[name].result))}`);
+    console.log(
+      `${name}: ${seconds === 0 ? 'unchanged' : `built in ${seconds.toFixed(1)} s`} → ${relative(root, dirname(TARGETS[name].result))}`,
+    );
   }
 }

@@ -20,6 +20,7 @@ const STEPS = {
   unit: ['Unit tests', vitest('unit')],
   dom: ['Component tests', vitest('dom')],
   browser: ['Tests in Chromium', vitest('browser')],
+  gpu: ['Tests in Chromium with WebGPU', vitest('browser-gpu')],
   demo: ['Demo: from nothing to mined alpha', node('build/run.mjs', 'test/demo/demo.ts', '--seed', '7')],
   build: ['Build', node('build/bundle.mjs')],
   e2e: ['End to end, in Chromium on the real host', node(bin('@playwright/test/cli.js'), 'test')],
@@ -33,7 +34,7 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
-if (wanted.some((name) => name === 'browser' || name === 'e2e') && !chromiumPath()) installChromium();
+if (wanted.some((name) => ['browser', 'gpu', 'e2e'].includes(name)) && !chromiumPath()) installChromium();
 
 const began = Date.now();
 for (const name of wanted) {
@@ -47,7 +48,9 @@ for (const name of wanted) {
   });
   const seconds = ((Date.now() - start) / 1000).toFixed(1);
   if (status !== 0) {
-    console.error(`\n✗ ${title} failed after ${seconds} s${signal ? ` (${signal})` : ''}. Repeat it alone with: npm test -- --only ${name}`);
+    console.error(
+      `\n✗ ${title} failed after ${seconds} s${signal ? ` (${signal})` : ''}. Repeat it alone with: npm test -- --only ${name}`,
+    );
     process.exit(1);
   }
   console.log(`✓ ${title}: ${seconds} s`);
@@ -56,7 +59,8 @@ console.log(`\nAll ${wanted.length} steps passed in ${((Date.now() - began) / 10
 
 /** The tests in a browser cannot be left out in silence: install Chromium where that is possible, else say what is missing. */
 function installChromium() {
-  const apt = process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
+  const apt =
+    process.platform === 'linux' && process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0;
   if (apt) {
     console.log('Installing Chromium for the browser tests (once)…');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -8,6 +8,8 @@ describe('the floors rule', () => {
     ['electron', 'devnet', ''],
     ['miner', 'substrate', ''],
     ['test', 'renderer', ''],
+    ['vite.config.ts', 'build', './build/vite/shipped-files.ts'],
+    ['eslint.config.mjs', 'electron', './electron/services/security-headers.ts'],
     ['renderer', 'devnet', '../../devnet/worker.ts?worker'],
   ])('%s may import %s (%s)', (from, to, specifier) => {
     expect(verdict(from, to, specifier)).toBeNull();

@@ -27,6 +27,8 @@ export async function* submit(
     yield { state: 'failed', hash: null, block: null, feeRao: 0n, failure: sendFailure(error, false) };
     return;
   }
+  // Who stopped while the signature was being made wants nothing sent.
+  if (signal.aborted) return;
   const hash = signed.hash.toHex();
   const lastBlock = chain.heads().finalized.number + ERA_BLOCKS;
   const dropped = new AbortController();

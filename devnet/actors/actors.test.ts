@@ -42,7 +42,13 @@ describe('scores', () => {
 describe('copied weights', () => {
   it('are the mean of what others set, by stake', () => {
     const seen = [
-      { stakeRao: 3n, weights: [[1, 65_535], [2, 65_535]] as const },
+      {
+        stakeRao: 3n,
+        weights: [
+          [1, 65_535],
+          [2, 65_535],
+        ] as const,
+      },
       { stakeRao: 1n, weights: [[2, 65_535]] as const },
     ];
     expect(copiedWeights(seen)).toEqual({ uids: [1, 2], values: [39_321, 65_535] });

@@ -2,6 +2,7 @@ import type { Connect } from '../../substrate/transport/transport.ts';
 import { Emitter } from '../node/emitter.ts';
 import { signingReady } from '../node/derandomized-sr25519.ts';
 import type { Hash } from '../runtime/frame/types.ts';
+import type { ActorRole, ActorState, ActorsStatus } from './actor-status.ts';
 import { castOf, type Cast, type Neuron, type SubnetCast } from './cast.ts';
 import { ChainClient } from './chain-client.ts';
 import type { CallingNeuron, Market } from './market.ts';
@@ -27,31 +28,6 @@ export interface ActorsOptions {
   readonly rivals?: number;
 }
 
-export type ActorRole = 'owner' | 'validator' | 'rival';
-/** What a page shows of an actor. */
-export interface ActorState {
-  readonly name: string;
-  readonly role: ActorRole;
-  /** Task of its subnet. */
-  readonly task: string;
-  /** ss58 */
-  readonly hotkey: string;
-  readonly coldkey: string;
-  /** How a rival answers. */
-  readonly method?: string;
-  readonly netuid?: number;
-  readonly uid?: number;
-  /** What it did last. */
-  readonly last?: { readonly block: number; readonly did: string };
-}
-export interface ActorsStatus {
-  readonly phase: 'setting up' | 'running' | 'closed';
-  readonly block: number;
-  readonly actors: readonly ActorState[];
-  /** What does not work and is tried again. */
-  readonly trouble: readonly string[];
-}
-
 interface Troupe {
   readonly cast: SubnetCast;
   readonly validators: readonly Validator[];
@@ -62,9 +38,9 @@ interface Troupe {
 }
 
 /**
- * The bundled subnet owners, validators and rival miners of a chain. They act on every block once `follow` was
- * called; `onBlock` waits until all have acted on the best one (lockstep). What they put on the chain depends on the chain, the seed and the answers
- * they get, never on the clock.
+ * The bundled subnet owners, validators and rival miners of a chain. They act on every block once `follow` was called;
+ * `onBlock` waits until all have acted on the best one (lockstep). What they put on the chain depends on the chain, the seed
+ * and the answers they get, never on the clock.
  */
 export class Actors {
   /** Something about the actors changed. */
@@ -126,7 +102,9 @@ export class Actors {
     return (
       this.ready &&
       this.#troupes.every(({ validators, neurons }) =>
-        validators.every(({ role }) => neurons.some((one) => one.hotkey === role.hotkey.account && one.validatorPermit)),
+        validators.every(({ role }) =>
+          neurons.some((one) => one.hotkey === role.hotkey.account && one.validatorPermit),
+        ),
       )
     );
   }
@@ -186,7 +164,8 @@ export class Actors {
         { uid, validatorPermit, stakeRao },
       ]),
     );
-    for (const rival of troupe.rivals) this.#note(rival.role.name, block, await rival.onBlock(this.chain, netuid, block, at));
+    for (const rival of troupe.rivals)
+      this.#note(rival.role.name, block, await rival.onBlock(this.chain, netuid, block, at));
     const { validators } = troupe;
     for (const [i, validator] of validators.entries()) {
       // Everyone's turn comes at another block, so that no block has all the questions.

@@ -13,7 +13,8 @@ const PALLETS = [system, balances, utility, adminUtils, subtensor];
 
 /** The name of a dispatch error, as far as the pallets actors use know it. */
 export function errorName(error: DispatchErrorValue): string {
-  if (error.type !== 'Module') return 'value' in error && typeof error.value === 'string' ? `${error.type}.${error.value}` : error.type;
+  if (error.type !== 'Module')
+    return 'value' in error && typeof error.value === 'string' ? `${error.type}.${error.value}` : error.type;
   const { index, error: code } = error.value;
   const pallet = PALLETS.find((one) => one.index === index);
   const name = pallet && Object.entries(pallet.errorSpecs).find(([, spec]) => spec.index === code[0])?.[0];
@@ -22,7 +23,10 @@ export function errorName(error: DispatchErrorValue): string {
 
 /** Extrinsics of a block that failed, also inside Sudo, by hash, with the name of the error. */
 export async function failedExtrinsics(chain: ChainClient, at: Hash): Promise<Map<Hash, string>> {
-  const [[events], extrinsics] = await Promise.all([chain.read(at, entry(system.storage.Events)), chain.extrinsics(at)]);
+  const [[events], extrinsics] = await Promise.all([
+    chain.read(at, entry(system.storage.Events)),
+    chain.extrinsics(at),
+  ]);
   const failed = new Map<Hash, string>();
   for (const { phase, event } of events) {
     if (phase.type !== 'ApplyExtrinsic') continue;
@@ -33,7 +37,13 @@ export async function failedExtrinsics(chain: ChainClient, at: Hash): Promise<Ma
   return failed;
 }
 
-function errorIn({ type, value }: { type: string; value: { type: string; value?: unknown } }): DispatchErrorValue | undefined {
+function errorIn({
+  type,
+  value,
+}: {
+  type: string;
+  value: { type: string; value?: unknown };
+}): DispatchErrorValue | undefined {
   if (type === 'System' && value.type === 'ExtrinsicFailed')
     return (value.value as { dispatch_error: DispatchErrorValue }).dispatch_error;
   if (type === 'Sudo' && value.type === 'Sudid') {

@@ -39,7 +39,10 @@ export class ScoreBook {
   }
 
   /** Weights for the chain: the best gets 65 535, who is worth nothing is left out. */
-  weights(neurons: readonly { readonly uid: number; readonly hotkey: AccountId }[]): { uids: number[]; values: number[] } {
+  weights(neurons: readonly { readonly uid: number; readonly hotkey: AccountId }[]): {
+    uids: number[];
+    values: number[];
+  } {
     const qualities = neurons.map(({ hotkey }) => this.average(hotkey));
     const best = Math.max(0, ...qualities);
     const uids: number[] = [];

@@ -106,7 +106,8 @@ async function subnetSteps(
     neurons.map(({ hotkey }) => entry(storage.Uids, netuid, hotkey.account)),
   );
   const steps: Step[] = [];
-  if (!paid) steps.push({ what: `${task.title}: settings by root`, signer: cast.root, call: rootSettings(netuid, tempo) });
+  if (!paid)
+    steps.push({ what: `${task.title}: settings by root`, signer: cast.root, call: rootSettings(netuid, tempo) });
   if (!started)
     steps.push({
       what: `${task.title}: start and settings by the owner`,

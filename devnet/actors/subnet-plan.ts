@@ -22,7 +22,7 @@ export const MIN_BURN_RAO = TAO / 10n;
 export const MAX_BURN_RAO = 2n * TAO;
 
 /** TAO the k-th registered network locks: 1000 for the first of a fresh chain, then twice the last. */
-export const lockRao = (index: number): bigint => 1000n * TAO << BigInt(index);
+export const lockRao = (index: number): bigint => (1000n * TAO) << BigInt(index);
 
 /** Stakes of the validators of a subnet, biggest first: on root (TAO, it also deepens the pools), and in the subnet itself. */
 export const VALIDATOR_STAKES: readonly { readonly rootRao: bigint; readonly subnetRao: bigint }[] = [

@@ -102,7 +102,9 @@ export class Validator {
     at: Hash,
   ): Promise<UidWeights> {
     if (!this.role.copies) return this.scores.weights(neurons);
-    const others = neurons.filter(({ hotkey, validatorPermit }) => validatorPermit && hotkey !== this.role.hotkey.account);
+    const others = neurons.filter(
+      ({ hotkey, validatorPermit }) => validatorPermit && hotkey !== this.role.hotkey.account,
+    );
     const weights = await chain.readAll(
       at,
       others.map(({ uid }) => entry(subtensor.storage.Weights, netuid, uid)),

@@ -76,7 +76,13 @@ export class WeightSetter {
       this.#revealedAt = block;
       await chain.submit(
         this.hotkey,
-        calls.reveal_weights({ netuid, uids: [...uids], values: [...values], salt: [...salt], version_key: VERSION_KEY }),
+        calls.reveal_weights({
+          netuid,
+          uids: [...uids],
+          values: [...values],
+          salt: [...salt],
+          version_key: VERSION_KEY,
+        }),
       );
       return `revealed weights for ${uids.length} miners`;
     }

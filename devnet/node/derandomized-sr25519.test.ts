@@ -1,4 +1,10 @@
-import { cryptoWaitReady, keyExtractPath, keyFromPath, sr25519PairFromSeed, sr25519Verify } from '@polkadot/util-crypto';
+import {
+  cryptoWaitReady,
+  keyExtractPath,
+  keyFromPath,
+  sr25519PairFromSeed,
+  sr25519Verify,
+} from '@polkadot/util-crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { derandomizedSigner, signingReady } from './derandomized-sr25519.ts';

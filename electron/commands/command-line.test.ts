@@ -15,14 +15,19 @@ describe('options of a command', () => {
     const { values } = readOptions(table, ['--port', '1', '--port=2', '--memory', '--model', 'random']);
     expect(values).toEqual({ port: 2, memory: true, model: 'random' });
   });
-  it.each([[['--port', 'x']], [['--port', '65536']], [['--port', '-1']], [['--model', 'no']], [['--unknown']], [['stray']]])(
-    'refuse %j with a clear text',
-    (args) => {
-      expect(() => readOptions(table, args)).toThrow(BadOption);
-    },
-  );
+  it.each([
+    [['--port', 'x']],
+    [['--port', '65536']],
+    [['--port', '-1']],
+    [['--model', 'no']],
+    [['--unknown']],
+    [['stray']],
+  ])('refuse %j with a clear text', (args) => {
+    expect(() => readOptions(table, args)).toThrow(BadOption);
+  });
   it('explain themselves', () => {
     const help = helpText('npm run it', 'Does it.', table);
-    for (const part of ['--port PORT', 'where to listen (default 9944)', '--memory', '--help']) expect(help).toContain(part);
+    for (const part of ['--port PORT', 'where to listen (default 9944)', '--memory', '--help'])
+      expect(help).toContain(part);
   });
 });

@@ -66,7 +66,10 @@ export type Values<T extends Table> = { -readonly [K in keyof T]: T[K] extends O
 /** Reads a command line. `help` is true when `--help` or `-h` is there. @throws BadOption */
 export function readOptions<T extends Table>(table: T, args: readonly string[]): { values: Values<T>; help: boolean } {
   const options = Object.fromEntries(
-    Object.entries(table).map(([name, { value }]) => [name, { type: value ? 'string' : 'boolean', multiple: true } as const]),
+    Object.entries(table).map(([name, { value }]) => [
+      name,
+      { type: value ? 'string' : 'boolean', multiple: true } as const,
+    ]),
   );
   let typed: Record<string, (string | boolean)[] | undefined>;
   try {

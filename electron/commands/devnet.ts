@@ -81,7 +81,13 @@ function watch(devnet: BundledDevnet, log: boolean): void {
 async function main(args: readonly string[]): Promise<void> {
   const { values, help } = readOptions(options, args);
   if (help) {
-    console.log(helpText('npm run devnet -- [options]', 'A local Bittensor chain with subnets, validators and rival miners.', options));
+    console.log(
+      helpText(
+        'npm run devnet -- [options]',
+        'A local Bittensor chain with subnets, validators and rival miners.',
+        options,
+      ),
+    );
     return;
   }
   const started = performance.now();

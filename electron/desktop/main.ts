@@ -6,7 +6,14 @@ import { serveBridge } from '../../miner/ports/bridge/server.ts';
 import { hostSchema } from '../../miner/ports/host-port.ts';
 import { answerAppRequest } from '../services/app-protocol.ts';
 import { defaultDataDir, prepareDataDir } from '../services/data-dir.ts';
-import { APP_ADDRESS, APP_SCHEME, desktopSettings, isAppAddress, mayHavePermission, mayOpenOutside } from '../services/desktop-rules.ts';
+import {
+  APP_ADDRESS,
+  APP_SCHEME,
+  desktopSettings,
+  isAppAddress,
+  mayHavePermission,
+  mayOpenOutside,
+} from '../services/desktop-rules.ts';
 import { DevnetService } from '../services/devnet-service.ts';
 import { toFault } from '../services/fault.ts';
 import { hostServices, type HostServices, type KeepAwake } from '../services/host-services.ts';
@@ -22,7 +29,10 @@ app.enableSandbox();
 app.setName('Taolite');
 app.setPath('userData', join(settings.dataDir, 'electron-profile'));
 protocol.registerSchemesAsPrivileged([
-  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true } },
+  {
+    scheme: APP_SCHEME,
+    privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true, stream: true },
+  },
 ]);
 
 let window: BrowserWindow | undefined;
@@ -61,7 +71,9 @@ if (app.requestSingleInstanceLock()) {
 async function begin(): Promise<void> {
   const dataDir = await prepareDataDir(settings.dataDir);
   const own = session.defaultSession;
-  own.setPermissionRequestHandler((contents, permission, answer) => answer(mayHavePermission(permission, contents.getURL())));
+  own.setPermissionRequestHandler((contents, permission, answer) =>
+    answer(mayHavePermission(permission, contents.getURL())),
+  );
   own.setPermissionCheckHandler((_contents, permission, origin) => mayHavePermission(permission, origin));
   protocol.handle(APP_SCHEME, (request) => answerAppRequest(pageDir, request));
   if (process.platform !== 'darwin') Menu.setApplicationMenu(null);

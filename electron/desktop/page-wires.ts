@@ -37,7 +37,9 @@ export function acceptPages(onPage: (wire: Wire) => void): void {
     ends.set(id, { frame: (frame) => open && listener?.onFrame(frame), close });
     for (const event of ['destroyed', 'render-process-gone'] as const)
       (sender.once as (event: string, listener: () => void) => void)(event, () => end(id, 'the page is gone'));
-    (sender.once as (event: string, listener: () => void) => void)('did-navigate', () => end(id, 'the page was loaded anew'));
+    (sender.once as (event: string, listener: () => void) => void)('did-navigate', () =>
+      end(id, 'the page was loaded anew'),
+    );
     onPage({
       send: (frame) => {
         if (open && !sender.isDestroyed()) sender.send(CHANNEL.frame, frame);

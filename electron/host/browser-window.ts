@@ -16,7 +16,11 @@ export type WindowEnd = { readonly how: 'closed' | 'handed-over' } | { readonly 
 /** A browser that hands over or fails does so within this time; nobody closes a window faster. */
 const QUICK_MS = 4000;
 
-export function browserArguments(url: string, profileDir: string, options: { asRoot: boolean; unsafeWebGpu: boolean }): string[] {
+export function browserArguments(
+  url: string,
+  profileDir: string,
+  options: { asRoot: boolean; unsafeWebGpu: boolean },
+): string[] {
   return [
     `--app=${url}`,
     `--user-data-dir=${profileDir}`,
@@ -30,7 +34,11 @@ export function browserArguments(url: string, profileDir: string, options: { asR
 }
 
 /** Opens the window. */
-export function openBrowserWindow(browser: string, args: readonly string[], nowMs: () => number = () => performance.now()): BrowserWindow {
+export function openBrowserWindow(
+  browser: string,
+  args: readonly string[],
+  nowMs: () => number = () => performance.now(),
+): BrowserWindow {
   const began = nowMs();
   const child = spawn(browser, args, { stdio: ['ignore', 'ignore', 'pipe'] });
   let last = '';

@@ -16,7 +16,11 @@ const RELEASES = 'https://github.com/electron/electron/releases/download/';
 export function electronBinary(root: string, env: Env, platform: NodeJS.Platform): string | null {
   const folder = env['ELECTRON_OVERRIDE_DIST_PATH'] ?? join(root, 'node_modules', 'electron', 'dist');
   const name =
-    platform === 'win32' ? 'electron.exe' : platform === 'darwin' ? join('Electron.app', 'Contents', 'MacOS', 'Electron') : 'electron';
+    platform === 'win32'
+      ? 'electron.exe'
+      : platform === 'darwin'
+        ? join('Electron.app', 'Contents', 'MacOS', 'Electron')
+        : 'electron';
   const file = join(folder, name);
   return existsSync(file) ? file : null;
 }
@@ -57,7 +61,9 @@ async function attempt(root: string, env: Env, say: (line: string) => void, reac
   const folder = join(root, 'node_modules', 'electron');
   let version: string;
   try {
-    version = String((JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: unknown }).version);
+    version = String(
+      (JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: unknown }).version,
+    );
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'its package is not installed';
     throw error;
@@ -88,7 +94,12 @@ async function readAttempt(file: string): Promise<Attempt | null> {
     const { atMs, why } = JSON.parse(await readFile(file, 'utf8')) as Partial<Attempt>;
     return typeof atMs === 'number' && typeof why === 'string' ? { atMs, why } : null;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT' || error instanceof SyntaxError || error instanceof TypeError) return null;
+    if (
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ||
+      error instanceof SyntaxError ||
+      error instanceof TypeError
+    )
+      return null;
     throw error;
   }
 }

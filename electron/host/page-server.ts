@@ -82,7 +82,9 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
       // A browser hides the reason of a refused handshake from its page; a close code right after it tells.
       if (!accepted) return ws.close(PASS_REFUSED, 'the key is not of this start');
       ws.send('{"hello":"taolite"}');
-      onPage(boundedWire(socketWire(ws as unknown as FrameSocket), () => ws.bufferedAmount > MOST_UNREAD && ws.terminate()));
+      onPage(
+        boundedWire(socketWire(ws as unknown as FrameSocket), () => ws.bufferedAmount > MOST_UNREAD && ws.terminate()),
+      );
     });
   });
   const port = await listen(server, options.port);
@@ -108,9 +110,16 @@ const boundedWire = (wire: Wire, check: () => void): Wire => ({
   },
 });
 
-async function respond(request: IncomingMessage, response: ServerResponse, authority: string, options: PageServerOptions): Promise<void> {
-  if (request.headers.host !== authority) return plain(response, 421, `This host answers to http://${authority}/ only.`);
-  if (request.method !== 'GET' && request.method !== 'HEAD') return plain(response, 405, 'Only GET.', { allow: 'GET, HEAD' });
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  authority: string,
+  options: PageServerOptions,
+): Promise<void> {
+  if (request.headers.host !== authority)
+    return plain(response, 421, `This host answers to http://${authority}/ only.`);
+  if (request.method !== 'GET' && request.method !== 'HEAD')
+    return plain(response, 405, 'Only GET.', { allow: 'GET, HEAD' });
   const url = request.url ?? '/';
   if (url.split('?', 1)[0] === IDENTITY_PATH) return identify(url, response, options.passes.key);
   const found = await findPageFile(options.pageDir, url);
@@ -148,7 +157,12 @@ function identify(url: string, response: ServerResponse, key: string): void {
 }
 
 function plain(response: ServerResponse, status: number, text: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...headers });
+  response.writeHead(status, {
+    ...SECURITY_HEADERS,
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    ...headers,
+  });
   response.end(`${text}\n`);
 }
 
@@ -162,7 +176,9 @@ function upgradeRefusal({ headers, url }: IncomingMessage, authority: string): [
 
 function refuseUpgrade(socket: Duplex, status: string, text: string): void {
   socket.on('error', () => socket.destroy());
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\n\r\n${text}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-type: text/plain\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
+  );
 }
 
 function listen(server: Server, port: number): Promise<number> {

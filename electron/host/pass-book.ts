@@ -18,7 +18,11 @@ function equal(a: string, b: string): boolean {
 }
 
 /** A pass for one use within five minutes. */
-export function makeTicket(key: string, nowMs: number, nonce: string = randomBytes(12).toString('base64url')): HostPass {
+export function makeTicket(
+  key: string,
+  nowMs: number,
+  nonce: string = randomBytes(12).toString('base64url'),
+): HostPass {
   const stem = `${nowMs}.${nonce}`;
   return { kind: 'ticket', text: `${stem}.${mac(key, `ticket ${stem}`)}` };
 }

@@ -23,7 +23,8 @@ export async function whoListens(port: number, record: HostRecord | null): Promi
     // Whatever does not answer like Taolite is not Taolite: no HTTP, no JSON, no answer in time.
     return 'other';
   }
-  if (typeof answer !== 'object' || answer === null || !('product' in answer) || answer.product !== 'taolite') return 'other';
+  if (typeof answer !== 'object' || answer === null || !('product' in answer) || answer.product !== 'taolite')
+    return 'other';
   if (record?.port !== port || !('proof' in answer) || typeof answer.proof !== 'string') return 'other-taolite';
   const [given, right] = [Buffer.from(answer.proof), Buffer.from(identityProof(record.key, nonce))];
   return given.length === right.length && timingSafeEqual(given, right) ? 'ours' : 'other-taolite';

@@ -9,7 +9,12 @@ export const startOptions = {
   browser: flag('open a window of Chromium, Chrome or Edge, also where Electron is there'),
   electron: flag('open Electron, and try again to fetch it where it is not there'),
   'no-open': flag('open no window; print the address'),
-  port: whole('N', 'port of the host on 127.0.0.1; a window on another port has a store of its own', DEFAULT_PORT, [1, 65_535]),
+  port: whole(
+    'N',
+    'port of the host on 127.0.0.1; a window on another port has a store of its own',
+    DEFAULT_PORT,
+    [1, 65_535],
+  ),
   'data-dir': text('FOLDER', 'where everything is kept', defaultDataDir()),
   'devnet-port': {
     value: 'N',
@@ -20,7 +25,9 @@ export const startOptions = {
       return given === undefined ? DEVNET_PORT : given === 'none' ? null : integer(given, 1, 65_535);
     },
   } satisfies OptionSpec<number | null>,
-  'unsafe-webgpu': flag('let the browser use graphics drivers it does not trust (Linux); the miner may then run on them'),
+  'unsafe-webgpu': flag(
+    'let the browser use graphics drivers it does not trust (Linux); the miner may then run on them',
+  ),
 } as const;
 
 export type StartValues = Values<typeof startOptions>;

@@ -31,7 +31,9 @@ export async function start(args: readonly string[], around: Surroundings): Prom
   try {
     const { values, help } = readOptions(startOptions, args);
     if (help) {
-      around.say(helpText('npm start -- [options]', 'Starts Taolite: the app, its host and the bundled devnet.', startOptions));
+      around.say(
+        helpText('npm start -- [options]', 'Starts Taolite: the app, its host and the bundled devnet.', startOptions),
+      );
       return 0;
     }
     checkTogether(values);
@@ -91,7 +93,9 @@ async function openOnRunning(values: StartValues, dataDir: string, around: Surro
   if (record.port !== values.port)
     say(`Taolite runs already with this data folder, on port ${record.port} instead of ${values.port}.`);
   const browser = around.findBrowser();
-  const why = values['no-open'] ? 'as asked with --no-open' : (noDisplay(platform, env) ?? (browser ? null : NO_BROWSER));
+  const why = values['no-open']
+    ? 'as asked with --no-open'
+    : (noDisplay(platform, env) ?? (browser ? null : NO_BROWSER));
   if (why !== null || browser === null) {
     say(`Taolite runs already; no window is opened: ${why}.`);
     say(`Open   ${addressOf(record.port, { kind: 'key', text: record.key })}`);
@@ -99,16 +103,24 @@ async function openOnRunning(values: StartValues, dataDir: string, around: Surro
   }
   say('Taolite runs already; opening its window.');
   const url = addressOf(record.port, makeTicket(record.key, Date.now()));
-  const { how, why: trouble } = { why: '', ...(await openBrowserWindow(browser, argumentsFor(url, values, dataDir)).closed) };
+  const { how, why: trouble } = {
+    why: '',
+    ...(await openBrowserWindow(browser, argumentsFor(url, values, dataDir)).closed),
+  };
   if (how !== 'failed') return 0;
-  say(`The window could not be opened: ${trouble}. Open   ${addressOf(record.port, { kind: 'key', text: record.key })}`);
+  say(
+    `The window could not be opened: ${trouble}. Open   ${addressOf(record.port, { kind: 'key', text: record.key })}`,
+  );
   return 1;
 }
 
 const NO_BROWSER = 'there is no Chromium, Chrome or Edge (CHROMIUM_PATH can name one)';
 
 const argumentsFor = (url: string, values: StartValues, dataDir: string): string[] =>
-  browserArguments(url, profileDir(dataDir), { asRoot: process.getuid?.() === 0, unsafeWebGpu: values['unsafe-webgpu'] });
+  browserArguments(url, profileDir(dataDir), {
+    asRoot: process.getuid?.() === 0,
+    unsafeWebGpu: values['unsafe-webgpu'],
+  });
 
 /** Runs the app in Electron. @returns its exit code when it was closed, or null when there is none to run */
 async function tryElectron(values: StartValues, dataDir: string, around: Surroundings): Promise<number | null> {
@@ -118,7 +130,9 @@ async function tryElectron(values: StartValues, dataDir: string, around: Surroun
     const why = await fetchElectron({ root, dataDir, env, nowMs: Date.now(), force: values.electron, say });
     binary = why === null ? electronBinary(root, env, platform) : null;
     if (!binary) {
-      say(`Electron   not there: ${why ?? 'the fetched package has no program file'}; a browser window is used instead`);
+      say(
+        `Electron   not there: ${why ?? 'the fetched package has no program file'}; a browser window is used instead`,
+      );
       return null;
     }
   }
@@ -153,7 +167,8 @@ function devnetLines(say: (line: string) => void): (status: NodeHost['devnet']['
   let told = '';
   return ({ state, why, production, endpoint, endpointWhy }) => {
     if (state === 'stopped') return;
-    const blocks = production?.mode === 'interval' ? `a block every ${production.ms} ms` : `blocks: ${production?.mode}`;
+    const blocks =
+      production?.mode === 'interval' ? `a block every ${production.ms} ms` : `blocks: ${production?.mode}`;
     const line =
       state === 'running'
         ? `Devnet     ${blocks}; ${endpoint ? `for other programs at ${endpoint}` : (endpointWhy ?? '')}`
@@ -164,7 +179,13 @@ function devnetLines(say: (line: string) => void): (status: NodeHost['devnet']['
 }
 
 /** Shows the window where there is one, and resolves when the host should end. */
-async function untilEnd(host: NodeHost, windowless: string | null, values: StartValues, dataDir: string, around: Surroundings): Promise<number> {
+async function untilEnd(
+  host: NodeHost,
+  windowless: string | null,
+  values: StartValues,
+  dataDir: string,
+  around: Surroundings,
+): Promise<number> {
   const { say } = around;
   const browser = windowless === null ? around.findBrowser() : null;
   const why = windowless ?? (browser === null ? NO_BROWSER : null);

@@ -4,7 +4,10 @@ import { findPageFile } from './page-files.ts';
 import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Answers `app://taolite/…` from the built page's folder, with the same headers as the plain-Node host. */
-export async function answerAppRequest(pageDir: string, request: { readonly url: string; readonly method: string }): Promise<Response> {
+export async function answerAppRequest(
+  pageDir: string,
+  request: { readonly url: string; readonly method: string },
+): Promise<Response> {
   const plain = (status: number, text: string): Response =>
     new Response(text, { status, headers: { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' } });
   if (!isAppAddress(request.url)) return plain(421, 'Not an address of this app.');
@@ -13,5 +16,7 @@ export async function answerAppRequest(pageDir: string, request: { readonly url:
   const found = await findPageFile(pageDir, request.url.replace(/^[a-z]+:\/\/[^/]*/i, '') || '/');
   if (!found) return plain(404, 'There is no such file.');
   const body = request.method === 'HEAD' ? null : new Uint8Array(await readFile(found.file));
-  return new Response(body, { headers: { ...SECURITY_HEADERS, ...found.headers, 'content-length': String(found.size) } });
+  return new Response(body, {
+    headers: { ...SECURITY_HEADERS, ...found.headers, 'content-length': String(found.size) },
+  });
 }

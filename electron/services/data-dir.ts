@@ -28,7 +28,10 @@ const LEAST_FREE_BYTES = 64 * 1024 * 1024;
  * Makes the folder where needed (for its owner alone) and tries it by writing. Gives its absolute path.
  * @throws DataDirError when it cannot be made or written, or the disk is full
  */
-export async function prepareDataDir(folder: string, freeBytes: (path: string) => Promise<number> = free): Promise<string> {
+export async function prepareDataDir(
+  folder: string,
+  freeBytes: (path: string) => Promise<number> = free,
+): Promise<string> {
   const path = resolve(folder);
   const probe = join(path, `.write-test-${process.pid}`);
   try {

@@ -13,7 +13,13 @@ const parse = (address: string): URL | null => (URL.canParse(address) ? new URL(
 /** `URL.origin` is "null" for schemes it does not know, so scheme and host are compared. */
 export function isAppAddress(address: string): boolean {
   const url = parse(address);
-  return url !== null && url.protocol === `${APP_SCHEME}:` && url.host === 'taolite' && url.username === '' && url.port === '';
+  return (
+    url !== null &&
+    url.protocol === `${APP_SCHEME}:` &&
+    url.host === 'taolite' &&
+    url.username === '' &&
+    url.port === ''
+  );
 }
 
 /** True for an address that may be handed to the user's browser. */
@@ -32,12 +38,19 @@ interface Frame {
   readonly parent: unknown;
 }
 /** True when a message comes from the page itself: its main frame, at its own address. The frame is null after it navigated away. */
-export const isPageFrame = (frame: Frame | null): boolean => frame !== null && frame.parent === null && isAppAddress(frame.url);
+export const isPageFrame = (frame: Frame | null): boolean =>
+  frame !== null && frame.parent === null && isAppAddress(frame.url);
 
 /** The settings `npm start` hands to Electron. */
-export function desktopSettings(args: readonly string[], fallbackDataDir: string): { dataDir: string; devnetPort: number | null } {
+export function desktopSettings(
+  args: readonly string[],
+  fallbackDataDir: string,
+): { dataDir: string; devnetPort: number | null } {
   const given = (name: string): string | undefined =>
     args.find((arg) => arg.startsWith(`--taolite-${name}=`))?.slice(`--taolite-${name}=`.length);
   const port = given('devnet-port') ?? '9944';
-  return { dataDir: given('data-dir') ?? fallbackDataDir, devnetPort: /^\d{1,5}$/.test(port) && Number(port) <= 65_535 ? Number(port) : null };
+  return {
+    dataDir: given('data-dir') ?? fallbackDataDir,
+    devnetPort: /^\d{1,5}$/.test(port) && Number(port) <= 65_535 ? Number(port) : null,
+  };
 }

@@ -126,7 +126,12 @@ export class DevnetService {
     worker.on('message', (message: FromDevnet) => {
       switch (message.type) {
         case 'running':
-          this.#say({ state: 'running', production: settings.production, endpoint: message.endpoint, endpointWhy: message.endpointWhy });
+          this.#say({
+            state: 'running',
+            production: settings.production,
+            endpoint: message.endpoint,
+            endpointWhy: message.endpointWhy,
+          });
           return isUp();
         case 'failed':
           saidWhy = true;
@@ -157,7 +162,12 @@ export class DevnetService {
     const why = `The devnet stopped by itself (${crash}). Its finalized blocks are kept.`;
     this.#options.log(why);
     const again = this.#crashes.length < MOST_CRASHES;
-    this.#say({ state: again ? 'starting' : 'failed', why: again ? `${why} It is being started again.` : `${why} Start it again.`, production: null, endpoint: null });
+    this.#say({
+      state: again ? 'starting' : 'failed',
+      why: again ? `${why} It is being started again.` : `${why} Start it again.`,
+      production: null,
+      endpoint: null,
+    });
     if (again) void this.start();
   }
 
@@ -172,6 +182,11 @@ export class DevnetService {
       clearTimeout(timer);
     }
     return this.#say({ state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: null });
+  }
+
+  /** Cuts its thread off in the middle of whatever it does, as a crash would. */
+  async kill(): Promise<void> {
+    await this.#running?.worker.terminate();
   }
 
   async #setAside(): Promise<string | null> {
@@ -214,7 +229,13 @@ export class DevnetService {
       return productionCheck(production, 'production');
     } catch (error) {
       const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-      if (!missing && !(error instanceof SyntaxError) && !(error instanceof SchemaError) && !(error instanceof TypeError)) throw error;
+      if (
+        !missing &&
+        !(error instanceof SyntaxError) &&
+        !(error instanceof SchemaError) &&
+        !(error instanceof TypeError)
+      )
+        throw error;
       return DEFAULT_PRODUCTION;
     }
   }

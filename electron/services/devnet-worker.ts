@@ -42,18 +42,28 @@ async function begin(): Promise<BundledDevnet> {
 }
 
 /** Opens the port for other programs. That it is taken is no trouble for the app itself. */
-async function openEndpoint(devnet: BundledDevnet, port: number): Promise<{ server: RunningServer | null; why: string | null }> {
+async function openEndpoint(
+  devnet: BundledDevnet,
+  port: number,
+): Promise<{ server: RunningServer | null; why: string | null }> {
   try {
     // Programs have no origin; of pages only those of this machine may come, not every site the user happens to visit.
-    return { server: await serveWebSocket(devnet.node, devnet.methods, { port, allowOrigin: isLoopbackOrigin }), why: null };
+    return {
+      server: await serveWebSocket(devnet.node, devnet.methods, { port, allowOrigin: isLoopbackOrigin }),
+      why: null,
+    };
   } catch (error) {
     if (!(error instanceof PortInUse)) throw error;
-    return { server: null, why: `Port ${port} is in use by another program, so other programs cannot reach this devnet.` };
+    return {
+      server: null,
+      why: `Port ${port} is in use by another program, so other programs cannot reach this devnet.`,
+    };
   }
 }
 
 async function run(devnet: BundledDevnet): Promise<void> {
-  const { server, why } = settings.port === null ? { server: null, why: 'Switched off.' } : await openEndpoint(devnet, settings.port);
+  const { server, why } =
+    settings.port === null ? { server: null, why: 'Switched off.' } : await openEndpoint(devnet, settings.port);
   let following = settings.production.mode !== 'manual';
 
   const handle = async (message: Extract<ToDevnet, { id: number }>): Promise<number> => {

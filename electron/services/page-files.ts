@@ -53,9 +53,10 @@ export async function findPageFile(root: string, path: string): Promise<PageFile
     const folder = await realpath(root);
     const file = await realpath(join(folder, ...name.split('/')));
     if (!file.startsWith(folder + sep)) return null;
-    const { size, mtimeMs, ...entry } = await stat(file);
+    const entry = await stat(file);
     if (!entry.isFile()) return null;
-    return { file, size, headers: headersOf(name, `"${size.toString(36)}-${Math.round(mtimeMs).toString(36)}"`) };
+    const etag = `"${entry.size.toString(36)}-${Math.round(entry.mtimeMs).toString(36)}"`;
+    return { file, size: entry.size, headers: headersOf(name, etag) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENAMETOOLONG' || code === 'EISDIR') return null;
@@ -65,7 +66,11 @@ export async function findPageFile(root: string, path: string): Promise<PageFile
 
 /** Names in `assets/` carry a hash of their content; the rest is asked for again each time, and not sent when unchanged. */
 function headersOf(name: string, etag: string): Record<string, string> {
-  const cache = name.endsWith('.html') ? 'no-store' : name.startsWith('assets/') ? 'max-age=31536000, immutable' : 'no-cache';
+  const cache = name.endsWith('.html')
+    ? 'no-store'
+    : name.startsWith('assets/')
+      ? 'max-age=31536000, immutable'
+      : 'no-cache';
   return {
     'content-type': TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream',
     'cache-control': cache,

@@ -16,7 +16,11 @@ const TEMPO = 20;
 const LONG = 120_000;
 
 /** A devnet whose blocks come one by one, each followed by everybody's acting. */
-async function lockstep(seed: string, store: ChainStore = new ForgetfulStore(), more: Partial<BundledDevnetOptions> = {}) {
+async function lockstep(
+  seed: string,
+  store: ChainStore = new ForgetfulStore(),
+  more: Partial<BundledDevnetOptions> = {},
+) {
   const clock = new ManualClock(1_767_225_600_000);
   const devnet = await startBundledDevnet({
     clock,
@@ -50,9 +54,7 @@ function incentives({ node, actors }: BundledDevnet, netuid: number): { name: st
 
 /** Spearman's rank correlation of values with their own order; equal values share the mean rank. */
 function rankCorrelation(values: readonly number[]): number {
-  const ranks = values.map(
-    (v) => values.filter((w) => w < v).length + (values.filter((w) => w === v).length - 1) / 2,
-  );
+  const ranks = values.map((v) => values.filter((w) => w < v).length + (values.filter((w) => w === v).length - 1) / 2);
   const middle = (values.length - 1) / 2;
   const covariance = ranks.reduce((sum, rank, i) => sum + (rank - middle) * (i - middle), 0);
   const spread = (list: readonly number[]) => Math.sqrt(list.reduce((sum, x) => sum + (x - middle) ** 2, 0));
@@ -82,7 +84,10 @@ describe('the bundled market in lockstep', { timeout: LONG }, () => {
     expect(after.incentive).toBeLessThan(best.incentive / 3);
 
     const state = stateOf(devnet);
-    const held = system.storage.Account.entries(state).reduce((sum, [, { data }]) => sum + data.free + data.reserved, 0n);
+    const held = system.storage.Account.entries(state).reduce(
+      (sum, [, { data }]) => sum + data.free + data.reserved,
+      0n,
+    );
     expect(held).toBe(balances.storage.TotalIssuance.get(state));
     for (const netuid of [first, second]) {
       const staked = storage.TotalHotkeyAlpha.entries(state).reduce(

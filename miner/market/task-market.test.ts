@@ -89,14 +89,17 @@ describe.each<[string, () => Market]>([
 });
 
 describe('the synapse of a task', () => {
-  it.each(tasks.map((task) => [task.name, task] as const))('has the fields of %s, answers empty until given', (_, task) => {
-    const schema = taskSynapse(task);
-    const { request, response } = task.synapse;
-    expect(schema.fields.map(({ name }) => name)).toEqual([
-      ...Object.keys(request.properties),
-      ...Object.keys(response.properties),
-    ]);
-    expect([...schema.outputs]).toEqual(Object.keys(response.properties));
-    expect(schema.requiredHashFields).toEqual(task.synapse.hashFields);
-  });
+  it.each(tasks.map((task) => [task.name, task] as const))(
+    'has the fields of %s, answers empty until given',
+    (_, task) => {
+      const schema = taskSynapse(task);
+      const { request, response } = task.synapse;
+      expect(schema.fields.map(({ name }) => name)).toEqual([
+        ...Object.keys(request.properties),
+        ...Object.keys(response.properties),
+      ]);
+      expect([...schema.outputs]).toEqual(Object.keys(response.properties));
+      expect(schema.requiredHashFields).toEqual(task.synapse.hashFields);
+    },
+  );
 });

@@ -26,7 +26,10 @@ const withDefault = (field: FieldSchema): string =>
 /** The synapse class of a task, for axon and dendrite: request fields, then response fields, which are null until answered. */
 export function taskSynapse({ synapse }: Task): SynapseSchema {
   const inputs = Object.entries(synapse.request.properties).map(([name, field]) => [name, withDefault(field)]);
-  const outputs = Object.entries(synapse.response.properties).map(([name, field]) => [name, `${fieldText(field)}|null=null`]);
+  const outputs = Object.entries(synapse.response.properties).map(([name, field]) => [
+    name,
+    `${fieldText(field)}|null=null`,
+  ]);
   return defineSynapse({
     name: synapse.name,
     fields: Object.fromEntries([...inputs, ...outputs]) as Record<string, string>,

@@ -10,7 +10,16 @@ import { bridgeClient } from './bridge/client.ts';
 import type { Fault, Wire } from './bridge/messages.ts';
 import type { PipeEnd } from './bridge/schema.ts';
 import { socketWire, type FrameSocket } from './bridge/socket-wire.ts';
-import { HOST_META, HOST_PATH, HOST_PROTOCOL, keepKey, passProtocol, PASS_REFUSED, takePass, type AddressBar } from './host-key.ts';
+import {
+  HOST_META,
+  HOST_PATH,
+  HOST_PROTOCOL,
+  keepKey,
+  passProtocol,
+  PASS_REFUSED,
+  takePass,
+  type AddressBar,
+} from './host-key.ts';
 import { HostError, hostSchema, type AxonEnd, type Host, type HostBridge, type HostFinding } from './host-port.ts';
 
 /** What of a page is used to find its host. `window` has it all. */
@@ -33,17 +42,27 @@ export async function findHost(
   const pass = takePass(page);
   if (page.taoliteHost) return found(page.taoliteHost);
   if (!page.document.querySelector(`meta[name="${HOST_META}"]`))
-    return missing('none', 'This page runs in a plain browser. Start Taolite on this computer with npm start to have its host.');
+    return missing(
+      'none',
+      'This page runs in a plain browser. Start Taolite on this computer with npm start to have its host.',
+    );
   if (!pass)
-    return missing('no-key', 'This page was opened without the key of its host. Use the address that npm start prints.');
+    return missing(
+      'no-key',
+      'This page was opened without the key of its host. Use the address that npm start prints.',
+    );
   const { protocol, host } = page.location;
   const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}${HOST_PATH}`;
   const opened = await openWire(openSocket(url, [HOST_PROTOCOL, passProtocol(pass)]));
   if (opened === 'refused') {
     keepKey(page, null);
-    return missing('refused', 'The host was started anew since this page was opened. Use the address that npm start prints now.');
+    return missing(
+      'refused',
+      'The host was started anew since this page was opened. Use the address that npm start prints now.',
+    );
   }
-  if (opened === 'unreachable') return missing('unreachable', 'The host of this page has ended. Start Taolite again with npm start.');
+  if (opened === 'unreachable')
+    return missing('unreachable', 'The host of this page has ended. Start Taolite again with npm start.');
   return found(opened, (key) => keepKey(page, key));
 }
 
@@ -57,7 +76,11 @@ async function found(wire: Wire, keep?: (key: string | null) => void): Promise<H
   }
 }
 
-const missing = (reason: Extract<HostFinding, { host: null }>['reason'], why: string): HostFinding => ({ host: null, reason, why });
+const missing = (reason: Extract<HostFinding, { host: null }>['reason'], why: string): HostFinding => ({
+  host: null,
+  reason,
+  why,
+});
 
 /**
  * Waits for the host's first frame, which says that the pass was accepted: a browser tells nothing of a refused handshake, so
@@ -77,7 +100,9 @@ function openWire(socket: FrameSocket): Promise<Wire | 'refused' | 'unreachable'
 }
 
 /** The host at the other end of a wire. Fails with HostError when it is gone before it answered. */
-export async function hostOver(wire: Wire): Promise<{ host: Host; bridge: HostBridge; close: (reason: string) => void }> {
+export async function hostOver(
+  wire: Wire,
+): Promise<{ host: Host; bridge: HostBridge; close: (reason: string) => void }> {
   const { bridge, gone, close } = bridgeClient(hostSchema, wire, errorOf);
   const { devnet } = bridge;
   const info = await bridge.host.info({});

@@ -61,6 +61,9 @@ export class Follower {
   private current: Phase = { name: 'following' };
   private slotDurationMs: number | undefined;
 
+  /** Names the chain. */
+  readonly genesisHash: Uint8Array;
+
   constructor(anchor: Anchor, options: FollowerOptions) {
     const block: TreeBlock = {
       hash: bytesToHex(anchor.hash),
@@ -71,6 +74,7 @@ export class Follower {
       authors: anchor.authors,
       signals: {},
     };
+    this.genesisHash = anchor.genesisHash;
     this.options = options;
     this.slotDurationMs = options.slotDurationMs;
     this.voters = anchor.set;
@@ -82,6 +86,10 @@ export class Follower {
   /** Newest verified block of the best branch. */
   get head(): TreeBlock {
     return this.tree.best;
+  }
+  /** Lowest verified block whose descendants are in memory. */
+  get base(): TreeBlock {
+    return this.tree.base;
   }
   /** Newest block proved final, or the anchor. */
   get final(): TreeBlock {
@@ -220,6 +228,11 @@ export class Follower {
   private searchBack(source: string, header: Header, to: Header, effects: Effect[]): void {
     const { number: base } = this.tree.base.header;
     const back = this.stepsBack.get(source) ?? 0;
+    if (to.number <= base) {
+      const final = this.finalHashes.get(to.number);
+      // A source that lags behind says nothing new.
+      if (final === undefined || final === bytesToHex(headerHash(to))) return;
+    }
     if (header.number <= base + 1) {
       this.stepsBack.delete(source);
       // Its claim of finality, if there is one, is decided by its votes alone.

@@ -88,6 +88,29 @@ export class SigningDesk implements SigningService {
     return outcome;
   }
 
+  /**
+   * A signer for somebody who sends and follows the transaction himself, such as the miner: each payload is shown and reviewed in the
+   * same way. Its `signPayload` rejects with Cancelled when the person closes the review.
+   */
+  signer(chain: Chain, options: () => Promise<SigningOptions>): PolkadotSigner {
+    return {
+      signPayload: async (json) => {
+        const client = await this.#ports.wallet.know(chain);
+        const [calls, given] = await Promise.all([this.#ports.calls(), options()]);
+        const extrinsic = chain.api.tx(chain.api.registry.createType('Call', json.method) as never) as Extrinsic;
+        const reviewed = polkadotSigner(client.signer, chain.api.registry as never, (review, sign) =>
+          this.#present(chain, extrinsic, given, review, sign, calls),
+        );
+        const signed = this.#last.then(() => reviewed.signPayload(json));
+        this.#last = signed.then(
+          () => undefined,
+          () => undefined,
+        );
+        return signed;
+      },
+    };
+  }
+
   async #handle(extrinsic: Extrinsic, options: SigningOptions): Promise<SigningOutcome> {
     const { chain: chains, wallet, journal, now } = this.#ports;
     const chain = chains.live;

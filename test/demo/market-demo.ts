@@ -78,9 +78,12 @@ export async function runDemo({ seed, model: kind, netuid, epochs, tell }: DemoO
     closing.push(() => server.close());
     const states = actors.status().actors.filter((actor) => actor.netuid === netuid);
     const task = states[0]?.task;
-    if (task === undefined) throw new DemoFailed(`Subnet ${netuid} is none of the bundled ones (${actors.netuids.join(', ')}).`);
+    if (task === undefined)
+      throw new DemoFailed(`Subnet ${netuid} is none of the bundled ones (${actors.netuids.join(', ')}).`);
     const count = (role: string): number => states.filter((actor) => actor.role === role).length;
-    tell(`Devnet     block ${devnet.node.chain.best.header.number}, ws://127.0.0.1:${server.port}; subnet ${netuid} "${task}", ${count('validator')} validators, ${count('rival')} rivals`);
+    tell(
+      `Devnet     block ${devnet.node.chain.best.header.number}, ws://127.0.0.1:${server.port}; subnet ${netuid} "${task}", ${count('validator')} validators, ${count('rival')} rivals`,
+    );
 
     const provider = new WsProvider(`ws://127.0.0.1:${server.port}`, false);
     const api = new ApiPromise({ provider: provider as never, noInitWarn: true });
@@ -88,7 +91,9 @@ export async function runDemo({ seed, model: kind, netuid, epochs, tell }: DemoO
     await provider.connect();
     await api.isReadyOrError;
 
-    const { coldkey, hotkey, coldkeySigner, hotkeySigner } = await makeWallet(api, seed, (words) => tell(`Sign       ${words}`));
+    const { coldkey, hotkey, coldkeySigner, hotkeySigner } = await makeWallet(api, seed, (words) =>
+      tell(`Sign       ${words}`),
+    );
     tell(`Wallet     coldkey ${coldkey}, hotkey ${hotkey}`);
 
     const transfer = api.tx['balances']!['transferKeepAlive']!(coldkey, 50n * TAO);
@@ -114,7 +119,9 @@ export async function runDemo({ seed, model: kind, netuid, epochs, tell }: DemoO
     const info = axonInfo(LOCAL_AXON_IP, miner.port);
     const announce = calls['serveAxon']!(netuid, info.version, info.ip, info.port, info.ipType, info.protocol, 0, 0);
     const announced = await inBlock(api, step, announce, hotkey, hotkeySigner);
-    tell(`Axon       http://127.0.0.1:${miner.port}, announced as ${LOCAL_AXON_IP}:${miner.port} in block ${announced}`);
+    tell(
+      `Axon       http://127.0.0.1:${miner.port}, announced as ${LOCAL_AXON_IP}:${miner.port} in block ${announced}`,
+    );
 
     const tally = new AskedTally();
     let answered = 0;
@@ -146,14 +153,14 @@ export async function runDemo({ seed, model: kind, netuid, epochs, tell }: DemoO
     let seen = await lastEpoch();
     let incentive = 0;
     let rank = 0;
-    for (let epoch = 1; epoch <= epochs; ) {
+    for (let epoch = 1; epoch <= epochs;) {
       await step();
       const at = await lastEpoch();
       if (at === seen) continue;
       seen = at;
-      const [incentives, emissions] = (await Promise.all([query['incentive']!(netuid), query['emission']!(netuid)])).map(
-        (list) => (list.toJSON() as (number | string)[]).map(Number),
-      ) as [number[], number[]];
+      const [incentives, emissions] = (
+        await Promise.all([query['incentive']!(netuid), query['emission']!(netuid)])
+      ).map((list) => (list.toJSON() as (number | string)[]).map(Number)) as [number[], number[]];
       const total = incentives.reduce((sum, one) => sum + one, 0);
       const miners = [...states.filter((state) => state.role === 'rival').map((state) => state.uid!), uid];
       const of = (id: number): number => incentives[id] ?? 0;
@@ -178,7 +185,9 @@ export async function runDemo({ seed, model: kind, netuid, epochs, tell }: DemoO
     const earnedAlphaRao = big(await query['totalHotkeyAlpha']!(hotkey, netuid));
     const sale = await api.call['swapRuntimeApi']!['simSwapAlphaForTao']!(netuid, earnedAlphaRao);
     const earnedTaoValueRao = big((sale as unknown as { taoAmount: u64 }).taoAmount);
-    tell(`Earned     ${(Number(earnedAlphaRao) / 1e9).toFixed(4)} α, worth ${taoText(earnedTaoValueRao)} if sold now; ${answered} queries answered`);
+    tell(
+      `Earned     ${(Number(earnedAlphaRao) / 1e9).toFixed(4)} α, worth ${taoText(earnedTaoValueRao)} if sold now; ${answered} queries answered`,
+    );
     return {
       netuid,
       uid,

@@ -39,7 +39,8 @@ export async function makeWallet(api: ApiPromise, seed: string, told: (sentence:
   await wallet.openHotkey({ address: hotkey });
   const signer = {
     review: (request: Parameters<LocalWallet['review']>[0]) => wallet.review(request),
-    sign: (requestId: string, password?: string) => wallet.sign({ requestId, ...(password !== undefined && { password }) }),
+    sign: (requestId: string, password?: string) =>
+      wallet.sign({ requestId, ...(password !== undefined && { password }) }),
     cancel: (requestId: string) => wallet.cancel({ requestId }),
   };
   const registry = api.registry as never;
@@ -51,6 +52,9 @@ export async function makeWallet(api: ApiPromise, seed: string, told: (sentence:
       told(sentenceText(review.decoded.call.words));
       return sign();
     }) as unknown as Signer,
-    hotkeySigner: openHotkeySigner({ signOpenCall: (request) => wallet.signOpenCall(request) }, registry) as unknown as Signer,
+    hotkeySigner: openHotkeySigner(
+      { signOpenCall: (request) => wallet.signOpenCall(request) },
+      registry,
+    ) as unknown as Signer,
   };
 }

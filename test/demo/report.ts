@@ -33,7 +33,8 @@ export class AskedTally {
 }
 
 /** Places by incentive; equal incentives share a place. */
-export const rankOf = (incentive: number, all: readonly number[]): number => 1 + all.filter((one) => one > incentive).length;
+export const rankOf = (incentive: number, all: readonly number[]): number =>
+  1 + all.filter((one) => one > incentive).length;
 
 const alphaText = (rao: bigint): string => (Number(rao) / 1e9).toFixed(4);
 

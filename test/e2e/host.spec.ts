@@ -4,7 +4,10 @@ import { WebSocket } from 'ws';
 import { appAddress, hostFile, watchConsole } from './running-host.ts';
 
 /** One request exactly as told; browsers and fetch would not send a foreign Host. */
-function ask(path: string, headers: Record<string, string> = {}): Promise<{ status: number; headers: NodeJS.Dict<string | string[]> }> {
+function ask(
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; headers: NodeJS.Dict<string | string[]> }> {
   return new Promise((resolve, reject) => {
     const request = httpRequest({ host: '127.0.0.1', port: hostFile().port, path, headers }, (response) => {
       response.resume();
@@ -39,7 +42,9 @@ test('the page comes with the security headers, cross-origin isolated', async ({
   expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
 });
 
-test('the page loads with its host and without one complaint, and takes the key out of the address', async ({ page }) => {
+test('the page loads with its host and without one complaint, and takes the key out of the address', async ({
+  page,
+}) => {
   const console = watchConsole(page);
   await page.goto(appAddress());
   await expect(page.locator('#app')).not.toBeEmpty();
@@ -54,7 +59,13 @@ test('a foreign Host header is refused with 421', async () => {
 });
 
 test('files outside the page are not there', async () => {
-  for (const path of ['/../package.json', '/%2e%2e/package.json', '/..%2f..%2fpackage.json', '/assets/..%5c..%5cpackage.json', '//etc/passwd'])
+  for (const path of [
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/..%2f..%2fpackage.json',
+    '/assets/..%5c..%5cpackage.json',
+    '//etc/passwd',
+  ])
     expect((await ask(path)).status).toBe(404);
 });
 

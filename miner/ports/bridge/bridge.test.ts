@@ -58,8 +58,14 @@ function joined() {
       },
     },
   };
-  serveBridge(schema, side, far, (error) => ({ code: (error as Error).name, message: (error as Error).message, data: {} }));
-  const client = bridgeClient(schema, near, (fault: Fault) => Object.assign(new Error(fault.message), { code: fault.code }));
+  serveBridge(schema, side, far, (error) => ({
+    code: (error as Error).name,
+    message: (error as Error).message,
+    data: {},
+  }));
+  const client = bridgeClient(schema, near, (fault: Fault) =>
+    Object.assign(new Error(fault.message), { code: fault.code }),
+  );
   return { ...client, near, far, doneListeners, pipesEnded };
 }
 
@@ -83,9 +89,9 @@ describe('the bridge between page and host', () => {
   });
   it('gives up a host whose answers do not fit the schema', async () => {
     const { bridge, gone } = joined();
-    await expect(Promise.race([bridge.sums.lie({}), gone.then((reason) => Promise.reject(new Error(reason)))])).rejects.toThrow(
-      'does not fit',
-    );
+    await expect(
+      Promise.race([bridge.sums.lie({}), gone.then((reason) => Promise.reject(new Error(reason)))]),
+    ).rejects.toThrow('does not fit');
   });
   it('carries bytes through pipes in order, until one side ends them', async () => {
     const { bridge, pipesEnded } = joined();
@@ -155,7 +161,11 @@ describe('frames', () => {
       fc.string(),
       fc.uint8Array({ maxLength: 20 }),
       fc.array(tie('value'), { maxLength: 4 }),
-      fc.dictionary(fc.string().filter((name) => name !== '__proto__'), tie('value'), { maxKeys: 4, noNullPrototype: true }),
+      fc.dictionary(
+        fc.string().filter((name) => name !== '__proto__'),
+        tie('value'),
+        { maxKeys: 4, noNullPrototype: true },
+      ),
     ),
   })).value;
   const plainBytes = (x: unknown): unknown =>

@@ -45,7 +45,9 @@ export const record =
 export const tagged =
   <C extends Record<string, Check<unknown>>>(tag: string, cases: C): Check<Checked<C[keyof C]>> =>
   (value, path) => {
-    const name = (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[tag] : undefined) as string;
+    const name = (
+      typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[tag] : undefined
+    ) as string;
     const inner = Object.hasOwn(cases, name) ? cases[name] : undefined;
     if (!inner) throw new SchemaError(`${path}.${tag}`, `one of ${Object.keys(cases).join(', ')}`);
     return inner(value, path) as Checked<C[keyof C]>;

@@ -20,7 +20,9 @@ function takeOut(value: unknown, path: Path, found: [Path, Uint8Array][]): unkno
   }
   if (Array.isArray(value)) return value.map((entry, i) => takeOut(entry, [...path, i], found));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, takeOut(entry, [...path, name], found)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, entry]) => [name, takeOut(entry, [...path, name], found)]),
+  );
 }
 
 export function writeFrame(message: unknown): Frame {
@@ -48,7 +50,13 @@ export function readFrame(frame: Frame): unknown {
   const headLength = new DataView(frame.buffer, frame.byteOffset, 4).getUint32(0, true);
   if (headLength > frame.length - 4) throw new BadFrame('its head is longer than the frame');
   const head = parse(new TextDecoder().decode(frame.subarray(4, 4 + headLength)));
-  if (typeof head !== 'object' || head === null || !('message' in head) || !('bytes' in head) || !Array.isArray(head.bytes))
+  if (
+    typeof head !== 'object' ||
+    head === null ||
+    !('message' in head) ||
+    !('bytes' in head) ||
+    !Array.isArray(head.bytes)
+  )
     throw new BadFrame('its head is not one');
   let at = 4 + headLength;
   for (const entry of head.bytes as unknown[]) {

@@ -1,6 +1,185 @@
+/** Starts or resumes the operator in this page, and shows it as the page wants to see it. Loaded with the first start. */
+import type { Chain } from '../../../chain/ports/chain.ts';
+import { readSubnets } from '../../../chain/queries/subnets.ts';
+import { systemClock } from '../../../miner/axon/clock.ts';
+import { browserBackend } from '../../../miner/inference/client/browser-backend.ts';
+import type { InferenceBackend } from '../../../miner/inference/inference-backend.ts';
+import type { ModelStore } from '../../../miner/inference/model-store.ts';
+import { createOperator } from '../../../miner/operator/operator.ts';
+import type { MinerChoice, OperatorState } from '../../../miner/operator/ports/operator-state.ts';
+import type { OperatorStore } from '../../../miner/operator/ports/operator-store.ts';
+import { indexedDbOperatorStore } from '../../../miner/operator/store/indexeddb-operator-store.ts';
 import type { Services } from '../../services/services.ts';
-import type { Asks, Mining, StartChoice } from './mining.ts';
-export const beginMining = (_s: Omit<Services, 'miner'>, _c: StartChoice, _a: Asks, _m: object): Promise<Mining> =>
-  Promise.reject(new Error('The operator is not joined yet.'));
-export const interruptedChoice = (): Promise<StartChoice | null> => Promise.resolve(null);
-export const forgetRun = (): Promise<void> => Promise.resolve();
+import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
+import { liveMiner, statusesOf, type Asking } from './live-view.ts';
+import type { Interrupted, Mining, MiningSnapshot } from './mining.ts';
+import { joinedModelStore } from './own-model-store.ts';
+import { pageMinerKeys } from './page-miner-keys.ts';
+import { StripRecord } from './strip-record.ts';
+
+export interface BeginOptions {
+  readonly services: Omit<Services, 'miner'>;
+  readonly hotkeys: HotkeyDesk;
+  readonly bundled: () => Promise<ModelStore>;
+  readonly own: () => Promise<ModelStore>;
+}
+
+let store: Promise<OperatorStore> | null = null;
+const operatorStore = (): Promise<OperatorStore> => (store ??= indexedDbOperatorStore());
+
+/** What was being mined when the page was closed, or null. A record that no longer reads is as none: the place is on the chain. */
+export async function interruptedRun(): Promise<Interrupted | null> {
+  const record = await (await operatorStore()).load();
+  return record?.wanted ? { choice: record.choice, hotkey: record.hotkey, chain: record.chain } : null;
+}
+
+/** Forgets that somebody wants it to run. */
+export async function forgetRun(): Promise<void> {
+  const kept = await operatorStore();
+  const record = await kept.load();
+  if (record?.wanted) await kept.save({ ...record, wanted: false });
+}
+
+/**
+ * Begins a run. It resolves when the run exists, long before it answers.
+ * @param resume go on with what was interrupted instead of starting anew
+ * @throws OfflineError-like with plain words when there is no chain or no way to listen
+ */
+export async function beginMining(choice: MinerChoice, resume: boolean, options: BeginOptions): Promise<Mining> {
+  const { services, hotkeys } = options;
+  const chain = services.chain.live;
+  if (!chain) throw new Error('The chain does not answer now. Nothing was spent. Try again when it is back.');
+  const [axon, kept, bundled, own, subnets] = await Promise.all([
+    services.axon(),
+    operatorStore(),
+    options.bundled(),
+    options.own(),
+    readSubnets(chain.at()),
+  ]);
+  if ('off' in axon) throw new Error(axon.off);
+  const models = joinedModelStore(bundled, own);
+  const model = (await models.list()).find(({ id }) => id === choice.model);
+
+  const paidKey = `miner.paid.${chain.info.genesisHash.slice(2, 18)}.${choice.netuid}`;
+  const listeners = new Set<(snapshot: MiningSnapshot) => void>();
+  const strip = new StripRecord();
+  const lost = { times: 0, why: null as string | null };
+  let asking: Asking = null;
+  let since: number | null = null;
+
+  const operator = createOperator({
+    chain,
+    keys: pageMinerKeys({
+      chain,
+      choice,
+      services,
+      hotkeys,
+      asking: (what) => {
+        asking = what;
+        changed();
+      },
+      paid: (burnRao) => services.preferences.set(paidKey, burnRao.toString()),
+    }),
+    models,
+    inference: () => watched(browserBackend({ wasmPaths: new URL('ort/', document.baseURI).href })),
+    transport: axon.transport,
+    store: kept,
+    clock: systemClock,
+    newId: () => crypto.randomUUID(),
+  });
+
+  /** Counts how often the inference worker is lost, and says so while it is away. */
+  function watched(backend: InferenceBackend): InferenceBackend {
+    lost.why = null;
+    backend.observe((event) => {
+      if (event.kind === 'lost') {
+        lost.times += 1;
+        lost.why = `The inference worker was lost (${event.reason}). A new one starts; queries wait and none is dropped.`;
+      } else if (event.kind === 'recovered' || event.kind === 'failed') lost.why = null;
+      changed();
+    });
+    return backend;
+  }
+
+  const burned = (): bigint => {
+    const text = services.preferences.get(paidKey);
+    return text !== null && /^\d{1,20}$/.test(text) ? BigInt(text) : 0n;
+  };
+
+  function snapshot(state: OperatorState = operator.state()): MiningSnapshot {
+    return {
+      phase: phaseOf(state, asking, lost.why !== null),
+      statuses: statusesOf(state.steps, asking),
+      pause: lost.why,
+      trouble: state.chainTrouble,
+      live: liveMiner(state, {
+        subnet: subnets.value.find(({ netuid }) => netuid === choice.netuid)?.name ?? `Subnet ${choice.netuid}`,
+        model: model?.title ?? choice.model,
+        hotkeyName: (address) => services.wallet.nameOf(address),
+        how: services.devnet.where === 'page' && chain?.info.kind === 'devnet' ? 'inside this page' : 'a port of this computer',
+        since,
+        burnedRao: burned(),
+        losses: lost.times,
+        columns: strip.columns(),
+      }),
+    };
+  }
+
+  function changed(state: OperatorState = operator.state()): void {
+    if (state.phase === 'answering') since ??= Date.now();
+    strip.see(state, lost.why === null ? null : 'inference lost');
+    const now = snapshot(state);
+    for (const listener of [...listeners]) listener(now);
+  }
+
+  operator.onState(changed);
+  const begun = resume ? operator.resume().then(() => undefined) : operator.start(choice);
+  const mining: Mining = {
+    snapshot: () => snapshot(),
+    observe(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    retry: () => void operator.retry().catch(said),
+    stop: () => operator.stop(),
+    orphaned: closedUnder(chain).then(() => operator.dispose()),
+  };
+  begun.catch(said);
+  return mining;
+
+  /** Steps that fail are states; what is left are faults of keeping the record. */
+  function said(error: unknown): void {
+    services.notices.say({
+      kind: 'danger',
+      title: 'The miner could not be started. Nothing was spent.',
+      text: error instanceof Error ? error.message : String(error),
+    });
+  }
+}
+
+function phaseOf(state: OperatorState, asking: Asking, away: boolean): MiningSnapshot['phase'] {
+  switch (state.phase) {
+    case 'answering':
+      return away ? 'paused' : 'answering';
+    case 'failed':
+      return 'failed';
+    case 'stopping':
+    case 'stopped':
+      return 'stopping';
+    case 'idle':
+    case 'starting':
+      return asking !== null || Object.values(state.steps).some((step) => step.state === 'waiting')
+        ? 'waiting'
+        : 'starting';
+  }
+}
+
+/** Resolves when a chain is closed for good, or another one answers in its place. */
+const closedUnder = (chain: Chain): Promise<void> =>
+  new Promise((resolve) => {
+    const stop = chain.onStatus(({ state }) => {
+      if (state !== 'closed' && state !== 'replaced') return;
+      stop();
+      resolve();
+    });
+  });

@@ -74,5 +74,5 @@ test('closing the question declines, and the next try asks again', async () => {
   const again = desk.give();
   expect((await asked(desk)).hotkeyName).toBeNull();
   desk.question?.cancel();
-  await expect(again).rejects.toThrow('Nothing was spent');
+  await expect(again).rejects.toThrow('The password was not given');
 });

@@ -48,12 +48,19 @@ export class HotkeyDesk {
     return chosen !== null && this.#wallet.openHotkeys.includes(chosen.address);
   }
 
+  /** Whether this wallet can sign with a hotkey. */
+  has(address: string): boolean {
+    return this.#wallet.hotkeys.some((hotkey) => hotkey.address === address && !hotkey.watchOnly);
+  }
+
   /**
    * The address of an open hotkey; asks for the password where the wallet wants it. A wallet that was locked before is locked
    * again afterwards.
+   * @param wanted the hotkey to open; null for the chosen one, or a new one
    * @throws Declined when the question is closed, WalletError
    */
-  async give(): Promise<string> {
+  async give(wanted: string | null = null): Promise<string> {
+    if (wanted !== null) this.#preferences.set(KEPT, wanted);
     const { chosen } = this;
     if (chosen && this.open) return this.#keep(chosen.address);
     if (this.#wallet.state === 'unlocked') return this.#keep(await this.#openNow(chosen));

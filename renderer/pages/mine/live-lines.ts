@@ -7,6 +7,7 @@ import { groupedText } from '../../format/number-groups.ts';
 import { percentText } from '../../format/percents.ts';
 import { blocksText, durationText, momentText } from '../../format/times.ts';
 import type { Earnings, Judgement, LiveMiner, MinerPhase, Workload } from './miner-view.ts';
+import type { Surroundings } from './surroundings.ts';
 
 const ms = (value: number | null): string =>
   value === null ? 'none yet' : `${value < 10 ? value.toFixed(1) : groupedText(Math.round(value))}\u00a0ms`;
@@ -28,26 +29,35 @@ export function judgeReadings(judgement: Judgement): Reading[] {
       ? { label: 'Rank', value: 'none', after: `of ${miners}` }
       : { label: 'Rank', value: String(rank), after: `of ${miners}` },
     { label: 'Incentive', value: percentText(incentive) },
-    { label: 'Score, consensus', value: percentText(judgement.consensus) },
+    { label: 'Score', value: judgement.score === null ? 'none' : percentText(judgement.score) },
   ];
 }
 
-export function judgeLines(live: LiveMiner, judgement: Judgement, blockMs: number): LedgerLine[] {
-  const { scoredBy, validators, immuneBlocks, replacedNext, blocksToEpoch, neurons, maxNeurons } = judgement;
+/** @param around null until it was read */
+export function judgeLines(live: LiveMiner, judgement: Judgement, around: Surroundings | null, blockMs: number): LedgerLine[] {
+  const { immuneUntilBlock, blocksToEpoch } = judgement;
+  const left = around === null ? null : immuneUntilBlock - around.block;
+  const lines: LedgerLine[] = [
+    { label: 'Immunity', value: left === null ? '…' : left > 0 ? `ends in ${blocksText(left, blockMs)}` : 'ended' },
+    { label: 'Next epoch', value: blocksToEpoch === null ? 'none' : `in ${blocksText(blocksToEpoch, blockMs)}` },
+  ];
+  if (around === null) return lines;
+  const { scoredBy, validators, replacedNext, neurons, maxNeurons } = around;
   const danger =
-    replacedNext === null
-      ? `nobody: ${groupedText(maxNeurons - neurons)} places are free`
-      : replacedNext === live.uid
-        ? `you, UID ${replacedNext}`
-        : `UID ${replacedNext}`;
+    replacedNext === live.uid && replacedNext !== null
+      ? `you, UID ${replacedNext}`
+      : replacedNext !== null
+        ? `UID ${replacedNext}`
+        : neurons < maxNeurons
+          ? `nobody: ${groupedText(maxNeurons - neurons)} places are free`
+          : 'nobody can be replaced now';
   return [
     {
       label: 'Validators that scored you',
       value: scoredBy === null ? `hidden until revealed, ${validators} judge` : `${scoredBy} of ${validators}`,
     },
     { label: 'Replaced next, if somebody registers', value: danger },
-    { label: 'Immunity', value: immuneBlocks > 0 ? `ends in ${blocksText(immuneBlocks, blockMs)}` : 'ended' },
-    { label: 'Next epoch', value: blocksToEpoch === null ? 'none' : `in ${blocksText(blocksToEpoch, blockMs)}` },
+    ...lines,
   ];
 }
 
@@ -68,8 +78,6 @@ export function earningLines(earnings: Earnings, netuid: number): LedgerLine[] {
 
 export function computerLines(work: Workload): LedgerLine[] {
   const { device } = work;
-  const refused = Object.entries(work.refused).filter(([, count]) => count > 0);
-  const refusals = refused.reduce((sum, [, count]) => sum + count, 0);
   return [
     {
       label: 'Runs on',
@@ -84,11 +92,10 @@ export function computerLines(work: Workload): LedgerLine[] {
     { label: 'Answered', value: `${groupedText(work.answered)} of ${groupedText(work.received)}` },
     { label: 'Answer, median', value: ms(work.p50Ms) },
     { label: 'Slowest twentieth', value: ms(work.p95Ms) },
-    { label: 'Queue now', value: `${work.waiting} waiting, batch of ${work.batchLimit}` },
     {
-      label: 'Refused',
-      value: refusals === 0 ? 'none' : groupedText(refusals),
-      note: refused.map(([why, count]) => `${groupedText(count)} ${why}`).join(', ') || undefined,
+      label: 'Refused or failed',
+      value: work.refused + work.failed === 0 ? 'none' : groupedText(work.refused + work.failed),
+      note: work.lastRefusal ?? undefined,
     },
     {
       label: 'Inference lost and brought back',
@@ -97,13 +104,13 @@ export function computerLines(work: Workload): LedgerLine[] {
   ];
 }
 
-export function axonLines(live: LiveMiner, nowMs: number): LedgerLine[] {
+export function axonLines(live: LiveMiner, around: Surroundings | null, nowMs: number): LedgerLine[] {
   const { axon, lastQuery } = live;
   return [
     { label: 'Axon', value: axon === null ? 'not open' : [{ code: `${axon.ip}:${axon.port}` }], note: axon?.how },
     {
       label: 'Announced',
-      value: axon?.announcedBlock == null ? 'not yet' : `in block ${groupedText(axon.announcedBlock)}`,
+      value: around?.announcedBlock == null ? '…' : `in block ${groupedText(around.announcedBlock)}`,
     },
     {
       label: 'Last query',
@@ -111,7 +118,9 @@ export function axonLines(live: LiveMiner, nowMs: number): LedgerLine[] {
       note:
         lastQuery === null
           ? undefined
-          : `${lastQuery.uid === null ? '' : `UID ${lastQuery.uid}, `}${shortAddress(lastQuery.hotkey)}`,
+          : [lastQuery.uid === null ? [] : `UID ${lastQuery.uid}`, lastQuery.hotkey === null ? [] : shortAddress(lastQuery.hotkey)]
+              .flat()
+              .join(', '),
     },
     { label: 'Your hotkey', value: [{ code: shortAddress(live.hotkey) }], note: live.hotkeyName },
   ];

@@ -12,12 +12,15 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
   };
   const own = async () => (await import('./own-model-store.ts')).openOwnModelStore();
   const begin = () => import('./begin-mining.ts');
+  const hotkeys = new HotkeyDesk(services.wallet, services.preferences);
   const miner = new MinerService({
     preferences: services.preferences,
-    hotkeys: new HotkeyDesk(services.wallet, services.preferences),
+    hotkeys,
     models: new ModelDesk({ bundled, own, hash: sha256Hex }),
-    begin: async (choice, asks) => (await begin()).beginMining(services, choice, asks, { bundled, own }),
-    interrupted: async () => (await begin()).interruptedChoice(),
+    begin: async (choice, resume) =>
+      (await begin()).beginMining(choice, resume, { services, hotkeys, bundled, own }),
+    interrupted: async () => (await begin()).interruptedRun(),
+    chain: () => services.chain.handle?.info.genesisHash ?? null,
     forget: async () => (await begin()).forgetRun(),
   });
   void miner.look();

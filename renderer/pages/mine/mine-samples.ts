@@ -1,5 +1,6 @@
 /** Invented data for tests and pictures of the Mine page. */
 import type { LiveMiner } from './miner-view.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** A moment in the middle of a day. */
 export const SAMPLE_NOW = new Date(2026, 10, 21, 14, 6).getTime();
@@ -26,13 +27,8 @@ export const SAMPLE_LIVE: LiveMiner = {
     rank: 61,
     miners: 240,
     incentive: 0.0072,
-    consensus: 0.0069,
-    scoredBy: 14,
-    validators: 16,
-    immuneBlocks: 0,
-    replacedNext: 61,
-    neurons: 256,
-    maxNeurons: 256,
+    score: 0.0069,
+    immuneUntilBlock: 9_553_000,
     blocksToEpoch: 282,
     evidence: { word: 'final', block: 9_571_399 },
   },
@@ -56,17 +52,16 @@ export const SAMPLE_LIVE: LiveMiner = {
       loadMs: 812,
     },
     model: 'MiniLM-L6',
-    waiting: 2,
-    batchLimit: 8,
     received: 12_844,
     answered: 12_841,
-    failed: 3,
+    failed: 0,
     p50Ms: 38.2,
     p95Ms: 91,
-    refused: { 'bad signature': 3 },
+    refused: 3,
+    lastRefusal: 'bad signature',
     losses: 1,
   },
-  axon: { ip: '192.0.2.7', port: 8091, how: 'a port of this computer', announcedBlock: 9_570_012 },
+  axon: { ip: '192.0.2.7', port: 8091, how: 'a port of this computer' },
   log: [
     { id: 3, at: SAMPLE_NOW - 480_000, words: 'Answering again after 72\u00a0s' },
     {
@@ -77,4 +72,16 @@ export const SAMPLE_LIVE: LiveMiner = {
     },
     { id: 1, at: SAMPLE_NOW - 900_000, words: ['Epoch paid ', { amount: 1_063_200_000n, unit: { kind: 'alpha', netuid: 46 } }] },
   ],
+};
+
+export const SAMPLE_AROUND: Surroundings = {
+  netuid: 46,
+  validators: 16,
+  scoredBy: 14,
+  replacedNext: 61,
+  neurons: 256,
+  maxNeurons: 256,
+  announcedBlock: 9_570_012,
+  block: 9_571_399,
+  evidence: { word: 'final', block: 9_571_399 },
 };

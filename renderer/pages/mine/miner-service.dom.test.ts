@@ -3,18 +3,31 @@ import { memoryPreferences } from '../../state/preferences.ts';
 import { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { SAMPLE_LIVE } from './mine-samples.ts';
 import { MinerService, type MinerPorts } from './miner-service.svelte.ts';
-import type { Mining, MiningSnapshot, StartChoice } from './mining.ts';
+import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
 import { ModelDesk } from './model-desk.svelte.ts';
 import { untouched } from './start-steps.ts';
 
-const CHOICE: StartChoice = { netuid: 46, task: 'forecasting', model: 'forecasting' };
-const STARTING: MiningSnapshot = { phase: 'starting', statuses: untouched(true), live: null, pause: null };
+const CHOICE: StartChoice = {
+  netuid: 46,
+  task: 'forecasting',
+  model: 'forecasting',
+  coldkey: 'cold',
+  listen: { ip: '127.0.0.1', port: 8091 },
+  announceIp: '127.0.0.2',
+  maxBurnRao: 1n,
+};
+const CUT_OFF: Interrupted = { choice: { ...CHOICE, hotkey: null }, hotkey: 'hot', chain: '0x01' };
+const STARTING: MiningSnapshot = { phase: 'starting', statuses: untouched(true), live: null, pause: null, trouble: null };
 
 /** A run that is moved by hand. */
 function run() {
   const listeners = new Set<(snapshot: MiningSnapshot) => void>();
   let now = STARTING;
+  let orphan = (): void => undefined;
+  const orphaned = new Promise<void>((resolve) => (orphan = resolve));
   const mining = {
+    orphaned,
+    orphan: () => orphan(),
     snapshot: () => now,
     observe: (listener: (snapshot: MiningSnapshot) => void) => {
       listeners.add(listener);
@@ -46,6 +59,7 @@ function service(over: Partial<MinerPorts> = {}) {
     }),
     begin: async () => mining,
     interrupted: async () => null,
+    chain: () => '0x01',
     forget,
     ...over,
   };
@@ -102,15 +116,30 @@ test('what cannot begin says why, and can be tried again', async () => {
   expect([miner.phase, miner.fault]).toEqual(['starting', null]);
 });
 
-test('an interrupted run is offered again with the same choice, and stopping forgets it', async () => {
+test('an interrupted run is offered again with the same choice and hotkey, and stopping forgets it', async () => {
   const begin = vi.fn(async () => run());
-  const { miner, forget } = service({ begin, interrupted: async () => CHOICE });
+  const { miner, forget } = service({ begin, interrupted: async () => CUT_OFF });
   await miner.look();
-  expect([miner.phase, miner.summary.state, miner.choice]).toEqual(['locked', 'paused', CHOICE]);
+  expect([miner.phase, miner.summary.state, miner.choice?.netuid]).toEqual(['locked', 'paused', 46]);
   await miner.resume();
-  expect(begin).toHaveBeenCalledWith(CHOICE, expect.anything());
+  expect(begin).toHaveBeenCalledWith({ ...CHOICE, hotkey: 'hot' }, true);
   await miner.stop();
   expect([forget.mock.calls.length, miner.phase]).toEqual([1, 'off']);
+});
+
+test('a run of another chain is not offered here', async () => {
+  const { miner } = service({ interrupted: async () => CUT_OFF, chain: () => '0x02' });
+  await miner.look();
+  expect([miner.phase, miner.choice]).toEqual(['off', null]);
+});
+
+test('a run whose chain was closed under it is over, and can be resumed', async () => {
+  let kept: Interrupted | null = null;
+  const { miner, mining } = service({ interrupted: async () => kept });
+  await miner.start(CHOICE);
+  kept = CUT_OFF;
+  mining.orphan();
+  await vi.waitFor(() => expect(miner.phase).toBe('locked'));
 });
 
 test('the chosen subnet is kept; a damaged preference is as none', () => {

@@ -3,7 +3,8 @@ import type { Preferences } from '../../state/preferences.ts';
 import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { untouched } from './start-steps.ts';
 import type { MinerPhase, LiveMiner, StepStatuses } from './miner-view.ts';
-import type { Asks, Mining, MiningSnapshot, StartChoice } from './mining.ts';
+import type { MinerChoice } from '../../../miner/operator/ports/operator-state.ts';
+import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
 import type { ModelDesk } from './model-desk.svelte.ts';
 
 export interface MinerPorts {
@@ -11,9 +12,11 @@ export interface MinerPorts {
   readonly hotkeys: HotkeyDesk;
   readonly models: ModelDesk;
   /** Begins or resumes a run; loads everything heavy only then. */
-  readonly begin: (choice: StartChoice, asks: Asks) => Promise<Mining>;
+  readonly begin: (choice: MinerChoice, resume: boolean) => Promise<Mining>;
   /** What was being mined when the app was closed, or null. */
-  readonly interrupted: () => Promise<StartChoice | null>;
+  readonly interrupted: () => Promise<Interrupted | null>;
+  /** Genesis hash of the chain that is open, or null. Reactive. */
+  readonly chain: () => string | null;
   /** Forgets it: the person stopped it. */
   readonly forget: () => Promise<void>;
 }
@@ -30,8 +33,8 @@ export class MinerService {
   /** Grows with each start and stop: what a forgotten start brings later is stopped at once. */
   #round = 0;
   #snapshot = $state.raw<MiningSnapshot | null>(null);
-  #interrupted = $state.raw<StartChoice | null>(null);
-  #choice = $state.raw<StartChoice | null>(null);
+  #interrupted = $state.raw<Interrupted | null>(null);
+  #choice = $state.raw<MinerChoice | null>(null);
   #stopping = $state(false);
   #fault = $state.raw<Error | null>(null);
   #netuid = $state<number | null>(null);
@@ -49,15 +52,25 @@ export class MinerService {
   get phase(): MinerPhase {
     if (this.#stopping) return 'stopping';
     if (this.#snapshot) return this.#snapshot.phase;
-    if (this.#interrupted) return this.hotkeys.open ? 'resumable' : 'locked';
+    if (this.#choice) return 'starting';
+    if (this.interrupted) return this.hotkeys.open ? 'resumable' : 'locked';
     return 'off';
   }
+  /** What was cut off on the chain that is open now. */
+  get interrupted(): Interrupted | null {
+    const { chain } = this.#ports;
+    return this.#interrupted?.chain === chain() ? this.#interrupted : null;
+  }
   /** What runs, or would be resumed. */
-  get choice(): StartChoice | null {
-    return this.#choice ?? this.#interrupted;
+  get choice(): MinerChoice | null {
+    return this.#choice ?? this.interrupted?.choice ?? null;
+  }
+  /** Why the chain cannot be followed, though queries are answered. */
+  get trouble(): string | null {
+    return this.#snapshot?.trouble ?? null;
   }
   get statuses(): StepStatuses {
-    return this.#snapshot?.statuses ?? untouched(this.#netuid !== null || this.#interrupted !== null);
+    return this.#snapshot?.statuses ?? untouched(true);
   }
   get live(): LiveMiner | null {
     return this.#snapshot?.live ?? null;
@@ -95,14 +108,24 @@ export class MinerService {
     if (!this.#mining) this.#interrupted = interrupted;
   }
 
-  /** Starts, or resumes what was interrupted. A second call while one runs does nothing. */
-  async start(choice: StartChoice): Promise<void> {
+  /** Starts. A second call while one runs does nothing. */
+  start(choice: StartChoice): Promise<void> {
+    return this.#begin({ ...choice, hotkey: this.hotkeys.chosen?.address ?? null }, false);
+  }
+
+  /** Resumes what was interrupted: nothing is paid again. */
+  async resume(): Promise<void> {
+    const { interrupted } = this;
+    if (interrupted) await this.#begin({ ...interrupted.choice, hotkey: interrupted.hotkey }, true);
+  }
+
+  async #begin(choice: MinerChoice, resume: boolean): Promise<void> {
     if (this.#mining || this.#choice) return;
     const round = ++this.#round;
     this.#choice = choice;
     this.#fault = null;
     try {
-      const mining = await this.#ports.begin(choice, { hotkey: () => this.hotkeys.give() });
+      const mining = await this.#ports.begin(choice, resume);
       if (round !== this.#round) return await mining.stop();
       this.#mining = mining;
       this.#interrupted = null;
@@ -110,6 +133,7 @@ export class MinerService {
       mining.observe((snapshot) => {
         if (this.#mining === mining) this.#snapshot = snapshot;
       });
+      void mining.orphaned.then(() => this.#orphaned(mining));
     } catch (error) {
       if (round !== this.#round) return;
       this.#choice = null;
@@ -117,9 +141,19 @@ export class MinerService {
     }
   }
 
-  /** Resumes what was interrupted. */
-  async resume(): Promise<void> {
-    if (this.#interrupted) await this.start(this.#interrupted);
+  /** Its chain is gone: the run is over here, and is offered again where the same chain answers. */
+  async #orphaned(mining: Mining): Promise<void> {
+    if (this.#mining !== mining || this.#stopping) return;
+    this.#mining = null;
+    this.#snapshot = null;
+    this.#choice = null;
+    this.#interrupted = await this.#ports.interrupted();
+  }
+
+  /** Starts or stops, for a key of the keyboard. Starting needs what only the page knows, so it resumes at most. */
+  toggle(): void {
+    if (this.phase === 'resumable' || this.phase === 'locked') void this.resume();
+    else if (this.phase !== 'off') void this.stop();
   }
 
   retry(): void {

@@ -31,16 +31,10 @@ export interface Judgement {
   readonly miners: number;
   /** Share of the subnet's miner emission, 0 to 1. */
   readonly incentive: number;
-  readonly consensus: number;
-  /** Validators with a permit, and how many of them give this miner a weight; null while weights are hidden or unread. */
-  readonly scoredBy: number | null;
-  readonly validators: number;
-  /** Blocks of immunity that are left; 0 when it has ended. */
-  readonly immuneBlocks: number;
-  /** The uid that a registration would replace now; null while there is room. */
-  readonly replacedNext: number | null;
-  readonly neurons: number;
-  readonly maxNeurons: number;
+  /** Mean weight of the validators by their stake, 0 to 1; null when none shows a weight for it. */
+  readonly score: number | null;
+  /** Block at which the immunity ends, or has ended. */
+  readonly immuneUntilBlock: number;
   readonly blocksToEpoch: number | null;
   readonly evidence: Evidence;
 }
@@ -49,9 +43,9 @@ export interface Judgement {
 export interface Earnings {
   readonly epochs: readonly { readonly block: number; readonly alphaRao: bigint }[];
   readonly earnedAlphaRao: bigint;
-  /** What selling all of it would bring now, rao; null when the pool would refuse it. */
-  readonly exitRao: bigint | null;
-  /** Paid for this registration, rao; 0 when the hotkey was registered before. */
+  /** What selling all of it would bring now, after fee and impact, rao. */
+  readonly exitRao: bigint;
+  /** Paid for this registration, rao; 0 when it was not paid from here. */
   readonly burnedRao: bigint;
   readonly evidence: Evidence;
 }
@@ -60,15 +54,14 @@ export interface Earnings {
 export interface Workload {
   readonly device: DeviceReport | null;
   readonly model: string;
-  readonly waiting: number;
-  readonly batchLimit: number;
   readonly received: number;
   readonly answered: number;
   readonly failed: number;
   readonly p50Ms: number | null;
   readonly p95Ms: number | null;
-  /** Refused requests by reason. */
-  readonly refused: Readonly<Record<string, number>>;
+  readonly refused: number;
+  /** Why the last one was refused or failed; null when none was. */
+  readonly lastRefusal: string | null;
   /** Times the inference worker was lost and brought back. */
   readonly losses: number;
 }
@@ -79,7 +72,6 @@ export interface AxonPlace {
   readonly port: number;
   /** "a port of this computer", "inside this page". */
   readonly how: string;
-  readonly announcedBlock: number | null;
 }
 
 /** Everything that is shown while the miner runs. */
@@ -92,7 +84,7 @@ export interface LiveMiner {
   /** Ms since the epoch when it began to answer. */
   readonly since: number | null;
   readonly columns: readonly StripColumn[];
-  readonly lastQuery: { readonly at: number; readonly hotkey: string; readonly uid: number | null } | null;
+  readonly lastQuery: { readonly at: number; readonly hotkey: string | null; readonly uid: number | null } | null;
   readonly judgement: Judgement | null;
   readonly earnings: Earnings | null;
   readonly work: Workload;

@@ -21,6 +21,9 @@ const tao = (rao: bigint, evidence?: Evidence): readonly Inline[] => [
   { amount: rao, unit: TAO, ...(evidence ? { evidence } : {}) },
 ];
 
+/** The most one agrees to pay for a registration that costs `burnRao` now: one newcomer in between is let pass. Rao. */
+export const limitRao = (burnRao: bigint): bigint => (burnRao * 133n) / 100n;
+
 export function costLines(offer: Offer | null): LedgerLine[] {
   if (offer === null)
     return [
@@ -31,8 +34,14 @@ export function costLines(offer: Offer | null): LedgerLine[] {
   if (registered) return [{ label: 'Registration', value: 'paid before', evidence }];
   const lines: LedgerLine[] = [
     { label: 'Registration now', value: tao(terms.burnRao), evidence, marked: true },
+    { label: 'You pay at most', value: tao(limitRao(terms.burnRao)), evidence },
     { label: 'Network fee', value: feeRao === null ? 'shown before you sign' : tao(feeRao), evidence },
-    { label: 'All, in step 4', value: tao(terms.burnRao + (feeRao ?? 0n)), evidence, sum: true },
+    {
+      label: 'At most, all in step 4',
+      value: ['≤\u00a0', ...tao(limitRao(terms.burnRao) + (feeRao ?? 0n))],
+      evidence,
+      sum: true,
+    },
   ];
   return lines;
 }

@@ -68,8 +68,11 @@ export function validatorChoices(
   ];
 }
 
+/** A take to the tenth of a percent: 11 796 of 65 535 is meant as 18 %, and 17.9 % would be a lie about an intention. */
+export const takeText = (take: number): string => percentText(Math.round(take * 1_000) / 1_000);
+
 /** "Quayside, takes 9.00 %". */
 export function choiceText({ name, take, uid }: ValidatorChoice): string {
-  const keeps = take === null ? '' : `, takes ${percentText(take)}`;
+  const keeps = take === null ? '' : `, takes ${takeText(take)}`;
   return `${name}${uid === null ? ', left the subnet' : keeps}`;
 }

@@ -13,7 +13,7 @@ import { runtimeCall } from '../../types/outer.ts';
 import type { weight } from '../../types/weight.ts';
 import { reserve, unreserve } from '../balances/index.ts';
 import { multisig } from './declaration.ts';
-import { now, operate, operationDeposit, OWN_REF_TIME, sharedAccount } from './operate.ts';
+import { operate, operationDeposit, OWN_REF_TIME, sharedAccount } from './operate.ts';
 import { multisigAccount, signatories } from './signatories.ts';
 
 const { Multisigs } = multisig.storage;
@@ -38,16 +38,6 @@ export const multisigModule: PalletModule = palletModule(
       const who = ensureSigned(origin);
       const account = multisigAccount(signatories(other_signatories, who), 1);
       const { weight: spent } = ctx.dispatch(signed(account), call);
-      const result = { ok: true, value: undefined } as const;
-      ctx.deposit(
-        events.MultisigExecuted({
-          approving: who,
-          timepoint: now(ctx),
-          multisig: account,
-          call_hash: hashOf(call),
-          result,
-        }),
-      );
       return { weight: { refTime: spent.refTime + OWN_REF_TIME, proofSize: spent.proofSize } };
     },
     as_multi: (ctx, origin, { threshold, other_signatories, maybe_timepoint, call, max_weight }) =>

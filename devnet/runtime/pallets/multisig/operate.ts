@@ -28,7 +28,7 @@ export interface Approval {
 /** Rao the account that begins an operation has on deposit. */
 export const operationDeposit = (threshold: number): bigint =>
   constants.DepositBase + constants.DepositFactor * BigInt(threshold);
-export const now = (ctx: Context): Timepoint => ({ height: ctx.block.number, index: ctx.extrinsicIndex });
+const now = (ctx: Context): Timepoint => ({ height: ctx.block.number, index: ctx.extrinsicIndex });
 const same = (a: Timepoint, b: Timepoint): boolean => a.height === b.height && a.index === b.index;
 
 /** The shared account of the sender and the others. @throws DispatchError Multisig.MinimumThreshold and those of `signatories` */

@@ -1,0 +1,148 @@
+/** Which sources there are, in which order they are asked, and who was refused for what. */
+import type { Source } from '../sources/source.ts';
+import { isRefusal } from '../verifier/is-refusal.ts';
+import { NotProvedError, type SourceFailure } from './errors.ts';
+
+/** An answer that was wrong, kept with its reason. */
+export interface Refusal {
+  readonly source: string;
+  /** Short and fixed: the `reason` of the error, or its name. */
+  readonly reason: string;
+  readonly message: string;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+}
+
+/** How a source does. */
+export interface SourceState {
+  readonly name: string;
+  /** Mean time to an answer, milliseconds; undefined before the first. */
+  readonly lagMs: number | undefined;
+  /** Requests in a row without an answer. */
+  readonly failures: number;
+}
+
+interface Entry {
+  readonly source: Source;
+  lagMs: number | undefined;
+  failures: number;
+}
+
+/** Refusals kept for the person to read. */
+const mostRefusals = 200;
+/** With others to turn to, a source has so long to answer. */
+const failOverMs = 4_000;
+
+export class SourceBook {
+  private readonly entries = new Map<string, Entry>();
+  private readonly banned = new Map<string, Refusal>();
+  readonly refusals: Refusal[] = [];
+  private readonly now: () => number;
+  private readonly after: (ms: number) => Promise<void>;
+  private readonly onRefused: (refusal: Refusal) => void;
+
+  constructor(now: () => number, after: (ms: number) => Promise<void>, onRefused: (refusal: Refusal) => void) {
+    this.now = now;
+    this.after = after;
+    this.onRefused = onRefused;
+  }
+
+  /** @returns the refusal it was banned for, when it was */
+  add(source: Source): Refusal | undefined {
+    const ban = this.banned.get(source.name);
+    if (ban) return ban;
+    this.entries.set(source.name, { source, lagMs: undefined, failures: 0 });
+    return undefined;
+  }
+
+  remove(source: Source): void {
+    if (this.entries.get(source.name)?.source === source) this.entries.delete(source.name);
+  }
+
+  has(source: Source): boolean {
+    return this.entries.get(source.name)?.source === source;
+  }
+
+  get(name: string): Source | undefined {
+    return this.entries.get(name)?.source;
+  }
+
+  /** Best first: those that answer before those that do not, then by measured lag. */
+  ranked(): Source[] {
+    const order = (a: Entry, b: Entry) => a.failures - b.failures || (a.lagMs ?? 0) - (b.lagMs ?? 0);
+    return [...this.entries.values()].sort(order).map(({ source }) => source);
+  }
+
+  states(): SourceState[] {
+    return this.ranked().map((source) => {
+      const { lagMs, failures } = this.entries.get(source.name) as Entry;
+      return { name: source.name, lagMs, failures };
+    });
+  }
+
+  /** The source sent something wrong: it is not asked again, and the reason is kept. */
+  refuse(source: Source, error: Error): void {
+    const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.name;
+    const refusal: Refusal = { source: source.name, reason, message: error.message, at: this.now() };
+    if (this.refusals.length === mostRefusals) this.refusals.shift();
+    this.refusals.push(refusal);
+    this.banned.set(source.name, refusal);
+    this.remove(source);
+    this.onRefused(refusal);
+    source.close();
+  }
+
+  /**
+   * Asks source after source until one answers and the answer stands. `question` checks what it gets.
+   * @param what is wanted, for people: "The value of a key"
+   * @throws NotProvedError when none did, with every reason
+   */
+  async ask<T>(what: string, question: (source: Source) => Promise<T>): Promise<T> {
+    const failures: SourceFailure[] = [];
+    const sources = this.ranked();
+    for (const [index, source] of sources.entries()) {
+      const started = this.now();
+      try {
+        const answer = question(source);
+        const result = await (index < sources.length - 1 ? this.within(answer) : answer);
+        this.answered(source, this.now() - started);
+        return result;
+      } catch (error) {
+        if (!(error instanceof Error)) throw error;
+        const refused = isRefusal(error);
+        failures.push({ source: source.name, error, refused });
+        if (refused) this.refuse(source, error);
+        else this.failed(source);
+      }
+    }
+    throw new NotProvedError(what, failures.length > 0 ? failures : this.bans());
+  }
+
+  private bans(): SourceFailure[] {
+    return [...this.banned.values()].map(({ source, message }) => ({
+      source,
+      error: new Error(message),
+      refused: true,
+    }));
+  }
+
+  private answered(source: Source, ms: number): void {
+    const entry = this.entries.get(source.name);
+    if (!entry) return;
+    entry.failures = 0;
+    entry.lagMs = entry.lagMs === undefined ? ms : entry.lagMs * 0.8 + ms * 0.2;
+  }
+
+  private failed(source: Source): void {
+    const entry = this.entries.get(source.name);
+    if (entry) entry.failures++;
+  }
+
+  private async within<T>(answer: Promise<T>): Promise<T> {
+    const late = this.after(failOverMs).then(() => {
+      throw new Error(`no answer within ${failOverMs / 1000} s`);
+    });
+    late.catch(() => undefined);
+    return Promise.race([answer, late]);
+  }
+}

@@ -1,0 +1,135 @@
+/** The subscriptions that are answered from verified blocks. substrate: client/rpc-api. */
+import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
+import { blake2b256 } from '../../substrate/hash.ts';
+import { headerFromJson, headerHash, headerToJson } from '../../substrate/header.ts';
+import type { LightNode } from '../engine/light-node.ts';
+import { bytesParam, keysParam } from './params.ts';
+
+/** Where a stream's notifications go. An error inside the stream is told as such, never left out. */
+export interface StreamSink {
+  next(result: unknown): void;
+  error(error: Error): void;
+}
+
+/** @returns how to stop. @throws when it cannot start */
+export type Stream = (params: readonly unknown[], node: LightNode, sink: StreamSink) => Promise<() => void>;
+
+const newHeads: Stream = async (_, node, sink) => {
+  const { head } = node;
+  if (head) sink.next(headerToJson(head.header));
+  return node.on('head', (block) => sink.next(headerToJson(block.header)));
+};
+
+/** Proved final blocks; where finality does not move, the endpoint's, as far as they are on the verified chain. */
+const finalizedHeads: Stream = async (_, node, sink) => {
+  let told: Hex | undefined;
+  const tell = async (hash: Hex): Promise<void> => {
+    if (hash === told) return;
+    const header = await node.header(hash);
+    if (hash === told) return;
+    told = hash;
+    sink.next(headerToJson(header));
+  };
+  const stopOwn = node.on('final', (block) => void tell(block.hash).catch(sink.error));
+  const method = 'chain_subscribeFinalizedHeads';
+  const stopTheirs = await node.speaker.watch(method, 'chain_unsubscribeFinalizedHeads', [], {
+    next: (json) => {
+      if (node.finalityMoves) return;
+      Promise.resolve()
+        .then(() => tell(bytesToHex(headerHash(headerFromJson(json)))))
+        .catch(sink.error);
+    },
+    error: sink.error,
+  });
+  if (node.finalityMoves && node.final) await tell(node.final.hash);
+  return () => {
+    stopOwn();
+    stopTheirs();
+  };
+};
+
+/** Values of the keys at the head, all at first and then what changed. One read at a time; blocks in between are passed over. */
+const storage: Stream = async (params, node, sink) => {
+  const keys = keysParam(params[0]);
+  const told = new Map<Hex, Hex | null>();
+  let stopped = false;
+  let reading = false;
+  let again = false;
+  const tell = async (): Promise<void> => {
+    const block = node.head?.hash;
+    const { value } = await node.read(keys, block);
+    if (stopped) return;
+    const changes = keys.flatMap((key, i): [Hex, Hex | null][] => {
+      const name = bytesToHex(key);
+      const bytes = value[i];
+      const hex = bytes ? bytesToHex(bytes) : null;
+      if (told.get(name) === hex) return [];
+      told.set(name, hex);
+      return [[name, hex]];
+    });
+    if (changes.length > 0) sink.next({ block, changes });
+  };
+  const next = async (): Promise<void> => {
+    if (reading) {
+      again = true;
+      return;
+    }
+    reading = true;
+    try {
+      do {
+        again = false;
+        await tell();
+      } while (again && !stopped);
+    } catch (error) {
+      if (!stopped) sink.error(error as Error);
+    } finally {
+      reading = false;
+    }
+  };
+  const stop = node.on('head', () => void next());
+  void next();
+  return () => {
+    stopped = true;
+    stop();
+  };
+};
+
+/**
+ * Submits a transaction and tells what becomes of it. What the endpoint says is passed on, but for the block: that it holds
+ * the transaction is checked against the block's header before it is told.
+ */
+const submitAndWatch: Stream = async (params, node, sink) => {
+  const extrinsic = bytesParam(params[0], 'extrinsic');
+  const hash = blake2b256(extrinsic);
+  let order: Promise<void> = Promise.resolve();
+  const check = async (status: unknown): Promise<void> => {
+    const block = blockOf(status);
+    if (block) await node.inclusion(hash, block);
+    sink.next(status);
+  };
+  return node.speaker.watch('author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', [bytesToHex(extrinsic)], {
+    next: (status) => {
+      order = order.then(() => check(status)).catch(sink.error);
+    },
+    error: sink.error,
+  });
+};
+
+/** The block in which a status says the transaction is. */
+function blockOf(status: unknown): Hex | undefined {
+  if (typeof status !== 'object' || status === null) return undefined;
+  const { inBlock, finalized } = status as { inBlock?: unknown; finalized?: unknown };
+  const block = inBlock ?? finalized;
+  return block === undefined ? undefined : bytesToHex(hexToBytes(String(block)));
+}
+
+/** By the method that starts them, with the name their notifications bear. */
+export const provedStreams: Readonly<Record<string, { readonly notification: string; readonly start: Stream }>> = {
+  chain_subscribeNewHead: { notification: 'chain_newHead', start: newHeads },
+  chain_subscribeNewHeads: { notification: 'chain_newHead', start: newHeads },
+  chain_subscribeAllHeads: { notification: 'chain_allHead', start: newHeads },
+  chain_subscribeFinalizedHeads: { notification: 'chain_finalizedHead', start: finalizedHeads },
+  chain_subscribeFinalisedHeads: { notification: 'chain_finalizedHead', start: finalizedHeads },
+  state_subscribeStorage: { notification: 'state_storage', start: storage },
+  author_submitAndWatchExtrinsic: { notification: 'author_extrinsicUpdate', start: submitAndWatch },
+};

@@ -1,0 +1,285 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openChain } from '../../chain/open-chain.ts';
+import type { Chain } from '../../chain/ports/chain.ts';
+import { readBalances } from '../../chain/queries/balances.ts';
+import { readPlace } from '../../chain/queries/neuron-by-hotkey.ts';
+import { submit } from '../../chain/submit/submit.ts';
+import { transfer } from '../../chain/transactions/transfer.ts';
+import { startBundledDevnet, type BundledDevnet } from '../../devnet/bundled-devnet.ts';
+import { ManualClock, wallClock } from '../../devnet/node/clock.ts';
+import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
+import { systemClock } from '../../miner/axon/clock.ts';
+import { InProcessNetwork, NobodyListensError } from '../../miner/axon/in-process-axon.ts';
+import { fileModelStore } from '../../miner/inference/file-model-store.ts';
+import type { ModelStore } from '../../miner/inference/model-store.ts';
+import { nodeBackend } from '../../miner/inference/node-backend.ts';
+import { inProcessMarket } from '../../miner/market/in-process-market.ts';
+import { LOCAL_AXON_IP, LOOPBACK } from '../../miner/market/local-axon.ts';
+import { keypairMinerKeys } from '../../miner/operator/keys/keypair-miner-keys.ts';
+import { createOperator } from '../../miner/operator/operator.ts';
+import { AlreadyRunning } from '../../miner/operator/operator-errors.ts';
+import type { MinerChoice, OperatorState } from '../../miner/operator/ports/operator-state.ts';
+import type { OperatorPorts } from '../../miner/operator/ports/operator-ports.ts';
+import type { OperatorStore } from '../../miner/operator/ports/operator-store.ts';
+import type { Operator } from '../../miner/operator/ports/operator.ts';
+import { memoryOperatorStore } from '../../miner/operator/store/memory-operator-store.ts';
+import { cryptoReady } from '../../wallet/keys/crypto-ready.ts';
+import { dev } from '../chain/open-devnet.ts';
+
+const TAO = 1_000_000_000n;
+const TEMPO = 20;
+const NETUID = 2;
+const network = new InProcessNetwork();
+let devnet: BundledDevnet;
+let chain: Chain;
+let stopBlocks: () => Promise<void>;
+
+/** Blocks one after the other, each followed by everybody's acting, until told to stop. */
+function keepMaking(clock: ManualClock): () => Promise<void> {
+  let going = true;
+  const running = (async () => {
+    while (going) {
+      clock.advance(250);
+      await devnet.step();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+  })();
+  return () => {
+    going = false;
+    return running;
+  };
+}
+
+beforeAll(async () => {
+  await cryptoReady();
+  const clock = new ManualClock(1_767_225_600_000);
+  devnet = await startBundledDevnet({
+    clock,
+    store: new ForgetfulStore(),
+    production: { mode: 'manual' },
+    slotDurationMs: 250,
+    market: { ...inProcessMarket(network), pause: () => Promise.resolve() },
+    actors: { tempo: TEMPO, subnets: 1, validators: 2, rivals: 3 },
+    seed: 'operator',
+  });
+  chain = await openChain({ connect: devnet.connect, kind: 'devnet', label: 'devnet', clock: wallClock });
+  stopBlocks = keepMaking(clock);
+});
+afterAll(async () => {
+  await stopBlocks();
+  await chain.close();
+  await devnet.close();
+});
+
+interface Bench {
+  readonly operator: Operator;
+  readonly choice: MinerChoice;
+  readonly store: OperatorStore;
+  /** Another operator with the same keys and store, as after a crash. */
+  again(): Operator;
+  fund(tao: bigint): Promise<void>;
+  freeRao(): Promise<bigint>;
+}
+
+function bench(name: string, more: Partial<OperatorPorts> = {}, choice: Partial<MinerChoice> = {}): Bench {
+  const coldkey = dev(`//${name}`);
+  let made = 0;
+  const store = memoryOperatorStore();
+  const keys = keypairMinerKeys([coldkey], async () => dev(`//${name}//hot//${made++}`));
+  const ports: OperatorPorts = {
+    chain,
+    keys,
+    models: fileModelStore('models'),
+    inference: () => nodeBackend({ now: () => performance.now() }),
+    transport: network.transport,
+    store,
+    clock: systemClock,
+    newId: () => 'error-id',
+    ...more,
+  };
+  return {
+    operator: createOperator(ports),
+    store,
+    again: () => createOperator(ports),
+    choice: {
+      netuid: NETUID,
+      task: 'image-classification',
+      model: 'image-classification',
+      coldkey: coldkey.address,
+      hotkey: null,
+      listen: { ip: LOOPBACK, port: 8091 },
+      announceIp: LOCAL_AXON_IP,
+      maxBurnRao: 100n * TAO,
+      ...choice,
+    },
+    fund: async (tao) => {
+      const bob = dev('//Bob');
+      for await (const state of submit(chain, transfer(chain, coldkey.address, tao * TAO), {
+        address: bob.address,
+        signer: bob,
+      }))
+        if (state.state === 'failed') throw new Error(state.failure.what);
+    },
+    freeRao: async () => (await readBalances(chain.at(), [coldkey.address], 500n)).value[0]!.freeRao,
+  };
+}
+
+const steps = ({ steps: all }: OperatorState): string[] => Object.values(all).map(({ state }) => state);
+
+describe('the one click', { timeout: 120_000 }, () => {
+  test('goes from nothing to answered queries and earned alpha, then stops really; a second start pays nothing', async () => {
+    const { operator, choice, fund, freeRao, again } = bench('Miner one');
+    await fund(50n);
+    const plan = await operator.plan(choice);
+    expect(plan).toMatchObject({ registeredUid: null, missingRao: 0n, freeRao: 50n * TAO });
+    expect(plan.burnRao > 0n && plan.feeRao > 0n).toBe(true);
+    expect(plan.earning.bestAlphaRao >= plan.earning.medianAlphaRao).toBe(true);
+    expect(plan.risk.places).toBeGreaterThan(plan.risk.neurons);
+    const before = await freeRao();
+
+    const phases: OperatorState['phase'][] = [];
+    operator.onState(({ phase }) => phases.at(-1) !== phase && phases.push(phase));
+    await operator.start(choice);
+    expect(steps(operator.state())).toEqual(['done', 'done', 'done', 'done', 'done', 'done', 'done', 'running']);
+    await expect(operator.start(choice)).rejects.toBeInstanceOf(AlreadyRunning);
+    const paid = before - (await freeRao());
+    expect(paid <= plan.burnRao + plan.feeRao).toBe(true);
+    expect(operator.state().device?.provider).toBe('wasm');
+
+    await expect.poll(() => operator.state().answers.answered, { timeout: 60_000 }).toBeGreaterThan(5);
+    await expect.poll(() => operator.state().earning?.earnedAlphaRao ?? 0n, { timeout: 90_000 }).toBeGreaterThan(0n);
+    const { standing, earning, answers, epochs, uid, axon } = operator.state();
+    expect(standing).toMatchObject({ uid, immune: true, evidence: { word: 'devnet' } });
+    expect(standing!.incentive).toBeGreaterThan(0);
+    expect(standing!.rank).not.toBeNull();
+    expect(standing!.score).toBeGreaterThan(0);
+    expect(earning!.exitRao > 0n).toBe(true);
+    expect(answers.failed).toBe(0);
+    expect(answers.p95Ms! >= answers.p50Ms!).toBe(true);
+    expect(answers.last[0]).toMatchObject({ outcome: 'answered' });
+    expect(epochs.length).toBeGreaterThan(0);
+
+    await operator.stop();
+    expect(operator.state().phase).toBe('stopped');
+    const silent = network.deliver(LOOPBACK, axon!.port, {
+      method: 'POST',
+      path: '/Synapse',
+      headers: [],
+      body: new Uint8Array(),
+      remoteAddress: null,
+      remotePort: null,
+      signal: new AbortController().signal,
+    });
+    await expect(silent).rejects.toBeInstanceOf(NobodyListensError);
+    expect(phases).toEqual(['starting', 'answering', 'stopping', 'stopped']);
+
+    const restarted = again();
+    expect(await restarted.resume()).toBe(false);
+    const free = await freeRao();
+    await restarted.start(choice);
+    expect(restarted.state()).toMatchObject({ phase: 'answering', uid });
+    expect(await freeRao()).toBe(free);
+    expect(restarted.state().steps.register).toMatchObject({ words: `Registered already, uid ${uid}` });
+    await restarted.stop();
+  });
+
+  test('a crash while mining is resumed without a second registration or announcement', async () => {
+    const { operator, choice, fund, freeRao, again, store } = bench(
+      'Miner two',
+      {},
+      { listen: { ip: LOOPBACK, port: 8300 } },
+    );
+    await fund(50n);
+    await operator.start(choice);
+    expect(operator.state().phase).toBe('answering');
+    const { uid, hotkey } = operator.state();
+    const free = await freeRao();
+    const announcedAt = (await readPlace(chain.at(), NETUID, hotkey!)).value!.axon!.block;
+    await operator.dispose();
+    expect((await store.load())?.wanted).toBe(true);
+
+    const next = again();
+    expect(await next.resume()).toBe(true);
+    expect(next.state()).toMatchObject({ phase: 'answering', uid, hotkey });
+    expect(await freeRao()).toBe(free);
+    expect((await readPlace(chain.at(), NETUID, hotkey!)).value!.axon!.block).toBe(announcedAt);
+    await next.stop();
+  });
+
+  test('without money it waits, and goes on by itself when money comes', async () => {
+    const { operator, choice, fund } = bench('Miner three', {}, { listen: { ip: LOOPBACK, port: 8400 } });
+    const started = operator.start(choice);
+    await expect.poll(() => operator.state().steps.funds.state, { timeout: 20_000 }).toBe('waiting');
+    expect(operator.state().steps.funds).toMatchObject({ words: expect.stringContaining('more needed') as string });
+    await fund(50n);
+    await started;
+    expect(operator.state().phase).toBe('answering');
+    await operator.stop();
+  });
+
+  test('a price above what was agreed to is not paid', async () => {
+    const { operator, choice, fund, freeRao } = bench('Miner four', {}, { maxBurnRao: 1n });
+    await fund(50n);
+    await operator.start(choice);
+    expect(operator.state()).toMatchObject({
+      phase: 'failed',
+      steps: { funds: { state: 'failed', failure: { name: 'BurnAboveLimit', moneySafe: true } } },
+    });
+    expect(await freeRao()).toBe(50n * TAO);
+  });
+
+  test('a damaged model fails its step after the place is paid for, and a retry goes on there with the same place', async () => {
+    const good = fileModelStore('models');
+    let damaged = true;
+    const models: ModelStore = {
+      list: good.list,
+      open: async (id) => {
+        const source = await good.open(id);
+        return damaged ? { ...source, bytes: async () => new Uint8Array(100) } : source;
+      },
+    };
+    const { operator, choice, fund, freeRao } = bench(
+      'Miner five',
+      { models },
+      { listen: { ip: LOOPBACK, port: 8500 } },
+    );
+    await fund(50n);
+    await operator.start(choice);
+    expect(operator.state().phase).toBe('failed');
+    expect(operator.state().steps.model.state).toBe('failed');
+    const { uid } = operator.state();
+    const free = await freeRao();
+    damaged = false;
+    await operator.retry();
+    expect(operator.state()).toMatchObject({ phase: 'answering', uid });
+    expect(await freeRao()).toBe(free);
+    await operator.stop();
+  });
+
+  test('stopping in the middle of the start ends it, and nothing more happens', async () => {
+    const { operator, choice, store } = bench('Miner six', {}, { listen: { ip: LOOPBACK, port: 8600 } });
+    const started = operator.start(choice);
+    await expect.poll(() => operator.state().steps.funds.state, { timeout: 20_000 }).toBe('waiting');
+    await operator.stop();
+    await started;
+    expect(operator.state().phase).toBe('stopped');
+    expect((await store.load())?.wanted).toBe(false);
+  });
+
+  test('an own hotkey of another coldkey is refused before anything is paid', async () => {
+    const owner = bench('Miner seven', {}, { listen: { ip: LOOPBACK, port: 8700 } });
+    await owner.fund(50n);
+    await owner.operator.start(owner.choice);
+    const { hotkey } = owner.operator.state();
+    await owner.operator.stop();
+    const thief = dev('//Thief');
+    const keys = keypairMinerKeys([thief, dev('//Miner seven//hot//0')], () => Promise.reject(new Error('none')));
+    const { operator, choice } = bench('Thief', { keys }, { hotkey, coldkey: thief.address });
+    await operator.start(choice);
+    expect(operator.state().steps.hotkey).toMatchObject({
+      state: 'failed',
+      retry: false,
+      failure: { name: 'NonAssociatedColdKey' },
+    });
+  });
+});
