@@ -1,22 +1,10 @@
 import type { Plugin } from 'vite';
+import { PAGE_POLICY } from '../../electron/services/security-headers.ts';
 
 /**
- * What the page may do. Hosts send the same text as a header; the meta element holds it also where the built
- * page is served by something that knows nothing of it. Endpoints are chosen by people, so any ws or wss is allowed.
+ * Writes the policy into the built page, for servers that know nothing of it; hosts send it as a header as well. Not in
+ * development, where the server itself injects styles.
  */
-export const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self' ws: wss:",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join('; ');
-
-/** Writes the policy into the built page. Not in development, where the server itself injects styles. */
 export function contentSecurityPolicy(): Plugin {
   return {
     name: 'taolite:content-security-policy',
@@ -24,7 +12,7 @@ export function contentSecurityPolicy(): Plugin {
     transformIndexHtml: () => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: PAGE_POLICY },
         injectTo: 'head-prepend',
       },
     ],

@@ -63,6 +63,16 @@ describe('JSON-RPC', () => {
     expect(said[1]).toMatchObject({ method: 'chain_newHead' });
   });
 
+  it('lets the node go on when a client vanishes in the middle of a block', async () => {
+    const [server, page] = inProcessPair();
+    serveTransport(node, standardMethods, server);
+    const gone = page(() => undefined);
+    gone.send({ jsonrpc: '2.0', id: 1, method: 'chain_subscribeNewHead', params: [] });
+    await new Promise((r) => setTimeout(r, 10));
+    gone.close();
+    await expect(node.newBlock()).resolves.toMatchObject({ hash: expect.any(String) as string });
+  });
+
   it('ends all subscriptions with the connection', async () => {
     const before = node.chain.imported.size;
     const { session, settled } = raw();

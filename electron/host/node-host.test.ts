@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -10,7 +10,6 @@ import { bundleDevnetWorker } from '../testing/bundle-worker.ts';
 import { fakePage, socketsOf } from '../testing/fake-page.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { startNodeHost, type NodeHost } from './node-host.ts';
-import { rm } from 'node:fs/promises';
 
 let worker: string;
 beforeAll(async () => {
@@ -58,7 +57,12 @@ describe('a page and its plain-Node host', () => {
     const { host, dataDir } = await started();
     const page = fakePage(host.address);
     const finding = await findHost(page, socketsOf(page));
-    expect(finding.host?.info).toMatchObject({ kind: 'node', version: '1.2.3', dataDir, features: { axon: { works: true } } });
+    expect(finding.host?.info).toMatchObject({
+      kind: 'node',
+      version: '1.2.3',
+      dataDir,
+      features: { axon: { works: true } },
+    });
     expect(page.location.hash).toBe('');
     expect((await findHost(page, socketsOf(page))).host).not.toBeNull();
   });
@@ -110,13 +114,21 @@ describe('a page and its plain-Node host', () => {
           yield new TextEncoder().encode('two');
         }
         const isStream = request.path === '/stream';
-        return { status: 200, headers: { 'x-said': 'yes' }, body: isStream ? chunks() : new TextEncoder().encode(text) };
+        return {
+          status: 200,
+          headers: { 'x-said': 'yes' },
+          body: isStream ? chunks() : new TextEncoder().encode(text),
+        };
       },
       { ip: '127.0.0.1', port: 0 },
     );
     const base = `http://127.0.0.1:${axon.address.port}`;
     const answer = await fetch(`${base}/ImageClassify?x=1`, { method: 'POST', body: 'hello' });
-    expect([answer.status, answer.headers.get('x-said'), await answer.text()]).toEqual([200, 'yes', 'POST /ImageClassify?x=1 hello']);
+    expect([answer.status, answer.headers.get('x-said'), await answer.text()]).toEqual([
+      200,
+      'yes',
+      'POST /ImageClassify?x=1 hello',
+    ]);
     expect(await (await fetch(`${base}/stream`, { method: 'POST', body: '' })).text()).toBe('one two');
     await axon.close(0);
     await expect(fetch(base)).rejects.toThrow();
@@ -140,6 +152,7 @@ describe('the devnet inside the host', { timeout: 60_000 }, () => {
   it('answers JSON-RPC through the page, changes its pace, makes blocks on demand, and goes on where it was after a restart', async () => {
     const { host } = await started();
     const page = await found(host.address);
+    void page.devnet.start();
     expect(await settled(page, 'running', 'failed')).toMatchObject({ state: 'running', why: null });
     const client = new RpcClient(page.devnet.connect);
     await client.ready;
@@ -170,7 +183,7 @@ describe('the devnet inside the host', { timeout: 60_000 }, () => {
     await writeFile(join(folder, 'MANIFEST-000001'), 'not a manifest');
     const { host } = await started(dataDir);
     const page = await found(host.address);
-    const status = await settled(page, 'damaged', 'failed', 'running');
+    const status = await page.devnet.start();
     expect(status.state).toBe('damaged');
     expect(status.why).toContain('set aside, not deleted');
     expect(await readFile(join(folder, 'MANIFEST-000001'), 'utf8')).toBe('not a manifest');
@@ -181,10 +194,20 @@ describe('the devnet inside the host', { timeout: 60_000 }, () => {
     expect((await readdir(join(dataDir, 'devnet'))).length).toBeGreaterThan(1);
   });
 
+  it('a stop in the middle of a start ends it at once', async () => {
+    const { host } = await started();
+    const page = await found(host.address);
+    const starting = page.devnet.start();
+    expect(await settled(page, 'starting')).toMatchObject({ state: 'starting' });
+    expect(await page.devnet.stop()).toMatchObject({ state: 'stopped' });
+    await starting;
+    expect(await page.devnet.start()).toMatchObject({ state: 'running' });
+  });
+
   it('a thread that dies is started again, with its finalized blocks', async () => {
     const { host } = await started();
     const page = await found(host.address);
-    await settled(page, 'running', 'failed');
+    await page.devnet.start();
     const states: string[] = [];
     const back = new Promise<void>((resolve) => {
       page.devnet.onChange(({ state, why }) => {

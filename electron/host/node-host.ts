@@ -40,7 +40,7 @@ const AWAKE = {
   why: 'This host cannot keep the machine awake; the page asks the browser to keep the screen on instead.',
 };
 
-/** Starts serving, and the devnet with it. @throws PortTaken */
+/** Starts serving. The devnet waits for its own start. @throws PortTaken */
 export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost> {
   const { dataDir, log } = options;
   const key = newKey();
@@ -66,7 +66,6 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     await server.close();
     throw error;
   }
-  void devnet.start();
   return {
     port: server.port,
     devnet,

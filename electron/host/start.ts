@@ -76,6 +76,8 @@ async function run(values: StartValues, around: Surroundings): Promise<number> {
     log: say,
   });
   host.devnet.onChange(devnetLines(say));
+  // Beside the window, not before it: the page says how it stands.
+  void host.devnet.start();
   try {
     return await untilEnd(host, windowless, values, dataDir, around);
   } finally {

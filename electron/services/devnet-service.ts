@@ -76,8 +76,13 @@ export class DevnetService {
   start(): Promise<DevnetStatus> {
     return this.#inTurn(() => this.#start());
   }
-  /** Stops it after everything is on disk. */
+  /** Stops it after everything is on disk. A start under way is broken off: whatever it has finalized is on disk. */
   stop(): Promise<DevnetStatus> {
+    const running = this.#running;
+    if (running && this.#status.state === 'starting') {
+      running.stopping = true;
+      void running.worker.terminate();
+    }
     return this.#inTurn(() => this.#stop());
   }
   restart(): Promise<DevnetStatus> {

@@ -31,5 +31,9 @@ export function fakePage(address: string, { meta = true } = {}): FakePage {
 /** Opens sockets like a browser on that page does: with its origin. */
 export const socketsOf =
   (page: FakePage) =>
-  (url: string, protocols: string[]): FrameSocket =>
-    new WebSocket(url, protocols, { origin: `${page.location.protocol}//${page.location.host}` }) as unknown as FrameSocket;
+  (url: string, protocols: string[]): FrameSocket => {
+    const socket = new WebSocket(url, protocols, { origin: `${page.location.protocol}//${page.location.host}` });
+    // As in a browser: a failure shows as a close.
+    socket.on('error', () => undefined);
+    return socket as unknown as FrameSocket;
+  };

@@ -1,19 +1,14 @@
 import type { Chain } from '../../chain/ports/chain.ts';
 import type { ExplorerStore } from '../../chain/ports/explorer-store.ts';
-import type { HistoryEntry } from '../../chain/types/history-entry.ts';
 import type { Preferences } from '../state/preferences.ts';
-import type { Journal, JournalEntry } from './journal.ts';
+import type { Journal } from './journal.ts';
+import { mergeHistory, type HistoryLine } from './history-line.ts';
 
 export interface AccountHistoryPorts {
   readonly explorer: () => Promise<ExplorerStore>;
   readonly journal: Journal;
   readonly preferences: Preferences;
 }
-
-/** One line of an account's history: seen in a block, or signed here and not (yet) seen in one. */
-export type HistoryLine =
-  | { readonly from: 'chain'; readonly entry: HistoryEntry }
-  | { readonly from: 'here'; readonly entry: JournalEntry };
 
 const SEEN_EVERY_MS = 3_000;
 
@@ -78,18 +73,4 @@ export class AccountHistory {
     ]);
     return mergeHistory(seen, sent).slice(0, most);
   }
-}
-
-/** Fees are told with their transaction, and what a block has shown is not told again by the journal. */
-export function mergeHistory(seen: readonly HistoryEntry[], sent: readonly JournalEntry[]): HistoryLine[] {
-  const told = new Set(seen.filter((entry) => entry.kind !== 'fee').map((entry) => entry.hash));
-  const lines: HistoryLine[] = [
-    ...seen
-      .filter((entry) => entry.kind !== 'fee' || !told.has(entry.hash))
-      .map((entry) => ({ from: 'chain' as const, entry })),
-    // A failed one is told by the journal, which knows the reason in words.
-    ...sent.filter((entry) => !told.has(entry.hash)).map((entry) => ({ from: 'here' as const, entry })),
-  ];
-  const at = (line: HistoryLine): number => line.entry.at ?? 0;
-  return lines.sort((a, b) => at(b) - at(a));
 }

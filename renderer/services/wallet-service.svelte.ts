@@ -21,6 +21,8 @@ export class WalletService {
   #stopped = $state(false);
   #chosen = $state<string | null>(null);
   /** Chains the wallet was told of, as `genesis:spec`. */
+  // Nothing on the page reads it, so it needs no reactivity.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #told = new Map<string, Promise<void>>();
 
   constructor(ports: WalletPorts) {

@@ -24,6 +24,10 @@ import type { OperatorStore } from '../../miner/operator/ports/operator-store.ts
 import type { Operator } from '../../miner/operator/ports/operator.ts';
 import { memoryOperatorStore } from '../../miner/operator/store/memory-operator-store.ts';
 import { cryptoReady } from '../../wallet/keys/crypto-ready.ts';
+import { hexToBytes } from '../../substrate/bytes.ts';
+import { vaultMinerKeys } from '../../miner/operator/keys/vault-miner-keys.ts';
+import { nodeWallet } from '../../wallet/host/node-wallet.ts';
+import type { Signer } from '../../wallet/ports/signer.ts';
 import { dev } from '../chain/open-devnet.ts';
 
 const TAO = 1_000_000_000n;
@@ -281,5 +285,40 @@ describe('the one click', { timeout: 120_000 }, () => {
       retry: false,
       failure: { name: 'NonAssociatedColdKey' },
     });
+  });
+
+  test('with keys of the vault the person reviews the registration once, and the hotkey mines on while the wallet is locked', async () => {
+    const wallet = await nodeWallet();
+    await wallet.create({ password: 'only for this test' });
+    const { address: coldkey } = await wallet.createAccount({ role: 'coldkey', label: 'Holder', words: 12 });
+    const { runtimeMetadata, registry } = chain.api;
+    const metadata = hexToBytes(runtimeMetadata.toHex());
+    await wallet.registerChain({ name: 'devnet', genesisHash: chain.info.genesisHash, metadata });
+    const signer: Signer = {
+      review: (request) => wallet.review(request),
+      sign: (requestId, password) => wallet.sign({ requestId, ...(password !== undefined && { password }) }),
+      cancel: (requestId) => wallet.cancel({ requestId }),
+    };
+    const reviewed: string[] = [];
+    const keys = vaultMinerKeys({ ...wallet, signer }, registry, (review, sign) => {
+      reviewed.push(`${review.decoded.call.pallet}.${review.decoded.call.name}`);
+      return sign();
+    });
+    const { operator, choice, again } = bench('Vault', { keys }, { coldkey, listen: { ip: LOOPBACK, port: 8800 } });
+    const bob = dev('//Bob');
+    for await (const state of submit(chain, transfer(chain, coldkey, 50n * TAO), { address: bob.address, signer: bob }))
+      expect(state.state).not.toBe('failed');
+    await operator.start(choice);
+    expect(operator.state().phase).toBe('answering');
+    expect(reviewed).toEqual(['SubtensorModule.register_limit']);
+    await wallet.lock({});
+    await operator.dispose();
+    const next = again();
+    await next.resume();
+    expect(next.state().phase).toBe('answering');
+    expect(reviewed).toHaveLength(1);
+    await next.stop();
+    expect((await wallet.status({})).openHotkeys).toEqual([]);
+    wallet.dispose();
   });
 });

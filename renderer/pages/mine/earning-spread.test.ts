@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
-import { earningSpread, payIn, payPeriod, periodsToPayBack } from './earning-spread.ts';
+import { earningSpread, minersOf, payIn, payPeriod, periodsToPayBack } from './earning-spread.ts';
 
 const neuron = (uid: number, over: Partial<Neuron> = {}): Neuron => ({
   uid,
@@ -33,7 +33,8 @@ const graph = (neurons: Neuron[]): Metagraph => ({
   immunityPeriod: 10,
   neurons,
 });
-const SUBNET = { priceRao: 500_000_000n, tempo: 20 };
+const SUBNET = { priceRao: 500_000_000n, tempo: 20, ownerHotkey: 'owner' };
+const AXON = { block: 1, version: 1, ip: '192.0.2.7', port: 8091, ipType: 4, protocol: 4 } as const;
 
 test('an epoch of 20 blocks of 12 s pays 360 times a day', () => {
   expect(payIn(86_400_000, 1_000_000_000n, 500_000_000n, 240_000)).toBe(180_000_000_000n);
@@ -58,6 +59,17 @@ test('who earns nothing is a zero of the spread, and validators without incentiv
   );
   expect(spread.payRao).toEqual([0n, 180_000_000_000n]);
   expect(spread.nothing).toBe(1);
+});
+
+test('where every neuron has a permit, the axon tells miners from validators, and the owner’s idle neuron is none', () => {
+  const all = graph([
+    neuron(0, { hotkey: 'owner' }),
+    neuron(1, { validatorPermit: true, dividends: 0.5 }),
+    neuron(2, { validatorPermit: true, axon: AXON }),
+    neuron(3, { validatorPermit: true, axon: AXON, incentive: 0.3 }),
+    neuron(4, { validatorPermit: true }),
+  ]);
+  expect(minersOf(all, 'owner').map(({ uid }) => uid)).toEqual([2, 3]);
 });
 
 test('of a validator that also mines only the part of its incentive counts', () => {

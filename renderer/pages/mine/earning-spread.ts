@@ -31,8 +31,16 @@ export interface EarningSpread {
   readonly highRao: bigint | null;
 }
 
-/** A neuron that is paid for answering: it has no validator permit, or is paid by incentive all the same. */
-export const isMiner = (neuron: Neuron): boolean => !neuron.validatorPermit || neuron.incentive > 0;
+/**
+ * A neuron that is there to answer. On a subnet with free permits every neuron has one, so the permit alone says nothing: who earns
+ * incentive mines, and so does who announced an axon and earns no dividends.
+ */
+export const isMiner = (neuron: Neuron): boolean =>
+  neuron.incentive > 0 || (neuron.dividends === 0 && (neuron.axon !== null || !neuron.validatorPermit));
+
+/** The neurons that mine. The owner's own neuron, which every subnet has, is none unless it answers. */
+export const minersOf = ({ neurons }: Metagraph, ownerHotkey: string): Neuron[] =>
+  neurons.filter((neuron) => isMiner(neuron) && (neuron.hotkey !== ownerHotkey || neuron.axon !== null));
 
 /**
  * Alpha a neuron earned by incentive in the last epoch, alpha-rao. A validator's dividends are left out by the share of its
@@ -52,14 +60,14 @@ export const payIn = (periodMs: number, alphaRao: bigint, priceRao: bigint, epoc
 /** The spread over all miners, except those hotkeys for which `leaveOut` holds (one's own). */
 export function earningSpread(
   metagraph: Metagraph,
-  subnet: Pick<Subnet, 'priceRao' | 'tempo'>,
+  subnet: Pick<Subnet, 'priceRao' | 'tempo' | 'ownerHotkey'>,
   blockMs: number,
   leaveOut: (hotkey: string) => boolean = () => false,
 ): EarningSpread {
   const epochMs = subnet.tempo * blockMs;
   const period = payPeriod(subnet.tempo, blockMs);
-  const payRao = metagraph.neurons
-    .filter((neuron) => isMiner(neuron) && !leaveOut(neuron.hotkey))
+  const payRao = minersOf(metagraph, subnet.ownerHotkey)
+    .filter((neuron) => !leaveOut(neuron.hotkey))
     .map((neuron) => payIn(period.ms, incentiveRao(neuron), subnet.priceRao, epochMs))
     .sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const at = (share: number) => payRao[Math.max(0, Math.ceil(share * payRao.length) - 1)] ?? null;

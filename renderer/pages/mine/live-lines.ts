@@ -22,8 +22,9 @@ export function runningTitle(live: LiveMiner, phase: MinerPhase, nowMs: number):
   return { title, sub: `${since}${uid} with hotkey ${live.hotkeyName}. The coldkey is not needed while it runs.` };
 }
 
-export function judgeReadings(judgement: Judgement): Reading[] {
-  const { rank, miners, incentive } = judgement;
+export function judgeReadings(judgement: Judgement, around: Surroundings | null): Reading[] {
+  const { rank, incentive } = judgement;
+  const miners = around?.miners ?? judgement.miners;
   return [
     rank === null
       ? { label: 'Rank', value: 'none', after: `of ${miners}` }

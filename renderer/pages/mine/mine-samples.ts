@@ -77,6 +77,7 @@ export const SAMPLE_LIVE: LiveMiner = {
 export const SAMPLE_AROUND: Surroundings = {
   netuid: 46,
   validators: 16,
+  miners: 240,
   scoredBy: 14,
   replacedNext: 61,
   neurons: 256,

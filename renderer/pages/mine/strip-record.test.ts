@@ -56,11 +56,11 @@ test('a block without answers has no latency, and a pause stands in the block it
   ]);
 });
 
-test('the strip keeps the last 150 blocks', () => {
+test('the strip keeps the last 960 blocks', () => {
   const { counter, strip, look } = mined();
-  for (let block = 1; block <= 400; block++) {
+  for (let block = 1; block <= 1000; block++) {
     counter.block(block);
     look();
   }
-  expect([strip.columns().length, strip.columns()[0]?.block]).toEqual([150, 251]);
+  expect([strip.columns().length, strip.columns()[0]?.block]).toEqual([960, 41]);
 });

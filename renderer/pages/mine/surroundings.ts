@@ -3,12 +3,15 @@ import { readMetagraph } from '../../../chain/queries/metagraph.ts';
 import { readWeights } from '../../../chain/queries/weights.ts';
 import type { BlockView } from '../../../chain/read/block-view.ts';
 import type { Neuron, WeightRow } from '../../../chain/types/neuron.ts';
+import { minersOf } from './earning-spread.ts';
 import { weakest, type Evidence } from '../../../substrate/evidence.ts';
 
 export interface Surroundings {
   readonly netuid: number;
-  /** Neurons with a validator permit. */
+  /** Neurons that judge: with a permit, and with weights or dividends. */
   readonly validators: number;
+  /** Neurons that answer, this one among them. */
+  readonly miners: number;
   /** Those of them whose weights name this miner; null while the subnet hides weights until they are revealed. */
   readonly scoredBy: number | null;
   /** The uid that a registration would replace now; null while there is room, or nobody can be replaced. */
@@ -53,6 +56,11 @@ export function scoredBy(uid: number, neurons: readonly Neuron[], rows: readonly
   return judging.filter((row) => row.weights.some((weight) => weight.uid === uid && weight.share > 0)).length;
 }
 
+const validatorsOf = (neurons: readonly Neuron[], rows: readonly WeightRow[]): Neuron[] =>
+  neurons.filter(
+    (neuron) => neuron.validatorPermit && (neuron.dividends > 0 || rows.some((row) => row.uid === neuron.uid)),
+  );
+
 export async function readSurroundings(view: BlockView, netuid: number, uid: number): Promise<Surroundings> {
   const [graph, weights, [most, least, ownerColdkey, ownerHotkey]] = await Promise.all([
     readMetagraph(view, netuid),
@@ -68,7 +76,8 @@ export async function readSurroundings(view: BlockView, netuid: number, uid: num
   const maxNeurons = most!.number();
   return {
     netuid,
-    validators: neurons.filter((neuron) => neuron.validatorPermit).length,
+    validators: validatorsOf(neurons, weights.value).length,
+    miners: minersOf(graph.value, ownerHotkey!.text()).length,
     scoredBy: scoredBy(uid, neurons, weights.value),
     replacedNext:
       neurons.length < maxNeurons

@@ -2,13 +2,20 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { curveEnd } from './curve-end.ts';
 
+const TAO = 1_000_000_000n;
+
 test('the curve ends at what there is when the pool is much larger', () => {
-  expect(curveEnd(25n, 100n, 1_000_000n)).toBe(100n);
+  expect(curveEnd(25n * TAO, 100n * TAO, 1_000_000n * TAO)).toBe(100n * TAO);
 });
 
-test('it ends at a part of the pool when one has much more, and doubles for a larger amount', () => {
-  expect(curveEnd(null, 1_000_000n, 2_000n)).toBe(100n);
-  expect(curveEnd(90n, 1_000_000n, 2_000n)).toBe(200n);
+test('with much more than the pool it ends at a round part of the pool, and farther for a larger amount', () => {
+  expect(curveEnd(null, 1_000_000n * TAO, 1_257n * TAO)).toBe(100n * TAO);
+  expect(curveEnd(90n * TAO, 1_000_000n * TAO, 1_257n * TAO)).toBe(200n * TAO);
+});
+
+test('it stands still while the pool changes a little', () => {
+  const ends = [1_250n, 1_257n, 1_281n].map((reserve) => curveEnd(25n * TAO, 1_000_000n * TAO, reserve * TAO));
+  expect(new Set(ends).size).toBe(1);
 });
 
 test('an amount that one has always lies on the curve', () => {

@@ -141,7 +141,7 @@ export class StakeDesk {
     if (side === this.side) return;
     this.side = side;
     this.amountRao = null;
-    if (side === 'remove') this.#firstPosition();
+    if (side === 'remove') this.firstPosition();
   }
 
   /** Chooses where to stake. The hotkey of another subnet does not stand here. */
@@ -157,7 +157,8 @@ export class StakeDesk {
     this.amountRao = null;
   }
 
-  #firstPosition(): void {
+  /** Chooses a position to take out: one on the chosen subnet, else the first. */
+  firstPosition(): void {
     if (this.position !== null) return;
     const positions = this.#world().portfolio?.positions ?? [];
     const first = positions.find((position) => position.netuid === this.netuid) ?? positions[0];

@@ -18,6 +18,11 @@ test('validators are offered by stake; miners are not, unless one holds with the
   expect(choices[2]!.heldRao).toBe(position().alphaRao);
 });
 
+test('once dividends were paid, a permit alone makes nobody a validator', () => {
+  const graph = metagraph([neuron(0, { validatorPermit: true, dividends: 1 }), neuron(1, { validatorPermit: true })]);
+  expect(validatorChoices(graph, [], new Map(), nobody).map(({ uid }) => uid)).toEqual([0]);
+});
+
 test('a hotkey that left the subnet stays reachable for what one holds with it', () => {
   const choices = validatorChoices(metagraph([]), [position()], new Map(), nobody);
   expect(choices.map(choiceText)).toEqual(['5FHneW…M694ty, left the subnet']);

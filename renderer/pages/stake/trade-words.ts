@@ -46,24 +46,27 @@ export function previewLines(
   ];
 }
 
+/** A change of what is received that a person need not look at again: the limit in the bytes protects against it. */
+const QUIET = 200n;
+const movedFrom = (shown: TradePreview, now: TradePreview): boolean => {
+  const difference = now.receivedRao - shown.receivedRao;
+  return (difference < 0n ? -difference : difference) * QUIET > shown.receivedRao;
+};
+
 /**
- * The lines of the review between what leaves and the network's fee, at the pool as it is now. The limit is the very number that is
- * signed, so it stays that of the preview.
- * @param pool null when it is not known any more: the figures of the preview stand
+ * The lines of the review between what leaves and the network's fee, told anew for the pool of each block. The limit is the very number that
+ * is signed, so it stays. Impact and fee are told anew only together with the amount received: by themselves their last digits
+ * flicker with each block and say nothing.
+ * @returns the lines for a pool; null when it is not known any more, then the last figures stand
  */
-export function currentLines(preview: TradePreview, pool: Pool | null, tolerance: number): LedgerLine[] {
+export function reviewLines(preview: TradePreview, tolerance: number): (pool: Pool | null) => LedgerLine[] {
   const { side, netuid, givenRao, limitPriceRao } = preview;
-  let now = preview;
-  try {
-    if (pool) now = previewTrade(pool, side, givenRao, tolerance);
-  } catch (error) {
-    if (!(error instanceof QuoteRefused)) throw error;
-    return [{ label: 'The pool would refuse this now', value: error.message }];
-  }
-  return [
-    { label: 'You receive about', value: [{ amount: now.receivedRao, unit: receivedUnit(now) }] },
-    { label: 'Price impact', value: percentText(now.impact) },
-    { label: 'Pool fee, inside the amount', value: [{ amount: now.feeRao, unit: givenUnit(now) }] },
+  let shown = preview;
+  const now = (pool: Pool | null) => (pool ? previewTrade(pool, side, givenRao, tolerance) : shown);
+  const tell = (current: TradePreview): LedgerLine[] => [
+    { label: 'You receive about', value: [{ amount: current.receivedRao, unit: receivedUnit(current) }] },
+    { label: 'Price impact', value: percentText(shown.impact) },
+    { label: 'Pool fee, inside the amount', value: [{ amount: shown.feeRao, unit: givenUnit(shown) }] },
     ...(netuid === 0
       ? []
       : [
@@ -73,6 +76,16 @@ export function currentLines(preview: TradePreview, pool: Pool | null, tolerance
           },
         ]),
   ];
+  return (pool) => {
+    try {
+      const current = now(pool);
+      if (movedFrom(shown, current)) shown = current;
+      return tell(current);
+    } catch (error) {
+      if (!(error instanceof QuoteRefused)) throw error;
+      return [{ label: 'The pool would refuse this now', value: error.message }];
+    }
+  };
 }
 
 /** What could go wrong, for the review. */

@@ -1,4 +1,4 @@
-import type { Metagraph } from '../../../chain/types/neuron.ts';
+import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
 import type { Position } from '../../../chain/types/position.ts';
 import { shortAddress } from '../../format/addresses.ts';
 import { percentText } from '../../format/percents.ts';
@@ -33,10 +33,13 @@ export function validatorChoices(
   const held = new Map(
     positions.filter(({ netuid }) => netuid === metagraph.netuid).map((each) => [each.hotkey, each.alphaRao]),
   );
+  // On a small subnet every neuron with stake has a permit; who earned dividends does validate.
+  const paid = metagraph.neurons.some(({ dividends }) => dividends > 0);
+  const validates = ({ validatorPermit, dividends }: Neuron) => validatorPermit && (dividends > 0 || !paid);
   const here = metagraph.neurons
     .filter(
       (neuron) =>
-        metagraph.netuid === 0 || neuron.validatorPermit || held.has(neuron.hotkey) || nameOf(neuron.hotkey) !== null,
+        metagraph.netuid === 0 || validates(neuron) || held.has(neuron.hotkey) || nameOf(neuron.hotkey) !== null,
     )
     .map((neuron) => ({
       hotkey: neuron.hotkey,

@@ -1,5 +1,5 @@
 import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
-import { shortAddress } from '../../format/addresses.ts';
+import { addressParts } from '../../format/addresses.ts';
 
 /** A neuron as the table shows it. */
 export interface MetagraphRow extends Neuron {
@@ -7,13 +7,17 @@ export interface MetagraphRow extends Neuron {
   readonly label: string | null;
   /** The hotkey or its coldkey is the person's. */
   readonly yours: boolean;
-  /** "validator", "miner": what it does here, by its permit and what it was paid for. */
+  /** What it does here, by its permit and what it was paid for. */
   readonly role: 'validator' | 'miner';
   /** Blocks since it last set weights, never below 0. */
   readonly updatedAgo: number;
   /** Blocks until it may be replaced; 0 when it may be now. */
   readonly immuneFor: number;
 }
+
+/** On a small subnet every neuron with stake gets a permit; who is paid for mining, or offers an axon for it, is a miner all the same. */
+const validates = ({ validatorPermit, dividends, incentive, axon }: Neuron): boolean =>
+  dividends > 0 || (validatorPermit && incentive === 0 && axon === null);
 
 /** Names the person has given to keys. */
 export type NameOf = (address: string) => string | null;
@@ -27,7 +31,7 @@ export function metagraphRows(metagraph: Metagraph, nameOf: NameOf, root = false
         ...neuron,
         label: own ?? (neuron.name?.trim() || null),
         yours: own !== null || nameOf(neuron.coldkey) !== null,
-        role: root || (neuron.validatorPermit && neuron.incentive === 0) ? 'validator' : 'miner',
+        role: root || validates(neuron) ? 'validator' : 'miner',
         updatedAgo: Math.max(0, metagraph.block - neuron.lastUpdate),
         immuneFor: neuron.immune
           ? Math.max(0, neuron.registeredAtBlock + metagraph.immunityPeriod - metagraph.block)
@@ -51,6 +55,6 @@ export function filterNeurons(rows: readonly MetagraphRow[], wanted: NeuronsWant
   );
 }
 
-/** How a neuron is called in one line. */
-export const neuronName = (row: Pick<MetagraphRow, 'label' | 'hotkey'>): string =>
-  row.label ?? shortAddress(row.hotkey);
+/** How a neuron is called where there is little room: its label, else the beginning of its hotkey. */
+export const neuronName = ({ label, hotkey }: Pick<MetagraphRow, 'label' | 'hotkey'>): string =>
+  label ?? `${addressParts(hotkey).head}…`;

@@ -5,41 +5,43 @@ import { quoteSell } from '../../../chain/quotes/quote-trade.ts';
 import type { LedgerLine } from '../../components/ledger.ts';
 import { alpha, RAO_PER_TAO } from '../../format/amounts.ts';
 import type { Sentence } from '../../format/inline.ts';
+import { NO_BREAK } from '../../format/number-groups.ts';
 import { percentText } from '../../format/percents.ts';
 import type { MetagraphRow } from './metagraph-rows.ts';
 
 const TOP = 10;
+/** One line, whatever the width. */
+const of = (part: number, whole: number): string => `${part}${NO_BREAK}of${NO_BREAK}${whole}`;
 const SOLD_RAO = 1_000n * RAO_PER_TAO;
 
 /** What a person checks before mining or staking somewhere. Everything is computed from the two readings given. */
 export function subnetHealth(detail: SubnetDetail, metagraph: Metagraph, rows: readonly MetagraphRow[]): LedgerLine[] {
   const miners = rows.filter((row) => row.role === 'miner');
   const paid = miners.filter((row) => row.incentive > 0);
-  const permitted = rows.filter((row) => row.validatorPermit);
-  const active = permitted.filter((row) => row.active);
+  const validators = rows.filter((row) => row.role === 'validator');
   const all = paid.reduce((sum, row) => sum + row.incentive, 0);
-  const top = paid.slice(0, TOP).reduce((sum, row) => sum + row.incentive, 0);
+  const shareOf = (count: number): string =>
+    all > 0 ? percentText(paid.slice(0, count).reduce((sum, row) => sum + row.incentive, 0) / all) : 'none yet';
   const lines: LedgerLine[] = [
     {
-      label: 'Validators that weigh',
-      note: 'with a permit, and heard from lately',
-      value: `${active.length} of ${permitted.length}`,
+      label: 'Active validators',
+      note: 'heard from within the activity cutoff',
+      value: of(validators.filter((row) => row.active).length, validators.length),
     },
-    { label: 'Miners that are paid', note: 'in the last epoch', value: `${paid.length} of ${miners.length}` },
-    {
-      label: `Top ${Math.min(TOP, Math.max(1, paid.length))} miners receive`,
-      note: 'of all incentive',
-      value: all > 0 ? percentText(top / all) : 'none yet',
-    },
+    { label: 'Miners that are paid', note: 'in the last epoch', value: of(paid.length, miners.length) },
+    { label: 'Best miner receives', note: 'of all incentive', value: shareOf(1) },
+    ...(paid.length > TOP
+      ? [{ label: `Top ${TOP} miners receive`, note: 'of all incentive', value: shareOf(TOP) }]
+      : []),
     {
       label: 'Miners with an axon',
       note: 'announced on chain',
-      value: `${miners.filter((row) => row.axon !== null).length} of ${miners.length}`,
+      value: of(miners.filter((row) => row.axon !== null).length, miners.length),
     },
     {
       label: 'Places left',
-      note: 'when none is left, the weakest that is not immune makes room',
-      value: `${Math.max(0, detail.maxNeurons - metagraph.neurons.length)} of ${detail.maxNeurons}`,
+      note: 'when none is, the weakest makes room',
+      value: of(Math.max(0, detail.maxNeurons - metagraph.neurons.length), detail.maxNeurons),
     },
   ];
   if (detail.netuid !== 0)

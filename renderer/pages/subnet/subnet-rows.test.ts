@@ -24,6 +24,11 @@ describe('metagraph', () => {
     const mine = metagraphRows(graph, names).find((row) => row.yours);
     expect(mine).toMatchObject({ uid: 3, label: 'rig-1', role: 'miner', immuneFor: 30 });
   });
+  test('a permit alone makes no validator of a miner with an axon', () => {
+    const axon = { block: 1, version: 1, ip: '192.0.2.7', port: 8091, ipType: 4 as const, protocol: 4 };
+    const [row] = metagraphRows(metagraph([neuron(0, { validatorPermit: true, axon })]), nobody);
+    expect(row?.role).toBe('miner');
+  });
   test('is found by uid, name and key', () => {
     const rows = metagraphRows(graph, names);
     expect(filterNeurons(rows, 'all', '4').map(({ uid }) => uid)).toEqual([4]);
@@ -46,6 +51,10 @@ describe('weights', () => {
   test('an idle validator says since when, and whether it still counts', () => {
     expect(view.validators[0]!.idle).toBe('no weights for 80 blocks, 16\u00a0min: its stake does not count');
     expect(view.validators[1]).not.toHaveProperty('idle');
+  });
+  test('one that never set weights is told from one that stopped', () => {
+    const fresh = metagraph([neuron(0, { validatorPermit: true, lastUpdate: 80, registeredAtBlock: 80 })]);
+    expect(weightsView(metagraphRows(fresh, nobody), [], 12_000).validators[0]?.idle).toBe('has set no weights yet');
   });
   test('the person’s column is known', () => expect(view.you).toBe(3));
 });
@@ -86,8 +95,8 @@ test('health is counted from the neurons', () => {
   const lines = new Map(
     subnetHealth(detail, graph, metagraphRows(graph, nobody)).map(({ label, value }) => [label, value]),
   );
-  expect(lines.get('Validators that weigh')).toBe('1 of 2');
-  expect(lines.get('Miners that are paid')).toBe('2 of 3');
-  expect(lines.get('Top 2 miners receive')).toBe('100.0\u00a0%');
-  expect(lines.get('Places left')).toBe('251 of 256');
+  expect(lines.get('Active validators')).toBe('1\u00a0of\u00a02');
+  expect(lines.get('Miners that are paid')).toBe('2\u00a0of\u00a03');
+  expect(lines.get('Best miner receives')).toBe('75.0\u00a0%');
+  expect(lines.get('Places left')).toBe('251\u00a0of\u00a0256');
 });

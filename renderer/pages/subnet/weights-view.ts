@@ -20,7 +20,7 @@ const MOST_COLUMNS = 128;
 const MOST_ROWS = 64;
 
 /**
- * Rows are neurons with a permit or with weights; columns everybody that is no validator, and whoever has a weight.
+ * Rows are validators and whoever has set weights; columns everybody that is no validator, and whoever has a weight.
  * @param rows in the order of `metagraphRows`
  */
 export function weightsView(
@@ -31,7 +31,7 @@ export function weightsView(
   const set = new Map(weights.map((row) => [row.uid, new Map(row.weights.map(({ uid, share }) => [uid, share]))]));
   const weighed = new Set(weights.flatMap((row) => row.weights.map(({ uid }) => uid)));
   const validators = rows
-    .filter((row) => row.validatorPermit || set.has(row.uid))
+    .filter((row) => row.role === 'validator' || set.has(row.uid))
     .toSorted((a, b) => (a.stakeRao < b.stakeRao ? 1 : a.stakeRao > b.stakeRao ? -1 : a.uid - b.uid))
     .slice(0, MOST_ROWS);
   const columns = rows.filter((row) => row.role === 'miner' || weighed.has(row.uid));
@@ -49,7 +49,9 @@ export function weightsView(
   };
 }
 
-function idleWords({ active, updatedAgo }: MetagraphRow, blockMs: number): string {
+function idleWords({ active, updatedAgo, lastUpdate, registeredAtBlock }: MetagraphRow, blockMs: number): string {
+  // Registering counts as an update.
+  if (lastUpdate <= registeredAtBlock) return 'has set no weights yet';
   const since = `no weights for ${groupedText(updatedAgo)} ${updatedAgo === 1 ? 'block' : 'blocks'}, ${durationText(updatedAgo * blockMs)}`;
   return active ? since : `${since}: its stake does not count`;
 }

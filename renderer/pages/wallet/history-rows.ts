@@ -2,7 +2,7 @@ import type { LogEntry } from '../../components/event-log.ts';
 import { shortAddress } from '../../format/addresses.ts';
 import { alpha, TAO } from '../../format/amounts.ts';
 import type { Inline } from '../../format/inline.ts';
-import type { HistoryLine } from '../../services/account-history.svelte.ts';
+import type { HistoryLine } from '../../services/history-line.ts';
 import type { Evidence } from '../../../substrate/evidence.ts';
 
 /** The name of an address, or null. */

@@ -45,7 +45,7 @@ const failedWeight = (ctx: Context, call: RuntimeCall, error: DispatchError): We
   error.post?.weight ?? ctx.dispatcher?.infoOf(call).weight ?? ZERO;
 
 /** The origin a call names. @throws DispatchError BadOrigin for origins this chain cannot give */
-function originOf(caller: ValueOf<typeof originCaller>): Origin {
+export function originOf(caller: ValueOf<typeof originCaller>): Origin {
   if (caller.type !== 'system') throw DispatchError.badOrigin();
   switch (caller.value.type) {
     case 'Root':

@@ -1,0 +1,48 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { OperatorRecordDamaged } from '../operator-errors.ts';
+import { fileOperatorStore } from './file-operator-store.ts';
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'operator-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+test('keeps a record over a restart, and forgets it when told', async () => {
+  const path = join(folder, 'deep', 'miner.json');
+  const choice = {
+    netuid: 1,
+    task: 't',
+    model: 'm',
+    coldkey: 'c',
+    hotkey: null,
+    listen: { ip: 'i', port: 1 },
+    announceIp: 'a',
+    maxBurnRao: 5n,
+  };
+  const record = {
+    version: 1,
+    chain: '0x',
+    choice,
+    hotkey: null,
+    wanted: true,
+    uid: null,
+    sinceBlock: null,
+    stakeRao: null,
+    earnedAlphaRao: 9n,
+  } as const;
+  expect(await fileOperatorStore(path).load()).toBeNull();
+  await fileOperatorStore(path).save(record);
+  expect(await fileOperatorStore(path).load()).toEqual(record);
+  await fileOperatorStore(path).clear();
+  expect(await fileOperatorStore(path).load()).toBeNull();
+});
+
+test('a damaged file is named as such', async () => {
+  const path = join(folder, 'miner.json');
+  await writeFile(path, '{"version":1');
+  await expect(fileOperatorStore(path).load()).rejects.toBeInstanceOf(OperatorRecordDamaged);
+});

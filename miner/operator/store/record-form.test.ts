@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { OperatorRecordDamaged } from '../operator-errors.ts';
+import type { OperatorRecord } from '../ports/operator-store.ts';
+import { checkedRecord, recordFromText, recordToText } from './record-form.ts';
+
+const record: OperatorRecord = {
+  version: 1,
+  chain: '0xaa',
+  choice: {
+    netuid: 2,
+    task: 'forecasting',
+    model: 'forecasting',
+    coldkey: '5C',
+    hotkey: null,
+    listen: { ip: '127.0.0.1', port: 8091 },
+    announceIp: '127.0.0.2',
+    maxBurnRao: 10n ** 18n,
+  },
+  hotkey: '5H',
+  wanted: true,
+  uid: 3,
+  sinceBlock: 12,
+  stakeRao: 2n ** 63n,
+  earnedAlphaRao: 0n,
+};
+
+describe('the record of a miner', () => {
+  test('survives being written and read, money with all digits', () => {
+    expect(recordFromText(recordToText(record))).toEqual(record);
+  });
+
+  test.each(Object.keys(record))('without %s it is damaged', (field) => {
+    const { [field as keyof OperatorRecord]: _gone, ...rest } = record;
+    expect(() => checkedRecord(rest)).toThrow(OperatorRecordDamaged);
+  });
+
+  test('whatever text there is, it reads or is said to be damaged', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+        try {
+          recordFromText(text);
+        } catch (error) {
+          expect(error).toBeInstanceOf(OperatorRecordDamaged);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,51 @@
+// A JSON-RPC proxy that lies: between a real devnet and whoever connects, it changes what it is told to change.
+import { serveTransport } from '../../devnet/rpc/serve-transport.ts';
+import { standardMethods } from '../../devnet/rpc/methods/index.ts';
+import type { DevnetNode } from '../../devnet/node/node.ts';
+import { inProcessPair } from '../../substrate/transport/in-process.ts';
+import type { Connect, JsonRpcMessage, JsonRpcRequest } from '../../substrate/transport/transport.ts';
+
+/** An honest connection to the devnet; each opening is a connection of its own. */
+export const honest =
+  (node: DevnetNode): Connect =>
+  (onMessage, onStatus) => {
+    const [client, server] = inProcessPair();
+    serveTransport(node, standardMethods, server);
+    return client(onMessage, onStatus);
+  };
+
+export interface Lies {
+  /** Changes the result of a request, or keeps it. `undefined` as a result says nothing at all: the answer never comes. */
+  answer?(request: JsonRpcRequest, result: unknown): unknown;
+  /** Changes a notification's result. */
+  notification?(method: string, result: unknown): unknown;
+  /** Changes a request on its way to the devnet. */
+  request?(request: JsonRpcRequest): JsonRpcRequest;
+}
+
+/** The connection with somebody in between. */
+export const lyingProxy =
+  (connect: Connect, lies: Lies): Connect =>
+  (onMessage, onStatus) => {
+    const asked = new Map<number | string, JsonRpcRequest>();
+    const tell = (message: JsonRpcMessage): void => {
+      if (message.method !== undefined) {
+        const params = message.params as { subscription: unknown; result: unknown };
+        const result = lies.notification ? lies.notification(message.method, params.result) : params.result;
+        return onMessage({ jsonrpc: '2.0', method: message.method, params: { ...params, result } });
+      }
+      const request = message.id === null ? undefined : asked.get(message.id);
+      if (!request || message.error || !lies.answer) return onMessage(message);
+      const result = lies.answer(request, message.result);
+      if (result !== undefined) onMessage({ ...message, result });
+    };
+    const connection = connect(tell, onStatus);
+    return {
+      send(message) {
+        if (message.method === undefined || message.id === undefined) return connection.send(message);
+        asked.set(message.id, message);
+        connection.send(lies.request ? lies.request(message) : message);
+      },
+      close: (reason) => connection.close(reason),
+    };
+  };
