@@ -4,11 +4,17 @@ import { alphaAssetsModule } from './pallets/alpha-assets/index.ts';
 import { aura } from './pallets/aura/declaration.ts';
 import { auraModule } from './pallets/aura/module.ts';
 import { balancesModule } from './pallets/balances/module.ts';
+import { crowdloan } from './pallets/crowdloan/declaration.ts';
+import { crowdloanModule } from './pallets/crowdloan/module.ts';
 import { grandpa } from './pallets/grandpa/declaration.ts';
 import { grandpaModule } from './pallets/grandpa/module.ts';
 import { multisigModule } from './pallets/multisig/module.ts';
+import { preimageModule } from './pallets/preimage/module.ts';
 import { proxyFeePayer } from './pallets/proxy/fee-payer.ts';
 import { proxyModule } from './pallets/proxy/module.ts';
+import { randomnessCollectiveFlipModule } from './pallets/randomness-collective-flip/module.ts';
+import { safeModeFilter, safeModeModule } from './pallets/safe-mode/module.ts';
+import { schedulerModule } from './pallets/scheduler/module.ts';
 import { sudoModule } from './pallets/sudo/module.ts';
 import { swapModule } from './pallets/swap/index.ts';
 import { timestamp } from './pallets/timestamp/declaration.ts';
@@ -41,28 +47,36 @@ const fastSubtensor = withConstants(subtensor, {
   InitialMaxEpochsPerBlock: 32,
 });
 
+const fastCrowdloan = withConstants(crowdloan, { MinimumBlockDuration: 50, MaximumBlockDuration: 20_000 });
+
 /** The runtime of the bundled chain: Finney's pallets under their own numbers. */
 export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOptions): BuiltRuntime {
   const slot = BigInt(slotDurationMs);
+  const isFast = slotDurationMs < NORMAL_SLOT_MS;
   const modules = [
+    randomnessCollectiveFlipModule,
     timestampModule(withConstants(timestamp, { MinimumPeriod: slot / 2n }), slot),
     auraModule(withConstants(aura, { SlotDuration: slot })),
     grandpaModule(grandpa),
     balancesModule,
     transactionPaymentModule,
-    { ...subtensorModule(), declaration: slotDurationMs < NORMAL_SLOT_MS ? fastSubtensor : subtensor },
+    { ...subtensorModule(), declaration: isFast ? fastSubtensor : subtensor },
     utilityModule,
     sudoModule,
     multisigModule,
+    preimageModule,
+    schedulerModule,
     proxyModule,
     adminUtilsModule(),
+    safeModeModule,
+    crowdloanModule(isFast ? fastCrowdloan : crowdloan),
     swapModule(),
     alphaAssetsModule(),
   ];
   return createRuntime({
     slotDurationMs,
     ...(verify && { verify }),
-    filters: [noBatchInBatch],
+    filters: [safeModeFilter, noBatchInBatch],
     checks: [subtensorTransactionCheck, proxyFeePayer],
     apis: [...subtensorApis, proxyFilterApi(modules.map((m) => m.declaration))],
     modules,

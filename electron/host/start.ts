@@ -75,14 +75,19 @@ async function run(values: StartValues, around: Surroundings): Promise<number> {
     devnetPort: values['devnet-port'],
     log: say,
   });
+  let interrupt: () => void = () => undefined;
+  const interrupted = new Promise<'interrupted'>((resolve) => (interrupt = () => resolve('interrupted')));
+  const forget = onSignals(interrupt);
   host.devnet.onChange(devnetLines(say));
   // Beside the window, not before it: the page says how it stands.
   void host.devnet.start();
   try {
-    return await untilEnd(host, windowless, values, dataDir, around);
+    await untilEnd(host, interrupted, windowless, values, dataDir, around);
+    return 0;
   } finally {
     say('Ending…');
     await host.close();
+    forget();
     say('Ended. Nothing is lost.');
   }
 }
@@ -183,15 +188,15 @@ function devnetLines(say: (line: string) => void): (status: NodeHost['devnet']['
 /** Shows the window where there is one, and resolves when the host should end. */
 async function untilEnd(
   host: NodeHost,
+  interrupted: Promise<'interrupted'>,
   windowless: string | null,
   values: StartValues,
   dataDir: string,
   around: Surroundings,
-): Promise<number> {
+): Promise<void> {
   const { say } = around;
   const browser = windowless === null ? around.findBrowser() : null;
   const why = windowless ?? (browser === null ? NO_BROWSER : null);
-  const interrupted = new Promise<'interrupted'>((resolve) => onSignals(() => resolve('interrupted')));
   const address = (reason: string): void => {
     say(`Window     none: ${reason}`);
     say(`Open       ${host.address}`);
@@ -200,7 +205,7 @@ async function untilEnd(
   if (why !== null || browser === null) {
     address(why ?? NO_BROWSER);
     await interrupted;
-    return 0;
+    return;
   }
   say(`Window     ${browser}; closing it ends Taolite`);
   const window = openBrowserWindow(browser, argumentsFor(host.windowAddress(), values, dataDir));
@@ -213,7 +218,6 @@ async function untilEnd(
     address(`the browser could not show one (${end.why})`);
     await interrupted;
   }
-  return 0;
 }
 
 /** Calls `end` at the first signal to end; a second one ends the process at once. @returns how to stop listening */

@@ -408,6 +408,10 @@ export class LightNode {
         if (!this.book.has(source) || !this.live?.block(bytesToHex(headerHash(last)))) return;
         this.fetching.set(source, undefined);
       }
+      this.fetching.delete(source);
+      if (effect.held.length > 0 && this.live?.block(effect.to.hash)) {
+        await this.feed(source, { type: 'headers', source: source.name, headers: effect.held });
+      }
     } catch (error) {
       if (error instanceof SourceMovedError) return;
       if (isRefusal(error) && this.book.has(source)) this.book.refuse(source, error);

@@ -162,15 +162,14 @@ export class Follower {
   private headers(source: string, headers: readonly Header[], effects: Effect[]): void {
     const before = this.tree.best;
     const added: TreeBlock[] = [];
-    const last = headers.at(-1);
     let wrong: unknown;
     try {
-      for (const header of headers) {
+      for (const [index, header] of headers.entries()) {
         const hash = bytesToHex(headerHash(header));
         if (this.tree.get(hash) || this.finalHashes.get(header.number) === hash) continue;
         const parent = this.tree.get(bytesToHex(header.parentHash));
         if (!parent) {
-          this.searchBack(source, header, last ?? header, effects);
+          this.searchBack(source, header, headers.slice(index), effects);
           break;
         }
         const block = this.follow(parent, header, hash);
@@ -225,9 +224,9 @@ export class Follower {
   }
 
   /** The source's block hangs from one that is not here: a gap, or a fork. */
-  private searchBack(source: string, header: Header, to: Header, effects: Effect[]): void {
+  private searchBack(source: string, header: Header, held: readonly Header[], effects: Effect[]): void {
     const { number: base } = this.tree.base.header;
-    const back = this.stepsBack.get(source) ?? 0;
+    const to = held.at(-1) ?? header;
     if (to.number <= base) {
       const final = this.finalHashes.get(to.number);
       // A source that lags behind says nothing new.
@@ -240,14 +239,11 @@ export class Follower {
       const particulars = `the chain of ${source} does not hold block ${base}, which was verified here`;
       throw new ChildRefusedError('wrong parent', header.number, particulars);
     }
-    const from = Math.min(this.tree.best.header.number, header.number - 1) - back;
+    const back = this.stepsBack.get(source) ?? 0;
     this.stepsBack.set(source, back === 0 ? firstStepBack : back * 8);
-    effects.push({
-      type: 'wantHeaders',
-      source,
-      after: Math.max(base, from),
-      to: { hash: bytesToHex(headerHash(to)), number: to.number },
-    });
+    const after = Math.min(this.tree.best.header.number, header.number - 2) - back;
+    const parent = { hash: bytesToHex(header.parentHash), number: header.number - 1 };
+    effects.push({ type: 'wantHeaders', source, after: Math.max(base, after), to: parent, held });
   }
 
   private claimOfFinality(source: string, claim: Claim, effects: Effect[]): void {
@@ -310,7 +306,7 @@ export class Follower {
     if (this.waiting.size === mostWaiting && oldest !== undefined) this.waiting.delete(oldest);
     this.waiting.set(to.hash, { source, claim });
     const after = Math.min(this.tree.best.header.number, to.number - 1);
-    effects.push({ type: 'wantHeaders', source, after: Math.max(after, this.tree.base.header.number), to });
+    effects.push({ type: 'wantHeaders', source, after: Math.max(after, this.tree.base.header.number), to, held: [] });
   }
 
   /** A handover may have made other claims decidable. */

@@ -18,12 +18,13 @@ export type Effect =
   | { readonly type: 'head'; readonly block: TreeBlock }
   /** A block was proved final, and by whom. */
   | { readonly type: 'final'; readonly block: TreeBlock; readonly set: FollowedSet; readonly votes: CountedVotes }
-  /** Ask `source` for its headers after height `after` up to this block. */
+  /** Ask `source` for its headers after height `after` up to this block; then give `held` again, which hang from it. */
   | {
       readonly type: 'wantHeaders';
       readonly source: string;
       readonly after: number;
       readonly to: { readonly hash: Hex; readonly number: number };
+      readonly held: readonly Header[];
     }
   /** Ask any source for the justification of this block: a handover happens there. */
   | { readonly type: 'wantJustification'; readonly number: number; readonly hash: Hex | undefined }

@@ -22,7 +22,7 @@ export function lightConnect(node: LightNode, name: string, connect: Connect): C
     const source = new JsonRpcSource({ name, connect });
     const waiting: Parameters<typeof inner.send>[0][] = [];
     let up = false;
-    const inner = provedTransport(node)(onMessage);
+    const inner = provedTransport(node, { endsWithSource: true })(onMessage);
     node.addSource(source).then(
       () => {
         if (told) return;

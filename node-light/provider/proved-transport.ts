@@ -4,7 +4,7 @@
  */
 import { oneLife } from '../../substrate/transport/one-life.ts';
 import { RpcError } from '../../substrate/transport/rpc-client.ts';
-import type { Connect, JsonRpcErrorObject, JsonRpcMessage } from '../../substrate/transport/transport.ts';
+import { DisconnectedError, type Connect, type JsonRpcErrorObject, type JsonRpcMessage } from '../../substrate/transport/transport.ts';
 import type { LightNode } from '../engine/light-node.ts';
 import { methodPolicy } from './method-policy.ts';
 import { BadParamsError } from './params.ts';
@@ -36,8 +36,11 @@ class ProvedSession {
   private readonly stops = new Map<string, () => void>();
   private lastId = 0;
 
-  constructor(node: LightNode, send: (message: JsonRpcMessage) => void) {
+  private readonly options: ProvedTransportOptions;
+
+  constructor(node: LightNode, options: ProvedTransportOptions, send: (message: JsonRpcMessage) => void) {
     this.node = node;
+    this.options = options;
     this.send = send;
   }
 
@@ -87,7 +90,10 @@ class ProvedSession {
     };
     const stop = await start(params, this.node, {
       next: (result) => tell({ result }),
-      error: (error) => tell({ error: asErrorObject(error) }),
+      error: (error) => {
+        if (this.options.endsWithSource && error instanceof DisconnectedError) return;
+        tell({ error: asErrorObject(error) });
+      },
     });
     this.stops.set(id, stop);
     this.send({ jsonrpc: '2.0', id: request, result: id });
@@ -125,11 +131,16 @@ const wordOf =
   (params, node, sink) =>
     node.speaker.watch(method, method.replace('_subscribe', '_unsubscribe'), params, sink);
 
+export interface ProvedTransportOptions {
+  /** The connection is closed when the source is lost, so that streams need not tell it as well. */
+  readonly endsWithSource?: boolean;
+}
+
 /** Each opening is one client of the same light node. */
-export function provedTransport(node: LightNode): Connect {
+export function provedTransport(node: LightNode, options: ProvedTransportOptions = {}): Connect {
   return (onMessage, onStatus) => {
     const life = oneLife((message) => void session.receive(message), onStatus);
-    const session = new ProvedSession(node, (message) => {
+    const session = new ProvedSession(node, options, (message) => {
       if (!life.closed) onMessage(message);
     });
     queueMicrotask(() => life.up());

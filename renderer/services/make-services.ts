@@ -27,8 +27,10 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
   });
   const host = new HostService(finding);
   const devnet = new DevnetService(
-    host.found().then(async ({ host: found }): Promise<DevnetDriver> => {
-      if (found) return { ...found.devnet, where: 'host', axon: found.axon };
+    host.found().then(async (found): Promise<DevnetDriver> => {
+      if (found.host) return { ...found.host.devnet, where: 'host', axon: found.host.axon };
+      // This page belongs to a host, whose devnet holds the person's chain: another one in its place would only confuse.
+      if (found.reason !== 'none') throw new Error(found.why);
       const { pageDevnet } = await import('./page-devnet.ts');
       return pageDevnet(preferences);
     }),

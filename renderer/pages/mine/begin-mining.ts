@@ -7,14 +7,14 @@ import type { InferenceBackend } from '../../../miner/inference/inference-backen
 import type { ModelStore } from '../../../miner/inference/model-store.ts';
 import { createOperator } from '../../../miner/operator/operator.ts';
 import type { MinerChoice, OperatorState } from '../../../miner/operator/ports/operator-state.ts';
-import type { OperatorStore } from '../../../miner/operator/ports/operator-store.ts';
-import { indexedDbOperatorStore } from '../../../miner/operator/store/indexeddb-operator-store.ts';
 import type { Services } from '../../services/services.ts';
 import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { liveMiner, statusesOf, type Asking } from './live-view.ts';
-import type { Interrupted, Mining, MiningSnapshot } from './mining.ts';
+import type { Mining, MiningSnapshot } from './mining.ts';
 import { joinedModelStore } from './own-model-store.ts';
 import { pageMinerKeys } from './page-miner-keys.ts';
+import { MiningUnavailable } from './mining.ts';
+import { operatorStore } from './run-record.ts';
 import { StripRecord } from './strip-record.ts';
 
 export interface BeginOptions {
@@ -24,31 +24,15 @@ export interface BeginOptions {
   readonly own: () => Promise<ModelStore>;
 }
 
-let store: Promise<OperatorStore> | null = null;
-const operatorStore = (): Promise<OperatorStore> => (store ??= indexedDbOperatorStore());
-
-/** What was being mined when the page was closed, or null. A record that no longer reads is as none: the place is on the chain. */
-export async function interruptedRun(): Promise<Interrupted | null> {
-  const record = await (await operatorStore()).load();
-  return record?.wanted ? { choice: record.choice, hotkey: record.hotkey, chain: record.chain } : null;
-}
-
-/** Forgets that somebody wants it to run. */
-export async function forgetRun(): Promise<void> {
-  const kept = await operatorStore();
-  const record = await kept.load();
-  if (record?.wanted) await kept.save({ ...record, wanted: false });
-}
-
 /**
  * Begins a run. It resolves when the run exists, long before it answers.
  * @param resume go on with what was interrupted instead of starting anew
- * @throws OfflineError-like with plain words when there is no chain or no way to listen
+ * @throws MiningUnavailable when there is no chain, or no way to listen
  */
 export async function beginMining(choice: MinerChoice, resume: boolean, options: BeginOptions): Promise<Mining> {
   const { services, hotkeys } = options;
   const chain = services.chain.live;
-  if (!chain) throw new Error('The chain does not answer now. Nothing was spent. Try again when it is back.');
+  if (!chain) throw new MiningUnavailable('The chain does not answer now. Try again when it is back.');
   const [axon, kept, bundled, own, subnets] = await Promise.all([
     services.axon(),
     operatorStore(),
@@ -56,7 +40,7 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
     options.own(),
     readSubnets(chain.at()),
   ]);
-  if ('off' in axon) throw new Error(axon.off);
+  if ('off' in axon) throw new MiningUnavailable(axon.off);
   const models = joinedModelStore(bundled, own);
   const model = (await models.list()).find(({ id }) => id === choice.model);
 

@@ -71,7 +71,7 @@ export function earningLines(earnings: Earnings, netuid: number): LedgerLine[] {
       value: last ? [{ amount: last.alphaRao, unit, signed: true }] : 'none yet',
     },
     {
-      label: `Since start, ${earnings.epochs.length} epoch${earnings.epochs.length === 1 ? '' : 's'}`,
+      label: 'Since you registered',
       value: [{ amount: earnings.earnedAlphaRao, unit, signed: true }],
     },
   ];

@@ -11,19 +11,23 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
     return fetchModelStore(new URL('models/', document.baseURI).href);
   };
   const own = async () => (await import('./own-model-store.ts')).openOwnModelStore();
-  const begin = () => import('./begin-mining.ts');
   const hotkeys = new HotkeyDesk(services.wallet, services.preferences);
   const miner = new MinerService({
     preferences: services.preferences,
     hotkeys,
     models: new ModelDesk({ bundled, own, hash: sha256Hex }),
     begin: async (choice, resume) =>
-      (await begin()).beginMining(choice, resume, { services, hotkeys, bundled, own }),
-    interrupted: async () => (await begin()).interruptedRun(),
+      (await import('./begin-mining.ts')).beginMining(choice, resume, { services, hotkeys, bundled, own }),
+    interrupted: async () =>
+      (await import('./run-record.ts')).interruptedRun((words) =>
+        services.notices.say({ kind: 'caution', title: 'The last run cannot be resumed. Your keys are safe.', text: words }),
+      ),
     chain: () => services.chain.handle?.info.genesisHash ?? null,
-    forget: async () => (await begin()).forgetRun(),
+    forget: async () => (await import('./run-record.ts')).forgetRun(),
   });
-  void miner.look();
+  miner.look().catch((error: Error) =>
+    services.notices.say({ kind: 'caution', title: 'What the miner kept in this browser cannot be read.', text: error.message }),
+  );
   return miner;
 }
 

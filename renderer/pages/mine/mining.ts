@@ -46,3 +46,8 @@ export class Declined extends Error {
     super(`${what} was not given, so the start waits.`);
   }
 }
+
+/** There is no chain, or no way to be reached. */
+export class MiningUnavailable extends Error {
+  override readonly name = 'MiningUnavailable';
+}

@@ -126,11 +126,6 @@ export class StakeDesk {
     this.side === 'remove' && this.position !== null && this.amountRao === this.position.alphaRao,
   );
 
-  /** What a stake is counted in on a subnet. */
-  unitOf(netuid: number): Unit {
-    return netuid === 0 ? TAO : alpha(netuid);
-  }
-
   /** What the pool keeps of an amount, for the curve. */
   loss(rao: bigint): number {
     return this.subnet === null ? 0 : lossOf(this.subnet.pool, this.side, rao);

@@ -29,8 +29,9 @@ export function priceBook(
   // The map is replaced as a whole, never changed, so a raw state is reactive enough.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   let points = $state.raw<ReadonlyMap<number, readonly PricePoint[]>>(new Map());
-  // Nothing on the page depends on when something was last written.
+  // Nothing on the page depends on what was last written or looked up.
   let written: { readonly genesis: string; readonly block: number } | null = null;
+  let found: string | null = null;
   let over = false;
 
   $effect(() => {
@@ -39,22 +40,24 @@ export function priceBook(
     if (now === null || genesis === null) return;
     const { evidence, value } = now;
     const block = 'block' in evidence ? evidence.block : undefined;
-    if (
-      block === undefined ||
-      (written?.genesis === genesis && block - written.block < EVERY && block >= written.block)
-    )
-      return;
-    written = { genesis, block };
-    void follow(genesis, block, value, evidence.word !== 'stored');
+    const due =
+      evidence.word !== 'stored' &&
+      block !== undefined &&
+      (written?.genesis !== genesis || block < written.block || block - written.block >= EVERY);
+    if (!due && found === genesis) return;
+    found = genesis;
+    if (due) written = { genesis, block };
+    void follow(genesis, value, due ? block : null);
   });
   $effect(() => () => {
     over = true;
   });
 
-  async function follow(genesis: string, block: number, priced: readonly Priced[], live: boolean): Promise<void> {
+  /** Writes prices down when they are of a live block, and reads all again. */
+  async function follow(genesis: string, priced: readonly Priced[], block: number | null): Promise<void> {
     try {
       const store = await explorer();
-      if (live) {
+      if (block !== null) {
         const at = Date.now();
         await store.addPrices(
           genesis,

@@ -86,7 +86,7 @@ export function filterRows(rows: readonly SubnetRow[], wanted: Wanted, filter: s
   });
 }
 
-const LONGEST = 48;
+const LONGEST = 80;
 
 /** Strangers write long descriptions; a table has room for a few words. */
 function firstSentence(text: string): string {

@@ -1,0 +1,41 @@
+/** What outlives the page: which run was wanted. Kept apart from the operator, because the app reads it at every start. */
+import { OperatorRecordDamaged } from '../../../miner/operator/operator-errors.ts';
+import type { OperatorStore } from '../../../miner/operator/ports/operator-store.ts';
+import { indexedDbOperatorStore } from '../../../miner/operator/store/indexeddb-operator-store.ts';
+import type { Interrupted } from './mining.ts';
+
+let opened: Promise<OperatorStore> | null = null;
+
+/** The operator's store of this browser profile. A failed opening is tried again by the next call. */
+export function operatorStore(): Promise<OperatorStore> {
+  opened ??= indexedDbOperatorStore();
+  opened.catch(() => (opened = null));
+  return opened;
+}
+
+/**
+ * What was being mined when the page was closed, or null. A record that no longer reads is cleared: keys and places are not in it.
+ * @param damaged hears of that, in words for people
+ */
+export async function interruptedRun(
+  damaged: (words: string) => void,
+  store: () => Promise<OperatorStore> = operatorStore,
+): Promise<Interrupted | null> {
+  const kept = await store();
+  try {
+    const record = await kept.load();
+    return record?.wanted ? { choice: record.choice, hotkey: record.hotkey, chain: record.chain } : null;
+  } catch (error) {
+    if (!(error instanceof OperatorRecordDamaged)) throw error;
+    await kept.clear();
+    damaged(error.message);
+    return null;
+  }
+}
+
+/** Forgets that somebody wants it to run; hotkey and earnings stay known. */
+export async function forgetRun(store: () => Promise<OperatorStore> = operatorStore): Promise<void> {
+  const kept = await store();
+  const record = await kept.load();
+  if (record?.wanted) await kept.save({ ...record, wanted: false });
+}

@@ -1,0 +1,128 @@
+/** The main job, by hand: a wallet with play money, Start mining, alpha earned, a reload in the middle, Stop. */
+import { expect, test, type Page } from '@playwright/test';
+import { appAddress, watchConsole } from './running-host.ts';
+import { serveStaticPage, type StaticPage } from './static-page.ts';
+
+const PASSWORD = 'lantern over the quay 7';
+const main = (page: Page) => page.locator('main');
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+/** The amount that stands in a line of a ledger, as a number. */
+const amountAt = async (page: Page, label: string): Promise<number> => {
+  const line = main(page).locator('dl > div').filter({ hasText: label }).last();
+  const text = (await line.locator('dd').innerText()).replace(/[\s\u00a0]/g, '');
+  return Number(/-?\d+(\.\d+)?/.exec(text.replace('−', '-'))?.[0] ?? Number.NaN);
+};
+
+/** A fresh computer: the devnet's way, until the Mine page stands. */
+async function tryDevnet(page: Page, address: string): Promise<void> {
+  await page.goto(address);
+  await page.getByRole('button', { name: 'Try it', exact: true }).click();
+  await page.getByLabel('Password for the wallet').fill(PASSWORD);
+  await page.getByLabel('The same again').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make the wallet' }).click();
+  await page.getByRole('button', { name: 'Skip, it is play money' }).click({ timeout: 30_000 });
+  await expect(heading(page, 'Mine with this computer')).toBeVisible({ timeout: 90_000 });
+}
+
+/** Presses the one button and signs the registration after reading it. */
+async function startMining(page: Page): Promise<void> {
+  const start = page.getByRole('button', { name: 'Start mining' });
+  await expect(start).not.toHaveAttribute('aria-disabled', 'true', { timeout: 60_000 });
+  await start.click();
+  const review = page.getByRole('dialog', { name: 'Sign this?' });
+  await expect(review).toContainText(/Register the hotkey miner-1 on subnet \d+, paying at most/, { timeout: 30_000 });
+  await expect(review).toContainText('It can earn nothing.');
+  await review.getByRole('button', { name: 'Sign and send' }).click();
+  await expect(heading(page, /^Answering on/)).toBeVisible({ timeout: 90_000 });
+}
+
+async function resume(page: Page): Promise<void> {
+  const again = page.getByRole('button', { name: 'Resume mining' });
+  await expect(again).not.toHaveAttribute('aria-disabled', 'true', { timeout: 60_000 });
+  await again.click();
+  const asked = page.getByRole('dialog', { name: 'Open a hotkey for mining' });
+  await asked.getByLabel('Wallet password').fill('not the password');
+  await asked.getByRole('button', { name: 'Open hotkey' }).click();
+  await expect(asked).toContainText('Wrong password. Nothing was changed.', { timeout: 30_000 });
+  await asked.getByLabel('Wallet password').fill(PASSWORD);
+  await asked.getByRole('button', { name: 'Open hotkey' }).click();
+  await expect(heading(page, /^Answering on/)).toBeVisible({ timeout: 90_000 });
+}
+
+async function theMainJob(page: Page, address: string, axon: string): Promise<void> {
+  const complaints = watchConsole(page);
+  await tryDevnet(page, address);
+  await expect(main(page)).toContainText('spends');
+  await startMining(page);
+  await expect(main(page)).toContainText(axon);
+  await expect(main(page)).toContainText(/Runs on (WASM|WebGPU)/);
+  await expect
+    .poll(() => amountAt(page, 'Since you registered'), { timeout: 90_000, intervals: [1000] })
+    .toBeGreaterThan(0);
+  await expect(main(page)).toContainText(/Rank\s*\d+/);
+
+  // The miner goes on while another page is open.
+  await page.getByRole('navigation').getByRole('link', { name: 'Wallet' }).click();
+  await page.getByRole('navigation').getByRole('link', { name: /^Mine/ }).click();
+  await expect(heading(page, /^Answering on/)).toBeVisible();
+  const earned = await amountAt(page, 'Since you registered');
+
+  await page.reload();
+  await expect(main(page)).toContainText('Mining was interrupted when this page was closed. Nothing is lost.', {
+    timeout: 60_000,
+  });
+  await resume(page);
+  await expect
+    .poll(() => amountAt(page, 'Since you registered'), { timeout: 60_000, intervals: [1000] })
+    .toBeGreaterThanOrEqual(earned);
+
+  await page.getByRole('button', { name: 'Stop' }).first().click();
+  await expect(page.getByRole('button', { name: 'Start mining' })).toBeVisible({ timeout: 30_000 });
+  // The place is kept: starting again would cost nothing.
+  await expect(main(page)).toContainText('has a place already, so nothing is paid', { timeout: 30_000 });
+  complaints.none();
+}
+
+test('with the host: mined alpha in one click, over HTTP on a port of this computer', async ({ page }) => {
+  test.setTimeout(300_000);
+  await theMainJob(page, appAddress(), 'a port of this computer');
+});
+
+test.describe('in a plain browser', () => {
+  let site: StaticPage;
+  test.beforeAll(async () => {
+    site = await serveStaticPage();
+  });
+  test.afterAll(() => site.close());
+
+  test('the devnet in a worker pays a model in a worker, with no host at all', async ({ page }) => {
+    test.setTimeout(300_000);
+    await theMainJob(page, site.address, 'inside this page');
+  });
+
+  test('a killed inference worker is replaced, shown, and no query is lost', async ({ page }) => {
+    test.setTimeout(240_000);
+    await tryDevnet(page, site.address);
+    await startMining(page);
+    const inference = page.workers().find((worker) => worker.url().includes('inference.worker'));
+    expect(inference).toBeDefined();
+    await inference!.evaluate(() => setTimeout(() => self.close()));
+    await expect(main(page)).toContainText('The inference worker was lost', { timeout: 60_000 });
+    await expect(main(page)).toContainText('Inference goes on after', { timeout: 60_000 });
+    await expect(heading(page, /^Answering on/)).toBeVisible();
+    await expect(main(page).locator('dl > div').filter({ hasText: 'Refused or failed' })).toContainText('none');
+  });
+
+  test('a file that is no model is refused in plain words, a good one is used', async ({ page }) => {
+    test.setTimeout(180_000);
+    await tryDevnet(page, site.address);
+    const picker = page.getByLabel('ONNX file');
+    await expect(main(page)).toContainText('Digits, small convolutional network', { timeout: 60_000 });
+    await picker.setInputFiles({ name: 'photo.onnx', mimeType: 'image/png', buffer: Buffer.from('not a model') });
+    await expect(page.getByRole('alert')).toContainText('the bundled model is still there');
+    await picker.setInputFiles('models/image-classification/model.onnx');
+    await expect(page.getByLabel('Model')).toHaveValue(/^own-/);
+    await page.reload();
+    await expect(page.getByLabel('Model')).toHaveValue(/^own-/, { timeout: 60_000 });
+  });
+});

@@ -1,0 +1,113 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type Page } from '@playwright/test';
+import { appAddress, watchConsole } from './running-host.ts';
+
+const PASSWORD = 'correct horse battery staple 9';
+
+/** A fresh wallet with play money, by the first of the four ways. */
+async function playWallet(page: Page): Promise<void> {
+  await page.goto(appAddress());
+  await page.evaluate(() => (location.hash = '#/welcome'));
+  await page.getByRole('button', { name: 'Try it' }).click({ timeout: 40_000 });
+  for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
+  await page.getByRole('button', { name: 'Make the wallet' }).click();
+  await page.getByRole('button', { name: /^Skip/ }).click({ timeout: 40_000 });
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText(/Welcome|Play money|words/, {
+    timeout: 40_000,
+  });
+}
+
+const go = (page: Page, place: string) => page.evaluate((hash) => (location.hash = hash), place);
+const positions = (page: Page) => page.getByRole('table', { name: 'Positions' });
+const amount = (page: Page) => page.getByLabel(/^Amount/);
+const review = (page: Page) => page.getByRole('button', { name: 'Review' });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** Signs what is on the screen. A figure that really moved meanwhile is accepted first, as a person would. */
+async function sign(page: Page, password = PASSWORD): Promise<void> {
+  const moved = dialog(page).getByRole('button', { name: 'Use the new figures' });
+  if (await moved.isVisible()) await moved.click();
+  const field = dialog(page).locator('input[type=password]');
+  if (await field.isVisible()) await field.fill(password);
+  await dialog(page).getByRole('button', { name: 'Sign and send' }).click();
+}
+
+test('stake goes in and comes out: shown before signing, followed until final, standing in the portfolio', async ({
+  page,
+}) => {
+  test.setTimeout(180_000);
+  const console = watchConsole(page);
+  await playWallet(page);
+  await go(page, '#/stake?netuid=2');
+  await expect(positions(page).getByRole('row')).toHaveCount(2, { timeout: 40_000 });
+  await expect(page.getByText('No stake yet')).toBeVisible();
+
+  // Too much is refused in words, before anything is signed.
+  await expect(amount(page)).toBeVisible();
+  await amount(page).fill('5000');
+  await expect(page.getByText(/You can stake .* at most.*Nothing was sent/).first()).toBeVisible();
+  await expect(review(page)).toHaveAttribute('aria-disabled', 'true');
+  await amount(page).fill('0.001');
+  await expect(page.getByText(/The chain takes no less than/).first()).toBeVisible();
+
+  await amount(page).fill('25');
+  for (const label of ['You receive about', 'Price impact', 'Pool fee, inside the amount', 'Taken out right after'])
+    await expect(page.getByText(label, { exact: true })).toBeVisible();
+  await expect(page.getByText('or nothing happens')).toBeVisible();
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+
+  // A fresh wallet is open; locked, it asks for the password here.
+  await page.keyboard.press('Control+l');
+  await expect(page.getByRole('button', { name: 'Wallet locked' })).toBeVisible();
+  await review(page).click();
+  await expect(dialog(page)).toContainText('SubtensorModule.add_stake_limit');
+  await expect(dialog(page)).toContainText('amount_staked 25000000000');
+  await expect(dialog(page)).toContainText('Stops if the price passes');
+  await sign(page, 'not the password');
+  await expect(dialog(page)).toContainText('That is not the password. Nothing was signed.');
+  await sign(page);
+  await expect(page.getByRole('list', { name: 'Progress of the transaction' })).toContainText(/In block \d/, {
+    timeout: 30_000,
+  });
+  await expect(page.getByText(/Final in block \d/).first()).toBeAttached({ timeout: 30_000 });
+  await expect(positions(page).getByRole('row')).toHaveCount(3);
+  await expect(positions(page).getByRole('row').nth(2)).toContainText('Image classification');
+  await expect(amount(page)).toHaveValue('');
+
+  // The place's name opens taking it out; all of it goes, to the last alpha.
+  await positions(page).getByRole('link', { name: 'Image classification' }).click();
+  await expect(page.getByRole('heading', { name: /^Take out of 2/ })).toBeVisible();
+  await page.getByRole('button', { name: 'All', exact: true }).click();
+  await review(page).click();
+  await expect(dialog(page)).toContainText(/SubtensorModule\.remove_stake/);
+  await sign(page);
+  await expect(positions(page).getByRole('row')).toHaveCount(2, { timeout: 30_000 });
+  console.none();
+});
+
+test('cancelling a review sends nothing', async ({ page }) => {
+  test.setTimeout(120_000);
+  await playWallet(page);
+  await go(page, '#/stake?netuid=2');
+  await amount(page).fill('10');
+  await review(page).click();
+  await expect(dialog(page)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toBeHidden();
+  await expect(positions(page).getByRole('row')).toHaveCount(2);
+  await expect(amount(page)).toHaveValue('10');
+});
+
+test('without a key the page says what is missing, and everything else can be read', async ({ page }) => {
+  await page.addInitScript(() => localStorage.setItem('taolite.started', 'true'));
+  await page.goto(appAddress());
+  await go(page, '#/stake');
+  await expect(page.getByText('No coldkey on this computer')).toBeVisible({ timeout: 40_000 });
+  await expect(page.getByText(/needs a coldkey/).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Compare/ }).click({ timeout: 40_000 });
+  await expect(page.getByRole('table', { name: /^Validators of subnet/ })).toContainText('18.0');
+});
