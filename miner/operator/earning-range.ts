@@ -1,3 +1,4 @@
+import { mines } from '../../chain/queries/neuron-roles.ts';
 import { QuoteRefused } from '../../chain/quotes/quote-refused.ts';
 import { quoteSell } from '../../chain/quotes/quote-trade.ts';
 import type { Pool } from '../../chain/quotes/pool.ts';
@@ -19,7 +20,7 @@ export function exitValue(pool: Pool, alphaRao: bigint): bigint | null {
 
 /** What the miners of a subnet earned in its last epoch. */
 export function earningRange(graph: Metagraph, pool: Pool, blockTimeMs: number): EarningRange {
-  const miners = graph.neurons.filter(({ validatorPermit }) => !validatorPermit);
+  const miners = graph.neurons.filter(mines);
   // A neuron's emission holds dividends too; of one without a permit it is all incentive.
   const earned = miners.map(({ emissionRao }) => emissionRao).sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const medianAlphaRao = earned[Math.floor((earned.length - 1) / 2)] ?? 0n;

@@ -1,3 +1,4 @@
+import { mines } from '../../../chain/queries/neuron-roles.ts';
 import { blocksToEpoch } from '../../../chain/queries/next-epoch.ts';
 import type { Metagraph, Neuron, WeightRow } from '../../../chain/types/neuron.ts';
 import type { Evidence } from '../../../substrate/evidence.ts';
@@ -28,7 +29,7 @@ export function standingOf(
     uid: neuron.uid,
     incentive: neuron.incentive,
     rank: neuron.rank,
-    miners: graph.neurons.filter(({ validatorPermit }) => !validatorPermit).length,
+    miners: graph.neurons.filter(mines).length,
     score: scoreOf(neuron.uid, graph, rows),
     emissionRao: neuron.emissionRao,
     immune: neuron.immune,
