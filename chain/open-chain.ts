@@ -89,21 +89,22 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       readChainInfo(api, (method, params) => provider.send(method, [...params]), kind, label),
       failed,
     ]);
-    let heads = await trackHeads(
+    // A block may come before `trackHeads` has given the first heads: until all stands, the newest is only remembered.
+    const early: { heads: Heads | null } = { heads: null };
+    let newHeads = (next: Heads): void => {
+      early.heads = next;
+    };
+    const first = await trackHeads(
       api,
       provider,
       clock,
-      (next) => {
-        heads = next;
-        watchAge();
-        if (status.state === 'behind') say({ state: 'connected' });
-        headListeners.emit(next);
-      },
+      (next) => newHeads(next),
       (error) => {
         if (!(error instanceof DisconnectedError)) say({ state: 'disconnected', reason: error.message, retryAt: null });
       },
     );
     opened = true;
+    let heads: Heads = early.heads ?? first;
 
     let stopAge = (): void => undefined;
     const watchAge = (): void => {
@@ -115,6 +116,12 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       });
     };
     watchAge();
+    newHeads = (next) => {
+      heads = next;
+      watchAge();
+      if (status.state === 'behind') say({ state: 'connected' });
+      headListeners.emit(next);
+    };
 
     const finish = async (last: ChainStatus): Promise<void> => {
       if (ended.signal.aborted) return;

@@ -15,7 +15,9 @@ export class NotProvedError extends Error {
     readonly what: string,
     readonly failures: readonly SourceFailure[],
   ) {
-    const each = failures.map(({ source, error, refused }) => `${source} ${refused ? 'was refused' : 'failed'}: ${error.message}`);
+    const each = failures.map(
+      ({ source, error, refused }) => `${source} ${refused ? 'was refused' : 'failed'}: ${error.message}`,
+    );
     super(`${what} could not be proved. ${each.length > 0 ? each.join('; ') : 'There is no source to ask.'}`);
   }
 }

@@ -69,7 +69,8 @@ export class LightNode {
   private readonly stops = new Map<Source, () => void>();
   /** Blocks below the verified headers in memory that were asked for. */
   private readonly old = new Map<Hex, ReadableBlock & { readonly evidence: Evidence }>();
-  private probed = -1;
+  /** Period whose justification is looked for, and how often it was. */
+  private probe = { first: 0, tries: 0 };
   private provedFinal = false;
   private closed = false;
 
@@ -441,11 +442,14 @@ export class LightNode {
   /** Looks for the justification that nodes keep in each period, where none comes by itself. */
   private async probeJustification({ header: { number } }: TreeBlock): Promise<void> {
     const first = number - (number % justificationPeriod);
-    if (first === 0 || first <= this.probed || !probesAt.includes(number - first)) return;
+    if (first !== this.probe.first) this.probe = { first, tries: 0 };
+    const next = probesAt[this.probe.tries];
+    if (first === 0 || next === undefined || number < first + next) return;
     if ((this.final?.header.number ?? 0) >= first) return;
+    this.probe.tries++;
     for (let probe = first; probe < first + mostProbes; probe++) {
       if (!(await this.fetchJustification(this.hashAt(probe)))) continue;
-      this.probed = first;
+      this.probe = { first, tries: probesAt.length };
       return;
     }
   }

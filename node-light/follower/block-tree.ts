@@ -70,7 +70,10 @@ export class BlockTree {
     if (better) this.top = block;
     if (this.blocks.size > this.most) {
       // Some other branch may be what fills the memory: the best one decides where the base goes.
-      const base = this.ancestor(this.top, Math.max(this.bottom.header.number + 1, this.top.header.number - (this.most >> 1)));
+      const base = this.ancestor(
+        this.top,
+        Math.max(this.bottom.header.number + 1, this.top.header.number - (this.most >> 1)),
+      );
       if (base) this.raise(base);
       else this.keepBranch();
     }

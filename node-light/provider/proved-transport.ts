@@ -4,7 +4,12 @@
  */
 import { oneLife } from '../../substrate/transport/one-life.ts';
 import { RpcError } from '../../substrate/transport/rpc-client.ts';
-import { DisconnectedError, type Connect, type JsonRpcErrorObject, type JsonRpcMessage } from '../../substrate/transport/transport.ts';
+import {
+  DisconnectedError,
+  type Connect,
+  type JsonRpcErrorObject,
+  type JsonRpcMessage,
+} from '../../substrate/transport/transport.ts';
 import type { LightNode } from '../engine/light-node.ts';
 import { methodPolicy } from './method-policy.ts';
 import { BadParamsError } from './params.ts';

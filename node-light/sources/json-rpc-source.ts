@@ -143,7 +143,8 @@ export class JsonRpcSource implements Source {
     const method = 'state_getKeysPaged';
     const start = after ? bytesToHex(after) : null;
     const keys = listOf(await this.ask(method, [bytesToHex(prefix), count, start, hash]), method);
-    if (keys.length > count) throw new AnswerRefusedError('answer too large', method, `${keys.length} keys for ${count}`);
+    if (keys.length > count)
+      throw new AnswerRefusedError('answer too large', method, `${keys.length} keys for ${count}`);
     return keys.map((key) => bytesOf(key, method));
   }
 
@@ -157,7 +158,12 @@ export class JsonRpcSource implements Source {
       throw new AnswerRefusedError('another header', method, `it does not hash to ${hash}`);
     }
     const tooLarge = () => new AnswerRefusedError('answer too large', method, `more than ${mostBodyBytes} bytes`);
-    const extrinsics = boundedBytes(listOf(fieldOf(block, 'extrinsics', method), method), method, mostBodyBytes, tooLarge);
+    const extrinsics = boundedBytes(
+      listOf(fieldOf(block, 'extrinsics', method), method),
+      method,
+      mostBodyBytes,
+      tooLarge,
+    );
     return { header, extrinsics, justification: grandpaJustification(fieldOf(answer, 'justifications', method)) };
   }
 

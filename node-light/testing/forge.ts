@@ -3,7 +3,11 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { sr25519PairFromSeed, sr25519Sign } from '@polkadot/util-crypto';
 import { auraPreRuntime, auraSeal, type DigestItem } from '../../substrate/digest.ts';
 import type { Authority } from '../../substrate/grandpa/authority-set.ts';
-import { encodeJustification, type Justification, type SignedPrecommit } from '../../substrate/grandpa/justification.ts';
+import {
+  encodeJustification,
+  type Justification,
+  type SignedPrecommit,
+} from '../../substrate/grandpa/justification.ts';
 import { voteMessage, type VoteKind } from '../../substrate/grandpa/vote-message.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import { headerHash, type Header } from '../../substrate/header.ts';

@@ -22,7 +22,8 @@ export class BodyRefusedError extends RefusedError {
  * @throws BodyRefusedError
  */
 export function verifyBody(header: Header, extrinsics: readonly Uint8Array[], version: TrieVersion = 0): void {
-  if (!equalBytes(orderedTrieRoot(extrinsics, version), header.extrinsicsRoot)) throw new BodyRefusedError(header.number);
+  if (!equalBytes(orderedTrieRoot(extrinsics, version), header.extrinsicsRoot))
+    throw new BodyRefusedError(header.number);
 }
 
 /** Place of an extrinsic in a checked body by its hash (blake2b-256 of its bytes), or -1: it is not in this block. */

@@ -87,8 +87,12 @@ describe('the authority set', () => {
     expect(at.set.setId).toBe(4n);
     const beyond = verifyFinalChain(at, headers.slice(2, 4), justify(headers[3]!, next, 4n));
     expect(beyond).toMatchObject({ number: 4, set: { setId: 4n } });
-    expect(reason(() => verifyFinalChain(at, headers.slice(2, 4), justify(headers[3]!, old, 3n)))).toBe('unknown authority');
-    expect(reason(() => verifyFinalChain(at, headers.slice(2, 4), justify(headers[3]!, next, 3n)))).toBe('bad signature');
+    expect(reason(() => verifyFinalChain(at, headers.slice(2, 4), justify(headers[3]!, old, 3n)))).toBe(
+      'unknown authority',
+    );
+    expect(reason(() => verifyFinalChain(at, headers.slice(2, 4), justify(headers[3]!, next, 3n)))).toBe(
+      'bad signature',
+    );
   });
 
   it('remembers a pending change over final blocks', () => {
@@ -117,7 +121,9 @@ describe('the authority set', () => {
 
   it('is not led over a gap', () => {
     const headers = withChange(9);
-    expect(reason(() => verifyFinalChain(from, headers.slice(1, 3), justify(headers[2]!, old, 3n)))).toBe('wrong parent');
+    expect(reason(() => verifyFinalChain(from, headers.slice(1, 3), justify(headers[2]!, old, 3n)))).toBe(
+      'wrong parent',
+    );
   });
 
   it('follows a finality proof', () => {
@@ -128,7 +134,11 @@ describe('the authority set', () => {
       unknownHeaders: headers.slice(0, 3),
     });
     expect(verifyFinalityProof(proof, from, [])).toMatchObject({ number: 3, votes: { weight: 4n } });
-    const other = encodeFinalityProof({ block: headerHash(headers[1]!), justification: justify(headers[2]!, old, 3n), unknownHeaders: headers });
+    const other = encodeFinalityProof({
+      block: headerHash(headers[1]!),
+      justification: justify(headers[2]!, old, 3n),
+      unknownHeaders: headers,
+    });
     expect(reason(() => verifyFinalityProof(other, from, []))).toBe('wrong target');
   });
 });
@@ -136,16 +146,25 @@ describe('the authority set', () => {
 describe('a warp proof', () => {
   const third = [7, 8, 9].map(voter);
   const headers = () =>
-    chain(genesis, 1n, authors, 9, (i) => (i === 2 ? { logs: [scheduled(0)] } : i === 5 ? { logs: [scheduled(0, third)] } : {}));
+    chain(genesis, 1n, authors, 9, (i) =>
+      i === 2 ? { logs: [scheduled(0)] } : i === 5 ? { logs: [scheduled(0, third)] } : {},
+    );
   const proofOf = (list: Header[], places: [number, typeof old, bigint][], isFinished = true): WarpProof => ({
-    fragments: places.map(([i, voters, setId]) => ({ header: list[i]!, justification: justification(list[i]!, voters, setId) })),
+    fragments: places.map(([i, voters, setId]) => ({
+      header: list[i]!,
+      justification: justification(list[i]!, voters, setId),
+    })),
     isFinished,
   });
   const start = { setId: 3n, authorities: authorities(old) };
 
   it('leads from handover to handover to the newest final block', () => {
     const list = headers();
-    const warp = proofOf(list, [[2, old, 3n], [5, next, 4n], [8, third, 5n]]);
+    const warp = proofOf(list, [
+      [2, old, 3n],
+      [5, next, 4n],
+      [8, third, 5n],
+    ]);
     expect(verifyWarpProof(encodeWarpProof(warp), start)).toMatchObject({
       header: { number: 9 },
       set: { setId: 5n, authorities: authorities(third) },
@@ -160,11 +179,47 @@ describe('a warp proof', () => {
     const refused = (places: [number, typeof old, bigint][], finished?: boolean) =>
       reason(() => verifyWarpProof(proofOf(list, places, finished), start));
     expect(refused([[5, next, 4n]])).toBe('unknown authority');
-    expect(refused([[2, old, 3n], [1, next, 4n]])).toBe('not rising');
-    expect(refused([[1, old, 3n], [2, old, 3n]])).toBe('no handover');
-    expect(refused([[2, old, 3n], [4, next, 4n]], false)).toBe('no handover');
-    expect(refused([[2, old, 3n], [4, next, 4n]], true)).toBe('accepted');
+    expect(
+      refused([
+        [2, old, 3n],
+        [1, next, 4n],
+      ]),
+    ).toBe('not rising');
+    expect(
+      refused([
+        [1, old, 3n],
+        [2, old, 3n],
+      ]),
+    ).toBe('no handover');
+    expect(
+      refused(
+        [
+          [2, old, 3n],
+          [4, next, 4n],
+        ],
+        false,
+      ),
+    ).toBe('no handover');
+    expect(
+      refused(
+        [
+          [2, old, 3n],
+          [4, next, 4n],
+        ],
+        true,
+      ),
+    ).toBe('accepted');
     const delayed = chain(genesis, 1n, authors, 4, (i) => (i === 1 ? { logs: [scheduled(1)] } : {}));
-    expect(reason(() => verifyWarpProof(proofOf(delayed, [[1, old, 3n], [2, next, 4n]]), start))).toBe('no handover');
+    expect(
+      reason(() =>
+        verifyWarpProof(
+          proofOf(delayed, [
+            [1, old, 3n],
+            [2, next, 4n],
+          ]),
+          start,
+        ),
+      ),
+    ).toBe('no handover');
   });
 });

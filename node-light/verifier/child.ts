@@ -32,12 +32,7 @@ export interface Parent {
  * @param lastSlot highest slot that has begun, tolerance for clocks included; without it no slot is too early
  * @throws ChildRefusedError, SealRefusedError, ScaleError
  */
-export function verifyChild(
-  parent: Parent,
-  header: Header,
-  authors: readonly Uint8Array[],
-  lastSlot?: bigint,
-): Seal {
+export function verifyChild(parent: Parent, header: Header, authors: readonly Uint8Array[], lastSlot?: bigint): Seal {
   const refuse = (reason: ChildRefusal, particulars: string) =>
     new ChildRefusedError(reason, header.number, particulars);
   if (!equalBytes(header.parentHash, parent.hash)) throw refuse('wrong parent', 'it hangs from another block');

@@ -42,7 +42,9 @@ describe('a justification', () => {
     expect(reason(good())).toBe('accepted');
     expect(reason(justification(headers[1]!, [v0, v1]))).toBe('below threshold');
     const weights = [1n, 1n, 1n, 5n].map((weight, i) => ({ id: voters[i]!.id, weight }));
-    expect(reason(justification(headers[1]!, [v0, v1, v2]), headers[1], { ...set, authorities: weights })).toBe('below threshold');
+    expect(reason(justification(headers[1]!, [v0, v1, v2]), headers[1], { ...set, authorities: weights })).toBe(
+      'below threshold',
+    );
     expect(reason(justification(headers[1]!, [v0, v3]), headers[1], { ...set, authorities: weights })).toBe('accepted');
   });
 
@@ -72,7 +74,11 @@ describe('a justification', () => {
   });
 
   it('refuses votes beside or below the target', () => {
-    const beside = { ...good(), precommits: [...good().precommits, precommit(v3, fork[2]!, 1n, 3n)], votesAncestries: fork };
+    const beside = {
+      ...good(),
+      precommits: [...good().precommits, precommit(v3, fork[2]!, 1n, 3n)],
+      votesAncestries: fork,
+    };
     expect(reason(beside)).toBe('no ancestry');
     const below = { ...good(), precommits: [...good().precommits, precommit(v3, headers[0]!, 1n, 3n)] };
     expect(reason(below)).toBe('vote below target');
@@ -90,14 +96,21 @@ describe('a justification', () => {
     expect(verifyJustification(equivocation, set, at(headers[1]!)).equivocators).toEqual([v0.id]);
     const third = { ...good(), precommits: [...good().precommits, ...votes.slice(1)], votesAncestries };
     expect(reason(third)).toBe('too many votes');
-    const equivocators = { ...good(), precommits: [precommit(v1, headers[1]!, 1n, 3n), ...votes.slice(0, 2)], votesAncestries: [headers[2]!] };
+    const equivocators = {
+      ...good(),
+      precommits: [precommit(v1, headers[1]!, 1n, 3n), ...votes.slice(0, 2)],
+      votesAncestries: [headers[2]!],
+    };
     expect(reason(equivocators)).toBe('below threshold');
   });
 
   it('names the reasons of the shared vectors', () => {
     const vectors = lightClientVectors();
     for (const { name, bytes, setId, authorities: list, error } of vectors?.justifications ?? []) {
-      const voting = { setId: BigInt(setId), authorities: list.map(({ id, weight }) => ({ id: hexToBytes(id), weight: BigInt(weight) })) };
+      const voting = {
+        setId: BigInt(setId),
+        authorities: list.map(({ id, weight }) => ({ id: hexToBytes(id), weight: BigInt(weight) })),
+      };
       const proof = hexToBytes(bytes);
       let verdict = 'accepted';
       try {

@@ -115,5 +115,8 @@ function order(a: Uint8Array, b: Uint8Array): number {
 
 function packed(path: readonly number[]): Uint8Array {
   if (path.length & 1) throw new ProofNodeError('a value at half a byte of key');
-  return Uint8Array.from({ length: path.length >> 1 }, (_, i) => ((path[2 * i] as number) << 4) | (path[2 * i + 1] as number));
+  return Uint8Array.from(
+    { length: path.length >> 1 },
+    (_, i) => ((path[2 * i] as number) << 4) | (path[2 * i + 1] as number),
+  );
 }

@@ -11,10 +11,7 @@ import { RefusedError } from './refused-error.ts';
 
 export type SealRefusal =
   /** No Aura slot in the header: another engine writes these blocks, and authorship cannot be checked here. */
-  | 'other engine'
-  | 'no seal'
-  | 'no authors'
-  | 'bad signature';
+  'other engine' | 'no seal' | 'no authors' | 'bad signature';
 
 /** The header is not sealed by the author whose turn it was. */
 export class SealRefusedError extends RefusedError {

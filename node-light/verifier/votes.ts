@@ -110,7 +110,10 @@ function ancestryCheck(votes: Votes, headerOf: (hash: Hex) => Header | undefined
     for (let known = reached.get(hash); known === undefined; known = reached.get(hash)) {
       const header = headerOf(hash);
       if (header?.number !== number || number <= votes.targetNumber) {
-        throw new FinalityRefusedError('no ancestry', `the vote for ${bytesToHex(targetHash)} does not lead to ${target}`);
+        throw new FinalityRefusedError(
+          'no ancestry',
+          `the vote for ${bytesToHex(targetHash)} does not lead to ${target}`,
+        );
       }
       visited(hash);
       way.push([hash, number]);

@@ -12,8 +12,7 @@ import { RefusedError } from './refused-error.ts';
 
 export type WarpRefusal =
   /** A fragment that hands over to nobody, and is not the last of a finished proof. */
-  | 'no handover'
-  | 'not rising';
+  'no handover' | 'not rising';
 
 /** The proof does not lead from handover to handover. */
 export class WarpRefusedError extends RefusedError {

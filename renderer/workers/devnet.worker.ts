@@ -24,6 +24,8 @@ const network = new InProcessNetwork();
 const axons = new Map<string, { open: OpenAxon; end: () => void }>();
 let running: BundledDevnet | null = null;
 let following = false;
+/** Ends the JSON-RPC connections of pages. */
+const connections = new Set<() => void>();
 let releaseLock: (() => void) | null = null;
 let status: DevnetStatus = {
   state: 'stopped',
@@ -83,6 +85,8 @@ function unlock(): void {
 async function stop(): Promise<DevnetStatus> {
   const was = running;
   running = null;
+  for (const end of connections) end();
+  connections.clear();
   await was?.close();
   unlock();
   return say({ state: 'stopped', why: null, production: null });
@@ -114,7 +118,7 @@ const handlers: Handlers = {
   },
   rpc: async ({ port }) => {
     const devnet = live();
-    serveTransport(devnet.node, devnet.methods, messagePortTransport(port));
+    connections.add(serveTransport(devnet.node, devnet.methods, messagePortTransport(port)));
   },
   listen: async ({ port, ip, at }) => {
     const axon = axonOverPort(port);

@@ -4,7 +4,7 @@ import { goTo, PASSWORD, tryDevnet } from './steps.ts';
 
 const DAVE = '5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy';
 /** An account that nobody has used: `0x22` 32 times. */
-const EMPTY = '5CqDBhz5wDC8pJy9Fx9drMfAXFfPeBsWYwPYZcHbPawTaF4j';
+const EMPTY = '5CqTdCcXCC7kv1Nwq2sCeJUNVqxbBPXjMAUXrbhRJtrUiyPP';
 
 async function fill(page: Page, to: string, amount: string): Promise<void> {
   await goTo(page, 'Wallet');
@@ -75,7 +75,7 @@ test('accounts: a hotkey is added and renamed, and the recovery words are shown 
   const row = page.getByRole('row', { name: /rig-1/ });
   await expect(row).toContainText('hotkey');
   await row.getByRole('button', { name: 'Rename' }).click();
-  await page.getByRole('dialog', { name: 'Rename' }).getByLabel('Name').fill('rig-2');
+  await page.getByRole('dialog', { name: 'Rename' }).getByRole('textbox').fill('rig-2');
   await page.keyboard.press('Enter');
   const renamed = page.getByRole('row', { name: /rig-2/ });
   await renamed.getByRole('button', { name: 'Back up' }).click();

@@ -93,10 +93,16 @@ describe('a lie about a value', () => {
   });
 
   it('a proof with a node left out is refused', () =>
-    refusesRead(proofLie(({ at, proof }) => ({ at, proof: proof.slice(1) })), 'ProofIncompleteError'));
+    refusesRead(
+      proofLie(({ at, proof }) => ({ at, proof: proof.slice(1) })),
+      'ProofIncompleteError',
+    ));
 
   it('an empty proof is refused, not taken for absence', () =>
-    refusesRead(proofLie(({ at }) => ({ at, proof: [] })), 'ProofIncompleteError'));
+    refusesRead(
+      proofLie(({ at }) => ({ at, proof: [] })),
+      'ProofIncompleteError',
+    ));
 
   it('a proof of another key is refused', () =>
     refusesRead(
@@ -130,7 +136,10 @@ describe('a lie about a value', () => {
 
   it('a proof of too many entries is refused', () =>
     refusesRead(
-      proofLie(({ at, proof }) => ({ at, proof: [...proof, ...new Array<Hex>(defaultProofLimits.entries).fill('0x00')] })),
+      proofLie(({ at, proof }) => ({
+        at,
+        proof: [...proof, ...new Array<Hex>(defaultProofLimits.entries).fill('0x00')],
+      })),
       'ProofTooLargeError',
     ));
 
@@ -142,7 +151,11 @@ describe('a lie about a value', () => {
     ['a list of something else', { proof: [1, null] }],
     ['half bytes', { proof: ['0x0'] }],
   ])('an answer that is %s is refused', (_, answer) =>
-    refusesRead(proofLie(() => answer as unknown as Proof), 'malformed answer'));
+    refusesRead(
+      proofLie(() => answer as unknown as Proof),
+      'malformed answer',
+    ),
+  );
 
   it('nodes that hang from nothing do no harm', async () => {
     const light = await withLiar(proofLie(({ at, proof }) => ({ at, proof: [...proof, '0x00', '0x1234'] })));
@@ -220,16 +233,24 @@ describe('a lie about the chain', () => {
     refusesSource(
       {
         answer: ({ method }, result) =>
-          method === 'chain_getHeader' ? headerToJson({ ...headerFromJson(result), stateRoot: new Uint8Array(32) }) : result,
+          method === 'chain_getHeader'
+            ? headerToJson({ ...headerFromJson(result), stateRoot: new Uint8Array(32) })
+            : result,
       },
       'another header',
     ));
 
   it('a head without a seal is refused', () =>
-    refusesSource(headLie((header) => ({ ...header, digest: header.digest.slice(0, -1) })), 'no seal'));
+    refusesSource(
+      headLie((header) => ({ ...header, digest: header.digest.slice(0, -1) })),
+      'no seal',
+    ));
 
   it('a head whose state was changed no longer has its author’s seal', () =>
-    refusesSource(headLie((header) => ({ ...header, stateRoot: new Uint8Array(32).fill(7) })), 'bad signature'));
+    refusesSource(
+      headLie((header) => ({ ...header, stateRoot: new Uint8Array(32).fill(7) })),
+      'bad signature',
+    ));
 
   it('a head sealed by an author whose turn it is not is refused', async () => {
     const sealedBy = async (name: string): Promise<string> => {
@@ -285,7 +306,9 @@ describe('a lie about a transaction', () => {
     const lies: Lies = {
       answer: ({ method }, result) => (method === 'author_submitAndWatchExtrinsic' ? 'sub' : result),
       request: (request) =>
-        request.method === 'author_submitAndWatchExtrinsic' ? { ...request, method: 'system_chain', params: [] } : request,
+        request.method === 'author_submitAndWatchExtrinsic'
+          ? { ...request, method: 'system_chain', params: [] }
+          : request,
     };
     const proxy = lyingProxy(honest(devnet), lies);
     const client = new RpcClient(
@@ -293,7 +316,11 @@ describe('a lie about a transaction', () => {
         const connection = proxy((message) => {
           onMessage(message);
           if ('result' in message && message.result === 'sub') {
-            onMessage({ jsonrpc: '2.0', method: 'author_extrinsicUpdate', params: { subscription: 'sub', result: { inBlock: wrongBlock } } });
+            onMessage({
+              jsonrpc: '2.0',
+              method: 'author_extrinsicUpdate',
+              params: { subscription: 'sub', result: { inBlock: wrongBlock } },
+            });
           }
         }, onStatus);
         return connection;
@@ -316,7 +343,15 @@ describe('a source that fails without lying', () => {
       slotDurationMs: 250,
       after: () => new Promise((resolve) => (release = resolve)),
     });
-    await light.addSource(source(liar, lyingProxy(honest(devnet), proofLie(() => undefined))));
+    await light.addSource(
+      source(
+        liar,
+        lyingProxy(
+          honest(devnet),
+          proofLie(() => undefined),
+        ),
+      ),
+    );
     await light.addSource(source(honestName, honest(devnet)));
     const read = light.read([issuance]);
     await Promise.resolve();

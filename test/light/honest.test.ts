@@ -43,7 +43,9 @@ describe('a light node with an honest source', () => {
     await light.addSource(source('devnet', honest(devnet)));
     const { state } = devnet.chain.best;
     const { value, evidence } = await light.entries(account);
-    expect(value.map((entry) => entry.map(bytesToHex))).toEqual([...state.entries(account)].map((entry) => entry.map(bytesToHex)));
+    expect(value.map((entry) => entry.map(bytesToHex))).toEqual(
+      [...state.entries(account)].map((entry) => entry.map(bytesToHex)),
+    );
     expect(value.length).toBeGreaterThan(5);
     expect(evidence).toMatchObject({ word: 'sealed', n: 3 });
     const absent = await light.read([palletPrefix('System', 'Nothing'), value[0]![0]]);

@@ -78,7 +78,7 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
     backend.observe((event) => {
       if (event.kind === 'lost') {
         lost.times += 1;
-        lost.why = `The inference worker was lost (${event.reason}). A new one starts; queries wait and none is dropped.`;
+        lost.why = `The inference worker was lost (${event.reason}). A new one starts; queries wait for it.`;
       } else if (event.kind === 'recovered' || event.kind === 'failed') lost.why = null;
       changed();
     });

@@ -36,6 +36,14 @@ test('less than the chain takes is refused before anything is signed', () => {
   expect(desk.amountFault).toBeNull();
 });
 
+test('what is done is emptied, so that it is not done twice', () => {
+  desk.amountRao = 5n * TAO;
+  const before = desk.cleared;
+  desk.done();
+  expect(desk.amountRao).toBeNull();
+  expect(desk.cleared).toBeGreaterThan(before);
+});
+
 describe('unstaking', () => {
   beforeEach(() => desk.turn('remove'));
 

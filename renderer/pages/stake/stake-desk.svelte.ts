@@ -31,6 +31,8 @@ export class StakeDesk {
   netuid = $state<number | null>(null);
   hotkey = $state<string | null>(null);
   amountRao = $state<bigint | null>(null);
+  /** Grows when the amount is emptied, so that its field begins anew with what was typed gone. */
+  cleared = $state(0);
   /** One of TOLERANCES, or 'other': then `otherTolerance` holds. */
   chosenTolerance = $state<number | 'other'>(0.005);
   /** Percent, as typed. */
@@ -135,21 +137,26 @@ export class StakeDesk {
   turn(side: Side): void {
     if (side === this.side) return;
     this.side = side;
-    this.amountRao = null;
+    this.#clear();
     if (side === 'remove') this.firstPosition();
   }
 
   /** Chooses where to stake. The hotkey of another subnet does not stand here. */
   choose(netuid: number, hotkey: string | null): void {
     // An amount of TAO stays the same amount elsewhere; alpha of another position is other money.
-    if (this.side === 'remove') this.amountRao = null;
+    if (this.side === 'remove') this.#clear();
     this.netuid = netuid;
     this.hotkey = hotkey;
   }
 
   /** After it is done the amount is empty again, so that nothing is done twice. */
   done(): void {
+    this.#clear();
+  }
+
+  #clear(): void {
     this.amountRao = null;
+    this.cleared++;
   }
 
   /** Chooses a position to take out: one on the chosen subnet, else the first. */

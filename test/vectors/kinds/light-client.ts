@@ -12,11 +12,7 @@ import { ScaleError } from '../../../substrate/scale/reader.ts';
 import { palletPrefix } from '../../../substrate/storage-key.ts';
 import { decodeNode } from '../../../substrate/trie/decode-node.ts';
 import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
-import {
-  ProofIncompleteError,
-  ProofNodeError,
-  ProofTooLargeError,
-} from '../../../substrate/trie/proof-errors.ts';
+import { ProofIncompleteError, ProofNodeError, ProofTooLargeError } from '../../../substrate/trie/proof-errors.ts';
 import { Trie } from '../../../substrate/trie/trie.ts';
 import { setAfter, setSignals, type FollowedSet } from '../../../node-light/verifier/authority-changes.ts';
 import { verifyEd25519 } from '../../../node-light/verifier/ed25519.ts';
@@ -111,7 +107,10 @@ function headerCase(one: Case): Case {
   const scale = encodeHeader(given);
   const again = decodeHeader(bytes(one['scale']));
   // Decoding and encoding again must give the same bytes: nothing of a header is lost.
-  return { scale: bytesToHex(scale) === one['scale'] ? bytesToHex(encodeHeader(again)) : bytesToHex(scale), hash: bytesToHex(headerHash(given)) };
+  return {
+    scale: bytesToHex(scale) === one['scale'] ? bytesToHex(encodeHeader(again)) : bytesToHex(scale),
+    hash: bytesToHex(headerHash(given)),
+  };
 }
 
 function auraCase(one: Case): Case {

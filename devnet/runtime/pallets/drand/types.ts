@@ -1,4 +1,17 @@
-import { boundedBytes, fixedBytes, fixedHex, named, option, params, struct, u32, u64, variant, vec, type Hex } from '../../frame/types.ts';
+import {
+  boundedBytes,
+  fixedBytes,
+  fixedHex,
+  named,
+  option,
+  params,
+  struct,
+  u32,
+  u64,
+  variant,
+  vec,
+  type Hex,
+} from '../../frame/types.ts';
 import type { Type, ValueOf } from '../../frame/type.ts';
 import { limited } from '../../types/limited.ts';
 import { multiSignature } from '../../types/multi.ts';

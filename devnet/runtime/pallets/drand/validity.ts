@@ -19,9 +19,7 @@ const tag = (unique: Uint8Array): Uint8Array => concatBytes(encode(str, 'DrandOf
 function checkProof(payload: Uint8Array, signer: MultiSigner, signature: Signature | undefined): void {
   if (!signature) throw invalid('BadSigner');
   const proven =
-    signer.type === 'Sr25519' &&
-    signature.type === 'Sr25519' &&
-    verifyMultiSignature(signature, payload, signer.value);
+    signer.type === 'Sr25519' && signature.type === 'Sr25519' && verifyMultiSignature(signature, payload, signer.value);
   if (!proven) throw invalid('BadProof');
 }
 
@@ -56,7 +54,11 @@ function configValidity(ctx: Context, payload: ValueOf<typeof beaconConfiguratio
  * @throws Invalid BadSigner, BadProof, Future, Stale, Call
  */
 export function validateUnsigned(ctx: Context, call: RuntimeCall['value']): ValidTransaction {
-  const proved = <T extends { public: MultiSigner }>(type: AnyType, payload: T, signature: Signature | undefined): T => {
+  const proved = <T extends { public: MultiSigner }>(
+    type: AnyType,
+    payload: T,
+    signature: Signature | undefined,
+  ): T => {
     checkProof(encode(type, payload), payload.public, signature);
     return payload;
   };
