@@ -4,8 +4,12 @@ import { alphaAssetsModule } from './pallets/alpha-assets/index.ts';
 import { aura } from './pallets/aura/declaration.ts';
 import { auraModule } from './pallets/aura/module.ts';
 import { balancesModule } from './pallets/balances/module.ts';
+import { commitmentsModule } from './pallets/commitments/module.ts';
+import { resetBonds } from './pallets/commitments/reset-bonds.ts';
 import { crowdloan } from './pallets/crowdloan/declaration.ts';
 import { crowdloanModule } from './pallets/crowdloan/module.ts';
+import { drandModule } from './pallets/drand/module.ts';
+import { openTimelock } from './pallets/drand/timelock.ts';
 import { grandpa } from './pallets/grandpa/declaration.ts';
 import { grandpaModule } from './pallets/grandpa/module.ts';
 import { multisigModule } from './pallets/multisig/module.ts';
@@ -23,6 +27,8 @@ import { transactionPaymentModule } from './pallets/transaction-payment/module.t
 import { noBatchInBatch, utilityModule } from './pallets/utility/module.ts';
 import { subtensor, subtensorModule, subtensorTransactionCheck } from './pallets/subtensor/index.ts';
 import { proxyFilterApi } from './apis/proxy-filter.ts';
+import { epochIndex } from './pallets/subtensor/epoch/schedule.ts';
+import { isRegistered } from './pallets/subtensor/registration/neuron.ts';
 import { subtensorApis } from './apis/subtensor/index.ts';
 import { createRuntime, type BuiltRuntime } from './create-runtime.ts';
 import type { Verify } from './executive/verify.ts';
@@ -67,8 +73,10 @@ export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOpt
     preimageModule,
     schedulerModule,
     proxyModule,
+    commitmentsModule({ isRegistered, epochIndex, resetBonds }, openTimelock),
     adminUtilsModule(),
     safeModeModule,
+    drandModule,
     crowdloanModule(isFast ? fastCrowdloan : crowdloan),
     swapModule(),
     alphaAssetsModule(),

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
-import { start, type Surroundings } from './start.ts';
+import { start } from './start.ts';
+import type { Surroundings } from './surroundings.ts';
 
 interface Tried {
   readonly code: number;

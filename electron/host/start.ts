@@ -1,30 +1,17 @@
 /** `npm start`, once our own code is bundled: finds or makes everything the window needs, opens it, and ends with it. */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { BadOption, helpText, readOptions } from '../commands/command-line.ts';
 import { DataDirError, prepareDataDir } from '../services/data-dir.ts';
 import { browserArguments, noDisplay, openBrowserWindow } from './browser-window.ts';
-import { electronBinary, fetchElectron } from './electron-binary.ts';
+import { tryElectron } from './electron-window.ts';
 import { readHostRecord } from './host-record.ts';
 import { addressOf, profileDir, startNodeHost, type NodeHost } from './node-host.ts';
 import { PortTaken } from './page-server.ts';
 import { makeTicket } from './pass-book.ts';
+import { describe, onSignals } from './process-end.ts';
 import { whoListens } from './running-host.ts';
 import { checkTogether, startOptions, type StartValues } from './start-options.ts';
-
-export interface Surroundings {
-  /** Folder of the program. */
-  readonly root: string;
-  readonly version: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly platform: NodeJS.Platform;
-  /** Builds the page where it is not up to date. Rejects with a message for people. */
-  readonly buildPage: (say: (line: string) => void) => Promise<void>;
-  /** A browser's program file, or null. */
-  readonly findBrowser: () => string | null;
-  readonly say: (line: string) => void;
-}
+import type { Surroundings } from './surroundings.ts';
 
 /** @returns the exit code */
 export async function start(args: readonly string[], around: Surroundings): Promise<number> {
@@ -44,12 +31,6 @@ export async function start(args: readonly string[], around: Surroundings): Prom
     if (error instanceof BadOption) around.say('See: npm start -- --help');
     return 1;
   }
-}
-
-function describe(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return 'the disk is full. Free some space and start it again; what was stored before is safe.';
-  return message ?? String(error);
 }
 
 async function run(values: StartValues, around: Surroundings): Promise<number> {
@@ -129,47 +110,6 @@ const argumentsFor = (url: string, values: StartValues, dataDir: string): string
     unsafeWebGpu: values['unsafe-webgpu'],
   });
 
-/** Runs the app in Electron. @returns its exit code when it was closed, or null when there is none to run */
-async function tryElectron(values: StartValues, dataDir: string, around: Surroundings): Promise<number | null> {
-  const { root, env, platform, say } = around;
-  let binary = electronBinary(root, env, platform);
-  if (!binary) {
-    const why = await fetchElectron({ root, dataDir, env, nowMs: Date.now(), force: values.electron, say });
-    binary = why === null ? electronBinary(root, env, platform) : null;
-    if (!binary) {
-      say(
-        `Electron   not there: ${why ?? 'the fetched package has no program file'}; a browser window is used instead`,
-      );
-      return null;
-    }
-  }
-  say(`Electron   ${binary}`);
-  const began = performance.now();
-  const asRoot = process.getuid?.() === 0 && platform === 'linux';
-  const child = spawn(
-    binary,
-    [
-      join(root, 'dist', 'host', 'desktop.mjs'),
-      ...(asRoot ? ['--no-sandbox'] : []),
-      `--taolite-data-dir=${dataDir}`,
-      `--taolite-devnet-port=${values['devnet-port'] ?? 'none'}`,
-    ],
-    { stdio: 'inherit' },
-  );
-  const end = (): void => void child.kill('SIGTERM');
-  const forget = onSignals(end);
-  try {
-    const [code] = (await once(child, 'exit')) as [number | null];
-    if (code === 0 || performance.now() - began > 5000) return code ?? 0;
-    say(`Electron ended at once with code ${code ?? 'none'}; a browser window is used instead.`);
-  } catch (error) {
-    say(`Electron could not be started (${describe(error)}); a browser window is used instead.`);
-  } finally {
-    forget();
-  }
-  return null;
-}
-
 function devnetLines(say: (line: string) => void): (status: NodeHost['devnet']['status']) => void {
   let told = '';
   return ({ state, why, production, endpoint, endpointWhy }) => {
@@ -218,17 +158,4 @@ async function untilEnd(
     address(`the browser could not show one (${end.why})`);
     await interrupted;
   }
-}
-
-/** Calls `end` at the first signal to end; a second one ends the process at once. @returns how to stop listening */
-function onSignals(end: () => void): () => void {
-  let asked = false;
-  const hear = (): void => {
-    if (asked) process.exit(130);
-    asked = true;
-    end();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, hear);
-  return () => signals.forEach((signal) => process.off(signal, hear));
 }

@@ -27,9 +27,10 @@ describe('a stored snapshot', () => {
       [key('a/2'), undefined],
       [key('b'), utf8('bee')],
     ]);
-    await first.save(headAt(3, 2000), [[key('a/1'), utf8('uno')]]);
+    const last = headAt(3, 2000);
+    await first.save(last, [[key('a/1'), utf8('uno')]]);
     const again = await StoredSnapshot.open(store, chainHash);
-    expect(again.head).toEqual(headAt(3, 2000));
+    expect(again.head).toEqual(last);
     const was = { word: 'sealed', k: 1, n: 2, block: 3 };
     expect(await again.read(key('a/1'))).toEqual({
       value: utf8('uno'),

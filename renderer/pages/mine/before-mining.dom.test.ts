@@ -16,7 +16,14 @@ const PLAN: StartPlan = {
   axon: null,
 };
 const period = { ms: 86_400_000, each: 'a day', one: 'day', many: 'days' };
-const SPREAD = { period, payRao: [0n, 10n ** 8n, 10n ** 9n], nothing: 1, lowRao: 0n, medianRao: 10n ** 8n, highRao: 10n ** 9n };
+const SPREAD = {
+  period,
+  payRao: [0n, 10n ** 8n, 10n ** 9n],
+  nothing: 1,
+  lowRao: 0n,
+  medianRao: 10n ** 8n,
+  highRao: 10n ** 9n,
+};
 const text = (element: Element) => element.textContent?.replace(/\s+/g, ' ') ?? '';
 
 function show(over: Partial<ComponentProps<typeof BeforeMining>> = {}) {

@@ -100,7 +100,10 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
         subnet: subnets.value.find(({ netuid }) => netuid === choice.netuid)?.name ?? `Subnet ${choice.netuid}`,
         model: model?.title ?? choice.model,
         hotkeyName: (address) => services.wallet.nameOf(address),
-        how: services.devnet.where === 'page' && chain?.info.kind === 'devnet' ? 'inside this page' : 'a port of this computer',
+        how:
+          services.devnet.where === 'page' && chain?.info.kind === 'devnet'
+            ? 'inside this page'
+            : 'a port of this computer',
         since,
         burnedRao: burned(),
         losses: lost.times,

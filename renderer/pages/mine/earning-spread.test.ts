@@ -94,5 +94,9 @@ test('the quartiles are values of the spread, in order, and one’s own neuron c
 });
 
 test('what earns nothing never pays itself back', () => {
-  expect([periodsToPayBack(10n, 0n), periodsToPayBack(10n, null), periodsToPayBack(10n, 4n)]).toEqual([null, null, 2.5]);
+  expect([periodsToPayBack(10n, 0n), periodsToPayBack(10n, null), periodsToPayBack(10n, 4n)]).toEqual([
+    null,
+    null,
+    2.5,
+  ]);
 });

@@ -1,4 +1,5 @@
 /** What the miners of a subnet are paid now, as one figure each: the honest ground for "what may come back". */
+import { mines } from '../../../chain/queries/neuron-roles.ts';
 import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
 import type { Subnet } from '../../../chain/types/subnet.ts';
 
@@ -31,16 +32,9 @@ export interface EarningSpread {
   readonly highRao: bigint | null;
 }
 
-/**
- * A neuron that is there to answer. On a subnet with free permits every neuron has one, so the permit alone says nothing: who earns
- * incentive mines, and so does who announced an axon and earns no dividends.
- */
-export const isMiner = (neuron: Neuron): boolean =>
-  neuron.incentive > 0 || (neuron.dividends === 0 && (neuron.axon !== null || !neuron.validatorPermit));
-
 /** The neurons that mine. The owner's own neuron, which every subnet has, is none unless it answers. */
 export const minersOf = ({ neurons }: Metagraph, ownerHotkey: string): Neuron[] =>
-  neurons.filter((neuron) => isMiner(neuron) && (neuron.hotkey !== ownerHotkey || neuron.axon !== null));
+  neurons.filter((neuron) => mines(neuron) && (neuron.hotkey !== ownerHotkey || neuron.axon !== null));
 
 /**
  * Alpha a neuron earned by incentive in the last epoch, alpha-rao. A validator's dividends are left out by the share of its

@@ -35,7 +35,12 @@ export function judgeReadings(judgement: Judgement, around: Surroundings | null)
 }
 
 /** @param around null until it was read */
-export function judgeLines(live: LiveMiner, judgement: Judgement, around: Surroundings | null, blockMs: number): LedgerLine[] {
+export function judgeLines(
+  live: LiveMiner,
+  judgement: Judgement,
+  around: Surroundings | null,
+  blockMs: number,
+): LedgerLine[] {
   const { immuneUntilBlock, blocksToEpoch } = judgement;
   const left = around === null ? null : immuneUntilBlock - around.block;
   const lines: LedgerLine[] = [
@@ -119,7 +124,10 @@ export function axonLines(live: LiveMiner, around: Surroundings | null, nowMs: n
       note:
         lastQuery === null
           ? undefined
-          : [lastQuery.uid === null ? [] : `UID ${lastQuery.uid}`, lastQuery.hotkey === null ? [] : shortAddress(lastQuery.hotkey)]
+          : [
+              lastQuery.uid === null ? [] : `UID ${lastQuery.uid}`,
+              lastQuery.hotkey === null ? [] : shortAddress(lastQuery.hotkey),
+            ]
               .flat()
               .join(', '),
     },

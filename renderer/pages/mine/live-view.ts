@@ -33,7 +33,8 @@ export function statusesOf(steps: OperatorState['steps'], asking: Asking): StepS
     answer: of('answer'),
   };
   if (asking === 'password') statuses.hotkey = { state: 'waiting', words: 'Waits for the password of your wallet' };
-  if (asking === 'signature') statuses.register = { state: 'waiting', words: 'Waits for you to read and sign the call' };
+  if (asking === 'signature')
+    statuses.register = { state: 'waiting', words: 'Waits for you to read and sign the call' };
   return statuses;
 }
 
@@ -92,15 +93,13 @@ export function liveMiner(state: OperatorState, setting: Setting): LiveMiner | n
     },
     axon: state.axon && { ...state.axon, how: setting.how },
     log: state.log
-      .map(
-        ({ id, at, words, kind, block }): LogEntry => ({
-          id,
-          at,
-          words,
-          kind,
-          source: block === null ? undefined : `block ${groupedText(block)}`,
-        }),
-      )
+      .map(({ id, at, words, kind, block }): LogEntry => ({
+        id,
+        at,
+        words,
+        kind,
+        source: block === null ? undefined : `block ${groupedText(block)}`,
+      }))
       .reverse(),
   };
 }

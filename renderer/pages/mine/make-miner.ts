@@ -20,14 +20,24 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
       (await import('./begin-mining.ts')).beginMining(choice, resume, { services, hotkeys, bundled, own }),
     interrupted: async () =>
       (await import('./run-record.ts')).interruptedRun((words) =>
-        services.notices.say({ kind: 'caution', title: 'The last run cannot be resumed. Your keys are safe.', text: words }),
+        services.notices.say({
+          kind: 'caution',
+          title: 'The last run cannot be resumed. Your keys are safe.',
+          text: words,
+        }),
       ),
     chain: () => services.chain.handle?.info.genesisHash ?? null,
     forget: async () => (await import('./run-record.ts')).forgetRun(),
   });
-  miner.look().catch((error: Error) =>
-    services.notices.say({ kind: 'caution', title: 'What the miner kept in this browser cannot be read.', text: error.message }),
-  );
+  miner
+    .look()
+    .catch((error: Error) =>
+      services.notices.say({
+        kind: 'caution',
+        title: 'What the miner kept in this browser cannot be read.',
+        text: error.message,
+      }),
+    );
   return miner;
 }
 

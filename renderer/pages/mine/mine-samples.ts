@@ -70,7 +70,11 @@ export const SAMPLE_LIVE: LiveMiner = {
       words: 'Inference was lost: the GPU device went away. A new one is opened; queries wait for it.',
       kind: 'caution',
     },
-    { id: 1, at: SAMPLE_NOW - 900_000, words: ['Epoch paid ', { amount: 1_063_200_000n, unit: { kind: 'alpha', netuid: 46 } }] },
+    {
+      id: 1,
+      at: SAMPLE_NOW - 900_000,
+      words: ['Epoch paid ', { amount: 1_063_200_000n, unit: { kind: 'alpha', netuid: 46 } }],
+    },
   ],
 };
 

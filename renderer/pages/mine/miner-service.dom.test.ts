@@ -17,7 +17,13 @@ const CHOICE: StartChoice = {
   maxBurnRao: 1n,
 };
 const CUT_OFF: Interrupted = { choice: { ...CHOICE, hotkey: null }, hotkey: 'hot', chain: '0x01' };
-const STARTING: MiningSnapshot = { phase: 'starting', statuses: untouched(true), live: null, pause: null, trouble: null };
+const STARTING: MiningSnapshot = {
+  phase: 'starting',
+  statuses: untouched(true),
+  live: null,
+  pause: null,
+  trouble: null,
+};
 
 /** A run that is moved by hand. */
 function run() {

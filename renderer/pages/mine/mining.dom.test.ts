@@ -9,7 +9,11 @@ const show = (over: Partial<Parameters<typeof render<typeof Mining>>[1]> = {}) =
   const { container } = render(Mining, {
     live: SAMPLE_LIVE,
     around: SAMPLE_AROUND,
-    phase: 'answering', nowMs: SAMPLE_NOW, onstop, ...over });
+    phase: 'answering',
+    nowMs: SAMPLE_NOW,
+    onstop,
+    ...over,
+  });
   return { onstop, said: text(container) };
 };
 

@@ -57,8 +57,7 @@ export function pageMinerKeys({ chain, choice, services, hotkeys, asking, paid }
   function registering(from: string): Pick<Signer, 'signPayload'> {
     return {
       signPayload: async (json) => {
-        const price = async () =>
-          (await readRegistrationTerms(chain.at(), choice.netuid)).value.burnRao;
+        const price = async () => (await readRegistrationTerms(chain.at(), choice.netuid)).value.burnRao;
         const burnRao = await price();
         const signer = services.signing.signer(chain, async () => ({
           from,

@@ -39,7 +39,8 @@ export function startRefusal(terms: StartTerms): StartRefusal | null {
   if (terms.freeRao < terms.burnRao + SPARE_RAO)
     return {
       id: 'funds',
-      words: 'The account does not hold enough for the registration. Nothing was spent. Receive some τ, or wait: the price falls while nobody registers.',
+      words:
+        'The account does not hold enough for the registration. Nothing was spent. Receive some τ, or wait: the price falls while nobody registers.',
     };
   return null;
 }

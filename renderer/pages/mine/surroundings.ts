@@ -34,7 +34,10 @@ interface PruneRule {
  * The uid a registration on a full subnet replaces: lowest emission, then earliest registration, then lowest uid; an immune one only
  * when too few others are there. subtensor: pallets/subtensor/src/subnets/registration.rs
  */
-export function pruned(neurons: readonly Neuron[], { ownerColdkey, ownerHotkey, minNonImmune }: PruneRule): number | null {
+export function pruned(
+  neurons: readonly Neuron[],
+  { ownerColdkey, ownerHotkey, minNonImmune }: PruneRule,
+): number | null {
   const owners = neurons.filter((neuron) => neuron.coldkey === ownerColdkey);
   const kept =
     owners.find((neuron) => neuron.hotkey === ownerHotkey) ??

@@ -32,7 +32,7 @@ function select(ctx: Context, netuid: number, whole: Metagraph, indexes: readonl
     const name = FIELDS[index];
     if (name === 'identity') chosen[name] = { value: whole.identity };
     else if (name === 'validators') chosen[name] = validators(ctx, netuid);
-    else if (name === 'commitments') chosen[name] = [];
+    else if (name === 'commitments') chosen[name] = commitmentsOf(ctx, netuid);
     else if (name !== undefined) chosen[name] = whole[name as keyof Metagraph];
   }
   return chosen as Selective;

@@ -1,5 +1,6 @@
 import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
+import { purgeCommitments } from '../../commitments/purge.ts';
 import { storage as swap } from '../../swap/pallet.ts';
 import { subnetAccount } from '../accounts/subnet-account.ts';
 import { recycleTao, reducible, tryPayTao } from '../accounts/tao.ts';
@@ -21,6 +22,7 @@ export function dissolveNetwork(ctx: Context, netuid: number): void {
   swap.SwapBalancer.remove(ctx, netuid);
   swap.PalSwapInitialized.remove(ctx, netuid);
   storage.TotalNetworks.mutate(ctx, (n) => Math.max(0, n - 1));
+  purgeCommitments(ctx, netuid);
   clearSubnetState(ctx, netuid);
   ctx.deposit(events.NetworkRemoved(netuid));
 }

@@ -1,0 +1,94 @@
+import { expect, test } from 'vitest';
+import type { Chain } from '../../chain/ports/chain.ts';
+import { memoryPreferences } from '../state/preferences.ts';
+import { ChainService, type OpenChain } from './chain-service.svelte.ts';
+
+type Opening = { options: Parameters<OpenChain>[0]; done: (chain: Chain) => void; fail: (error: Error) => void };
+
+function chainOf(genesisHash: string, closed: string[]): Chain {
+  const head = { number: 5, hash: '0x5', parentHash: '0x4', seenAt: 0 };
+  return {
+    info: { genesisHash, specVersion: 1 },
+    heads: () => ({ best: head, finalized: head }),
+    status: () => ({ state: 'connected' }),
+    onHeads: () => () => undefined,
+    close: () => Promise.resolve(void closed.push(genesisHash)),
+  } as unknown as Chain;
+}
+
+function setUp(preferences = memoryPreferences()) {
+  const openings: Opening[] = [];
+  const service = new ChainService({
+    preferences,
+    connect: () => Promise.resolve(() => ({ send: () => undefined, close: () => undefined })),
+    open: (options) => new Promise((done, fail) => openings.push({ options, done, fail })),
+  });
+  return { service, openings, preferences };
+}
+const settle = async () => {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+};
+
+test('a chosen endpoint is kept, and its genesis is known again before it answers', async () => {
+  const { service, openings, preferences } = setUp();
+  service.choose({ kind: 'custom', url: 'wss://node.example' });
+  await settle();
+  openings[0]?.done(chainOf('0xa', []));
+  await settle();
+  expect(service.live?.info.genesisHash).toBe('0xa');
+  const again = setUp(preferences).service;
+  expect(again.endpoint).toEqual({ kind: 'custom', url: 'wss://node.example' });
+  expect([again.genesis, again.live, again.offline]).toEqual(['0xa', null, true]);
+});
+
+test('a chain that opens after another was chosen is closed and never shown', async () => {
+  const { service, openings } = setUp();
+  const closed: string[] = [];
+  service.start();
+  await settle();
+  service.choose({ kind: 'custom', url: 'wss://node.example' });
+  await settle();
+  expect(openings[0]?.options.signal.aborted).toBe(true);
+  openings[0]?.done(chainOf('0xold', closed));
+  openings[1]?.done(chainOf('0xnew', closed));
+  await settle();
+  expect(service.live?.info.genesisHash).toBe('0xnew');
+  expect(closed).toEqual(['0xold']);
+});
+
+test('while the connection is lost there is no live chain, but the handle stays', async () => {
+  const { service, openings } = setUp();
+  service.start();
+  await settle();
+  openings[0]?.done(chainOf('0xa', []));
+  await settle();
+  openings[0]?.options.onStatus({ state: 'disconnected', reason: 'gone', retryAt: null });
+  expect([service.live, service.handle?.info.genesisHash, service.offline]).toEqual([null, '0xa', true]);
+  openings[0]?.options.onStatus({ state: 'connected' });
+  expect(service.offline).toBe(false);
+});
+
+test('another chain at the same address is opened anew', async () => {
+  const { service, openings } = setUp();
+  service.start();
+  await settle();
+  openings[0]?.done(chainOf('0xa', []));
+  await settle();
+  openings[0]?.options.onStatus({ state: 'replaced', genesisHash: '0xb' });
+  await settle();
+  expect(openings).toHaveLength(2);
+});
+
+test('an opening that fails says why and can be tried again', async () => {
+  const { service, openings } = setUp();
+  service.start();
+  await settle();
+  openings[0]?.fail(new Error('no Bittensor chain'));
+  await settle();
+  expect(service.fault?.message).toBe('no Bittensor chain');
+  service.retry();
+  await settle();
+  openings[1]?.done(chainOf('0xa', []));
+  await settle();
+  expect([service.fault, service.offline]).toEqual([null, false]);
+});

@@ -1,0 +1,39 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { EndpointRefused, endpointText, parseEndpoint, readEndpoint } from './endpoint.ts';
+
+test.each([
+  ['node.example', 'wss://node.example'],
+  [' ws://127.0.0.1:9944/ ', 'ws://127.0.0.1:9944'],
+  ['wss://node.example:443/path?key=1#part', 'wss://node.example/path?key=1'],
+])('%s is dialled as %s', (typed, plain) => {
+  expect(parseEndpoint(typed)).toBe(plain);
+});
+
+test.each(['', 'https://node.example', 'file:///etc/passwd', 'wss://user:secret@node.example', 'wss://', 'a b'])(
+  '“%s” is refused in words',
+  (typed) => {
+    expect(() => parseEndpoint(typed)).toThrow(EndpointRefused);
+  },
+);
+
+test('whatever is typed gives an address that reads again as itself, or a refusal', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.webUrl()), (typed) => {
+      let plain: string;
+      try {
+        plain = parseEndpoint(typed);
+      } catch (error) {
+        expect(error).toBeInstanceOf(EndpointRefused);
+        return;
+      }
+      expect(parseEndpoint(plain)).toBe(plain);
+      expect(endpointText(readEndpoint(plain))).toBe(plain);
+    }),
+  );
+});
+
+test('a kept endpoint that no longer reads is the devnet', () => {
+  expect(readEndpoint('ftp://x')).toEqual({ kind: 'devnet' });
+  expect(readEndpoint(null)).toEqual({ kind: 'devnet' });
+});
