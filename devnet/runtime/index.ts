@@ -26,6 +26,7 @@ import { timestampModule } from './pallets/timestamp/module.ts';
 import { transactionPaymentModule } from './pallets/transaction-payment/module.ts';
 import { noBatchInBatch, utilityModule } from './pallets/utility/module.ts';
 import { subtensor, subtensorModule, subtensorTransactionCheck } from './pallets/subtensor/index.ts';
+import { offchainWorkerApi } from './apis/offchain-worker.ts';
 import { proxyFilterApi } from './apis/proxy-filter.ts';
 import { epochIndex } from './pallets/subtensor/epoch/schedule.ts';
 import { isRegistered } from './pallets/subtensor/registration/neuron.ts';
@@ -86,7 +87,7 @@ export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOpt
     ...(verify && { verify }),
     filters: [safeModeFilter, noBatchInBatch],
     checks: [subtensorTransactionCheck, proxyFeePayer],
-    apis: [...subtensorApis, proxyFilterApi(modules.map((m) => m.declaration))],
+    apis: [...subtensorApis, offchainWorkerApi, proxyFilterApi(modules.map((m) => m.declaration))],
     modules,
   });
 }

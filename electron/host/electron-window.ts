@@ -3,7 +3,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { electronBinary, fetchElectron } from './electron-binary.ts';
-import { describe, onSignals } from './process-end.ts';
+import { describe } from './describe-error.ts';
+import { onSignals } from './on-signals.ts';
 import type { StartValues } from './start-options.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -7,8 +7,8 @@ import type { Evidence, Proved } from '../../substrate/evidence.ts';
 import { headerHash, type Header } from '../../substrate/header.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { TreeBlock } from '../follower/block-tree.ts';
-import { anchorKeys, anchorOf, CheckpointRefusedError, type Anchor, type Checkpoint } from '../follower/checkpoint.ts';
-import { Follower, type FollowerOptions } from '../follower/follower.ts';
+import { CheckpointRefusedError } from '../follower/checkpoint.ts';
+import { Follower } from '../follower/follower.ts';
 import { freshness, type Freshness } from '../follower/freshness.ts';
 import type { Effect, Message, Phase } from '../follower/messages.ts';
 import { SourceMovedError, type Source } from '../sources/source.ts';
@@ -17,26 +17,12 @@ import { eventsKey, NotIncludedError, type Inclusion } from '../verifier/inclusi
 import { isRefusal } from '../verifier/is-refusal.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
+import { anchorFrom } from './anchor-from.ts';
 import { BlockNotVerifiedError, LightNodeClosedError, NotProvedError } from './errors.ts';
+import { JustificationProbe } from './justification-probe.ts';
+import type { LightNodeEvents, LightNodeOptions } from './light-node-options.ts';
 import { ProvedReads, type ReadCounts } from './proved-reads.ts';
 import { SourceBook, type Refusal, type SourceState } from './source-book.ts';
-
-export interface LightNodeOptions extends FollowerOptions {
-  /**
-   * Where trust begins. `'first source'` trusts whoever is added first for its genesis block, or, where the state of that
-   * is not kept any more, for its newest final block: only for a chain of one's own.
-   */
-  readonly checkpoint: Checkpoint | Anchor | 'first source';
-  /** Resolves after so many milliseconds (a port: tests decide when). */
-  readonly after: (ms: number) => Promise<void>;
-}
-
-export interface LightNodeEvents {
-  head: TreeBlock;
-  final: TreeBlock;
-  refused: Refusal;
-  phase: Phase;
-}
 
 type Listeners = { [E in keyof LightNodeEvents]: Set<(event: LightNodeEvents[E]) => void> };
 
@@ -49,12 +35,6 @@ interface ReadableBlock {
 const mostOld = 64;
 
 const timestampKey = palletPrefix('Timestamp', 'Now');
-/** substrate: a node keeps a justification about every so many blocks (`GRANDPA_JUSTIFICATION_PERIOD` of subtensor). */
-const justificationPeriod = 512;
-/** The justification is kept with the first block a node finalizes in a period: this or one of the next. */
-const mostProbes = 5;
-/** How long after the period began it is looked for, in blocks. */
-const probesAt = [8, 24, 96];
 
 export class LightNode {
   private readonly options: LightNodeOptions;
@@ -69,8 +49,7 @@ export class LightNode {
   private readonly stops = new Map<Source, () => void>();
   /** Blocks below the verified headers in memory that were asked for. */
   private readonly old = new Map<Hex, ReadableBlock & { readonly evidence: Evidence }>();
-  /** Period whose justification is looked for, and how often it was. */
-  private probe = { first: 0, tries: 0 };
+  private readonly probe = new JustificationProbe();
   private provedFinal = false;
   private closed = false;
 
@@ -288,7 +267,7 @@ export class LightNode {
   }
 
   private followerFor(source: Source): Promise<Follower> {
-    this.follower ??= this.anchorFrom(source).then(
+    this.follower ??= anchorFrom(source, this.options.checkpoint).then(
       (anchor) => (this.live = new Follower(anchor, this.options)),
       (error: unknown) => {
         // The next source may do better.
@@ -297,29 +276,6 @@ export class LightNode {
       },
     );
     return this.follower;
-  }
-
-  private async anchorFrom(source: Source): Promise<Anchor> {
-    const { checkpoint } = this.options;
-    if (checkpoint !== 'first source') {
-      return 'header' in checkpoint ? checkpoint : this.proveAnchor(source, checkpoint);
-    }
-    const genesisHash = await source.blockHash(0);
-    if (!genesisHash) throw new CheckpointRefusedError('wrong genesis', `${source.name} has no genesis block`);
-    try {
-      return await this.proveAnchor(source, { genesisHash, hash: genesisHash, setId: 0n });
-    } catch (error) {
-      if (isRefusal(error)) throw error;
-      return this.proveAnchor(source, { genesisHash, hash: await source.finalizedHash(), setId: 0n });
-    }
-  }
-
-  private async proveAnchor(source: Source, checkpoint: Checkpoint): Promise<Anchor> {
-    const [header, proof] = await Promise.all([
-      source.header(checkpoint.hash),
-      source.readProof(anchorKeys, bytesToHex(checkpoint.hash)),
-    ]);
-    return anchorOf(checkpoint, header, proof);
   }
 
   /** Resolves when the first head the source told is verified, or the source refused. */
@@ -366,7 +322,7 @@ export class LightNode {
       switch (effect.type) {
         case 'head':
           this.emit('head', effect.block);
-          void this.probeJustification(effect.block);
+          void this.probeJustification(effect.block.header.number);
           break;
         case 'final':
           this.provedFinal = true;
@@ -440,16 +396,10 @@ export class LightNode {
   }
 
   /** Looks for the justification that nodes keep in each period, where none comes by itself. */
-  private async probeJustification({ header: { number } }: TreeBlock): Promise<void> {
-    const first = number - (number % justificationPeriod);
-    if (first !== this.probe.first) this.probe = { first, tries: 0 };
-    const next = probesAt[this.probe.tries];
-    if (first === 0 || next === undefined || number < first + next) return;
-    if ((this.final?.header.number ?? 0) >= first) return;
-    this.probe.tries++;
-    for (let probe = first; probe < first + mostProbes; probe++) {
-      if (!(await this.fetchJustification(this.hashAt(probe)))) continue;
-      this.probe = { first, tries: probesAt.length };
+  private async probeJustification(head: number): Promise<void> {
+    for (const number of this.probe.due(head, this.final?.header.number ?? 0)) {
+      if (!(await this.fetchJustification(this.hashAt(number)))) continue;
+      this.probe.found();
       return;
     }
   }

@@ -2,16 +2,16 @@ import type { ChainStatus } from '../../chain/types/chain-info.ts';
 import type { Heads } from '../../chain/types/head.ts';
 import type { ScaleReading } from '../components/block-scale.ts';
 
-/** What the scale shows: the heads, and how much was missed since the connection went. `nowMs` is ms since the epoch. */
+/** What the scale shows: the heads, and how much was missed since the connection went. `blockMs` is null when nobody can say how fast blocks come; `nowMs` is ms since the epoch. */
 export function scaleReading(
   heads: Heads | null,
   status: ChainStatus,
-  blockMs: number,
+  blockMs: number | null,
   nowMs: number,
 ): ScaleReading | null {
   if (!heads) return null;
   const reading = { final: heads.finalized.number, head: heads.best.number };
   if (status.state === 'connected' || status.state === 'behind') return reading;
-  const unseen = blockMs > 0 ? Math.max(0, Math.floor((nowMs - heads.best.seenAt) / blockMs)) : null;
+  const unseen = blockMs !== null && blockMs > 0 ? Math.max(0, Math.floor((nowMs - heads.best.seenAt) / blockMs)) : null;
   return { ...reading, offline: { unseen } };
 }

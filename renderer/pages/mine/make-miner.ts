@@ -29,15 +29,13 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
     chain: () => services.chain.handle?.info.genesisHash ?? null,
     forget: async () => (await import('./run-record.ts')).forgetRun(),
   });
-  miner
-    .look()
-    .catch((error: Error) =>
-      services.notices.say({
-        kind: 'caution',
-        title: 'What the miner kept in this browser cannot be read.',
-        text: error.message,
-      }),
-    );
+  miner.look().catch((error: Error) =>
+    services.notices.say({
+      kind: 'caution',
+      title: 'What the miner kept in this browser cannot be read.',
+      text: error.message,
+    }),
+  );
   return miner;
 }
 

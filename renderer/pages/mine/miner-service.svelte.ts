@@ -1,6 +1,7 @@
 import type { MinerSummary } from '../../services/miner-summary.ts';
 import type { Preferences } from '../../state/preferences.ts';
 import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
+import { SUMMARY_STATE, summaryWords } from './summary-words.ts';
 import { untouched } from './start-steps.ts';
 import type { MinerPhase, LiveMiner, StepStatuses } from './miner-view.ts';
 import type { MinerChoice } from '../../../miner/operator/ports/operator-state.ts';
@@ -195,42 +196,5 @@ export class MinerService {
       earnedAlphaRao: live?.earnings?.earnedAlphaRao ?? null,
       earnedExitRao: live?.earnings?.exitRao ?? null,
     };
-  }
-}
-
-const SUMMARY_STATE: Record<MinerPhase, MinerSummary['state']> = {
-  off: 'off',
-  resumable: 'paused',
-  locked: 'paused',
-  starting: 'starting',
-  waiting: 'starting',
-  failed: 'failed',
-  answering: 'on',
-  paused: 'paused',
-  stopping: 'stopping',
-};
-
-/** One plain sentence on how the miner stands. */
-export function summaryWords(phase: MinerPhase, live: LiveMiner | null, pause: string | null): string {
-  const where = live ? ` on ${live.netuid} ${live.subnet}${live.uid === null ? '' : `, UID ${live.uid}`}` : '';
-  switch (phase) {
-    case 'off':
-      return 'Not mining.';
-    case 'resumable':
-      return 'Interrupted. Resume it on the Mine page.';
-    case 'locked':
-      return 'Interrupted: resuming asks for the password.';
-    case 'starting':
-      return `Starting${where}.`;
-    case 'waiting':
-      return `Starting${where}: waits for you.`;
-    case 'failed':
-      return `Not mining${where}: a step failed.`;
-    case 'answering':
-      return `Answering${where}.`;
-    case 'paused':
-      return `Paused${where}${pause === null ? '' : `: ${pause}`}.`;
-    case 'stopping':
-      return `Stopping${where}.`;
   }
 }

@@ -2,6 +2,7 @@
 import { I64F64 } from '../../economy/fixed/formats.ts';
 import type { Context } from '../../frame/context.ts';
 import type { ValueOf } from '../../frame/type.ts';
+import { commitmentsOf } from '../../pallets/commitments/published.ts';
 import { hotkeysByUid, stakeWeights } from '../../pallets/subtensor/epoch/stake-weights.ts';
 import { storage } from '../../pallets/subtensor/pallet.ts';
 import { subnetExists } from '../../pallets/subtensor/subnets/subnet.ts';
@@ -32,7 +33,7 @@ function select(ctx: Context, netuid: number, whole: Metagraph, indexes: readonl
     const name = FIELDS[index];
     if (name === 'identity') chosen[name] = { value: whole.identity };
     else if (name === 'validators') chosen[name] = validators(ctx, netuid);
-    else if (name === 'commitments') chosen[name] = commitmentsOf(ctx, netuid);
+    else if (name === 'commitments') chosen[name] = commitmentsOf(ctx, netuid).map(([who, bytes]) => [who, [...bytes]]);
     else if (name !== undefined) chosen[name] = whole[name as keyof Metagraph];
   }
   return chosen as Selective;

@@ -1,10 +1,3 @@
-/** What went wrong, for people. */
-export function describe(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  if (code === 'ENOSPC') return 'the disk is full. Free some space and start it again; what was stored before is safe.';
-  return message ?? String(error);
-}
-
 /** Calls `end` at the first signal to end; a second one ends the process at once. @returns how to stop listening */
 export function onSignals(end: () => void): () => void {
   let asked = false;

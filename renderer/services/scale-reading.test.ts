@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import type { Heads } from '../../chain/types/head.ts';
+import { scaleReading } from './scale-reading.ts';
+
+const head = { hash: '0x', parentHash: '0x', seenAt: 1_000 };
+const heads: Heads = { best: { ...head, number: 9 }, finalized: { ...head, number: 7 } };
+const gone = { state: 'disconnected', reason: 'gone', retryAt: null } as const;
+
+test('without a block there is no reading, and while connected there is nothing unseen', () => {
+  expect(scaleReading(null, { state: 'connected' }, 250, 5_000)).toBeNull();
+  expect(scaleReading(heads, { state: 'connected' }, 250, 5_000)).toEqual({ final: 7, head: 9 });
+});
+
+test('offline, the blocks made meanwhile are counted from the last one seen', () => {
+  expect(scaleReading(heads, gone, 250, 3_000)?.offline).toEqual({ unseen: 8 });
+});
+
+test('nobody can say how many blocks a stopped devnet made', () => {
+  expect(scaleReading(heads, gone, null, 3_000)?.offline).toEqual({ unseen: null });
+});
