@@ -1,9 +1,9 @@
 /** The main job, by hand: a wallet with play money, Start mining, alpha earned, a reload in the middle, Stop. */
 import { expect, test, type Page } from '@playwright/test';
 import { appAddress, watchConsole } from './running-host.ts';
-import { serveStaticPage, type StaticPage } from './static-page.ts';
+import { servePlainPage, type PlainPage } from './plain-page.ts';
+import { PASSWORD, tryDevnet } from './steps.ts';
 
-const PASSWORD = 'lantern over the quay 7';
 const main = (page: Page) => page.locator('main');
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 /** The amount that stands in a line of a ledger, as a number. */
@@ -12,17 +12,6 @@ const amountAt = async (page: Page, label: string): Promise<number> => {
   const text = (await line.locator('dd').innerText()).replace(/[\s\u00a0]/g, '');
   return Number(/-?\d+(\.\d+)?/.exec(text.replace('−', '-'))?.[0] ?? Number.NaN);
 };
-
-/** A fresh computer: the devnet's way, until the Mine page stands. */
-async function tryDevnet(page: Page, address: string): Promise<void> {
-  await page.goto(address);
-  await page.getByRole('button', { name: 'Try it', exact: true }).click();
-  await page.getByLabel('Password for the wallet').fill(PASSWORD);
-  await page.getByLabel('The same again').fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make the wallet' }).click();
-  await page.getByRole('button', { name: 'Skip, it is play money' }).click({ timeout: 30_000 });
-  await expect(heading(page, 'Mine with this computer')).toBeVisible({ timeout: 90_000 });
-}
 
 /** Presses the one button and signs the registration after reading it. */
 async function startMining(page: Page): Promise<void> {
@@ -89,9 +78,9 @@ test('with the host: mined alpha in one click, over HTTP on a port of this compu
 });
 
 test.describe('in a plain browser', () => {
-  let site: StaticPage;
+  let site: PlainPage;
   test.beforeAll(async () => {
-    site = await serveStaticPage();
+    site = await servePlainPage();
   });
   test.afterAll(() => site.close());
 
