@@ -1,7 +1,7 @@
 import type { Call, ExtrinsicEra } from '@polkadot/types/interfaces';
 import type { Chain } from '../ports/chain.ts';
 import type { Extrinsic } from '../transactions/extrinsic.ts';
-import { ERA_BLOCKS } from './sign-with-era.ts';
+import { eraBlocks } from './sign-with-era.ts';
 
 /** What the chain says a transaction will cost at most, rao; 0 for calls that are free. @throws RpcError, DisconnectedError, UnexpectedAnswer */
 export async function transactionFee(chain: Chain, extrinsic: Extrinsic, address: string): Promise<bigint> {
@@ -12,7 +12,7 @@ export async function transactionFee(chain: Chain, extrinsic: Extrinsic, address
     blockHash,
     genesisHash: api.genesisHash,
     nonce: 0,
-    era: api.registry.createType<ExtrinsicEra>('ExtrinsicEra', { current, period: ERA_BLOCKS }),
+    era: api.registry.createType<ExtrinsicEra>('ExtrinsicEra', { current, period: eraBlocks(chain.info) }),
     runtimeVersion: api.runtimeVersion,
   });
   const bytes = copy.toU8a();

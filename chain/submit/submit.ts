@@ -4,7 +4,7 @@ import type { Chain } from '../ports/chain.ts';
 import { readBlockEvents } from '../read/block-events.ts';
 import type { Extrinsic } from '../transactions/extrinsic.ts';
 import type { Failure, SubmitState } from '../types/submission.ts';
-import { ERA_BLOCKS, signWithEra, type Submitter } from './sign-with-era.ts';
+import { eraBlocks, signWithEra, type Submitter } from './sign-with-era.ts';
 import { ExtrinsicFollower, changeAfter, isFinal, look, type Inclusion } from './follow-extrinsic.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function* submit(
   // Who stopped while the signature was being made wants nothing sent.
   if (signal.aborted) return;
   const hash = signed.hash.toHex();
-  const lastBlock = chain.heads().finalized.number + ERA_BLOCKS;
+  const lastBlock = chain.heads().finalized.number + eraBlocks(chain.info);
   const dropped = new AbortController();
   let stopWatching = (): void => undefined;
   try {
@@ -136,7 +136,7 @@ async function outcome(chain: Chain, hash: string, { block, blockHash, index }: 
 
 const EXPIRED: Failure = {
   name: 'Expired',
-  what: `No block took the transaction within ${ERA_BLOCKS} blocks, and none can take it any more.`,
+  what: `No block took the transaction in time, and none can take it any more.`,
   money: 'Nothing happened. Your money is where it was.',
   todo: 'Sign it again.',
   moneySafe: true,
