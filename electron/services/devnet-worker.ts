@@ -63,7 +63,7 @@ async function openEndpoint(
 
 async function run(devnet: BundledDevnet): Promise<void> {
   const { server, why } =
-    settings.port === null ? { server: null, why: 'Switched off.' } : await openEndpoint(devnet, settings.port);
+    settings.port === null ? { server: null, why: 'Its address for other programs is switched off.' } : await openEndpoint(devnet, settings.port);
   let following = settings.production.mode !== 'manual';
 
   const handle = async (message: Extract<ToDevnet, { id: number }>): Promise<number> => {
