@@ -22,9 +22,3 @@ test('every feature says why, whether it works or not', () => {
   for (const here of [PLAIN, { ...PLAIN, webGpu: true, persisted: true, crossOriginIsolated: false }])
     for (const { why } of featuresOf(here)) expect(why).not.toBe('');
 });
-
-test('a graphics card counts when the browser gives an adapter, not before', () => {
-  const card = (webGpu: boolean | null) =>
-    featuresOf({ ...PLAIN, webGpu }).find(({ name }) => name.startsWith('Graphics'))?.works;
-  expect([card(null), card(false), card(true)]).toEqual([false, false, true]);
-});

@@ -14,8 +14,8 @@ export interface Surroundings {
   readonly noHost: string | null;
   readonly crossOriginIsolated: boolean;
   readonly threads: number;
-  /** The browser gives a GPU adapter that is no software stand-in; null while it is being asked. */
-  readonly webGpu: boolean | null;
+  /** The browser knows WebGPU; whether there is a card behind it shows when a model is loaded. */
+  readonly webGpu: boolean;
   /** The browser promised to keep the storage; null when it was not asked. */
   readonly persisted: boolean | null;
   readonly secureContext: boolean;
@@ -39,13 +39,10 @@ export function featuresOf(here: Surroundings): Feature[] {
     { name: 'Keep the computer awake while mining', works: host?.features.keepAwake.works ?? false, why: host?.features.keepAwake.why ?? missing },
     {
       name: 'Graphics card (WebGPU)',
-      works: here.webGpu === true,
-      why:
-        here.webGpu === null
-          ? 'Asking the browser.'
-          : here.webGpu
-            ? 'Models run on it when that is faster; the Mine page says which.'
-            : 'This browser offers none here. Models run on the processor.',
+      works: here.webGpu,
+      why: here.webGpu
+        ? 'The browser knows WebGPU. Whether it gives a card, and whether that is faster, the Mine page says.'
+        : 'This browser offers none. Models run on the processor.',
     },
     {
       name: 'All processor cores for models',
