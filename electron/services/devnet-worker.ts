@@ -68,7 +68,9 @@ async function run(devnet: BundledDevnet): Promise<void> {
 
   const handle = async (message: Extract<ToDevnet, { id: number }>): Promise<number> => {
     if (message.type === 'new-blocks') {
-      for (let i = 0; i < message.count; i++) await devnet.step();
+      // Actors that follow act on each block by themselves. Waiting for them could take as long as an axon that does not
+      // answer, and whoever asked for a block wants the block.
+      for (let i = 0; i < message.count; i++) await (following ? devnet.node.newBlock() : devnet.step());
       return devnet.node.chain.best.header.number;
     }
     devnet.node.produce(message.production);

@@ -113,7 +113,8 @@ const handlers: Handlers = {
   },
   newBlocks: async ({ count }) => {
     const devnet = live();
-    for (let i = 0; i < count; i++) await devnet.step();
+    // Actors that follow act by themselves; whoever asked for a block does not wait for an axon that does not answer.
+    for (let i = 0; i < count; i++) await (following ? devnet.node.newBlock() : devnet.step());
     return devnet.node.chain.best.header.number;
   },
   rpc: async ({ port }) => {
