@@ -16,7 +16,12 @@ function netuidOf({ args }: DecodedCall): number | null {
 /** The wallet's sentence about a call, drawn as the app draws amounts and names. */
 export function callSentence(call: DecodedCall, nameOf: NameOf): Sentence {
   const netuid = netuidOf(call);
-  return call.words.map((part) => piece(part, netuid, nameOf));
+  return call.words.map((part, i) => {
+    // A price is drawn with its unit; the wallet's plain words put the unit into the text after the number.
+    const afterPrice = netuid !== null && call.words[i - 1]?.kind === 'price';
+    if (part.kind === 'text' && afterPrice) return part.text.replace(/^ per α/, '');
+    return piece(part, netuid, nameOf);
+  });
 }
 
 function piece(part: Part, netuid: number | null, nameOf: NameOf): Inline {

@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import type { DecodedCall } from '../../wallet/signing/decoded.ts';
+import { callSentence } from './review-words.ts';
+
+test('a limit price says its unit once: drawn with the price, not again in the words after it', () => {
+  const call = {
+    args: [{ value: { kind: 'netuid', netuid: 2 } }],
+    words: [
+      { kind: 'text', text: 'paying at most ' },
+      { kind: 'price', priceRao: 1_500_000_000n },
+      { kind: 'text', text: ' per α.' },
+    ],
+  } as unknown as DecodedCall;
+  expect(callSentence(call, () => null)).toEqual([
+    'paying at most ',
+    { price: 1_500_000_000n, netuid: 2, limit: true },
+    '.',
+  ]);
+});
