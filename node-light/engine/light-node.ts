@@ -1,6 +1,7 @@
 /**
  * The light node: sources on one side, proved answers on the other. It feeds the follower, fetches what the follower wants,
  * bans whoever sends something wrong, and reads storage under verified headers.
+ * Over 400 lines: one class holds the sources, the follower and what waits on them; fetching headers is the part to move out next.
  */
 import { bytesToHex, equalBytes, hexToBytes, readU64, type Hex } from '../../substrate/bytes.ts';
 import type { Evidence, Proved } from '../../substrate/evidence.ts';

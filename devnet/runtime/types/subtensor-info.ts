@@ -1,3 +1,5 @@
+// The answers of the subnet runtime APIs, field by field in encoding order. Over 400 lines because the metagraph alone has 74
+// fields, each of which stands twice (whole and selective), and splitting it would part what must stay in one order.
 import {
   accountId,
   array,
