@@ -119,7 +119,7 @@ function devnetLines(say: (line: string) => void): (status: NodeHost['devnet']['
       production?.mode === 'interval' ? `a block every ${production.ms} ms` : `blocks: ${production?.mode}`;
     const line =
       state === 'running'
-        ? `Devnet     ${blocks}; ${endpoint ? `for other programs at ${endpoint}` : (endpointWhy ?? '')}`
+        ? `Devnet     ${blocks}${endpoint ? `; for other programs at ${endpoint}` : `. ${endpointWhy ?? ''}`}`
         : `Devnet     ${why ?? 'starting…'}`;
     if (line !== told) say(line);
     told = line;
