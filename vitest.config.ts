@@ -58,6 +58,7 @@ export default defineConfig({
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.dom.test.ts', '**/*.browser.test.ts'],
           testTimeout: 30_000,
+          setupFiles: ['test/fuzz/seed.ts'],
         },
       },
       {
@@ -67,6 +68,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['**/*.dom.test.ts'],
           exclude,
+          setupFiles: ['test/fuzz/seed.ts'],
         },
       },
       inChromium('browser', { include: ['**/*.browser.test.ts'], exclude: [...exclude, ...gpuTests] }, []),

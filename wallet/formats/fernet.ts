@@ -28,12 +28,20 @@ export async function openFernet(text: string, password: string): Promise<Uint8A
 
 /** Version 0x80, time 8, IV 16, at least one block of 16, HMAC 32. */
 function decode(text: string): Uint8Array {
-  if (!/^[A-Za-z0-9_-]+=*$/u.test(text)) throw new UnknownKeyfile({ detail: 'a broken Fernet token' });
-  const plain = text.replace(/=+$/u, '').replaceAll('-', '+').replaceAll('_', '/');
-  const token =
-    plain.length % 4 === 1 ? new Uint8Array() : base64Decode(plain + '='.repeat((4 - (plain.length % 4)) % 4));
-  if (token.length < 73 || (token.length - 57) % 16 !== 0 || token[0] !== 0x80) {
-    throw new UnknownKeyfile({ detail: 'a broken Fernet token' });
-  }
+  const token = bytesOf(text);
+  if (token.length < 73 || (token.length - 57) % 16 !== 0 || token[0] !== 0x80) throw broken();
   return token;
 }
+
+/** Base64 for URLs, its padding optional. A last character with spare bits set is refused: no writer of tokens sets them. */
+function bytesOf(text: string): Uint8Array {
+  if (!/^[A-Za-z0-9_-]+=*$/u.test(text)) throw broken();
+  const plain = text.replace(/=+$/u, '').replaceAll('-', '+').replaceAll('_', '/');
+  try {
+    return base64Decode(plain.padEnd(Math.ceil(plain.length / 4) * 4, '='));
+  } catch (cause) {
+    throw Object.assign(broken(), { cause });
+  }
+}
+
+const broken = (): UnknownKeyfile => new UnknownKeyfile({ detail: 'a broken Fernet token' });

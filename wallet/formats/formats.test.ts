@@ -120,6 +120,20 @@ describe('keyfiles', () => {
     expect(() => writePrivateKeyfile({ pair: pairFromSeed(new Uint8Array(32), 'ed25519') })).toThrow(UnknownKeyfile);
   });
 
+  it('of Fernet form that are cut, padded wrongly or carry spare bits are refused by name', async () => {
+    for (const bad of [
+      'gAAAAA',
+      'gAAAAAg',
+      'gAAAAAgAA',
+      'gAAAAAgB',
+      'gAAAAA=',
+      'gAAAAA====',
+      'gAAAAAgAAAAAh',
+      'gAAAAA é',
+    ])
+      await expect(openKeyfile(utf8(bad), 'p', quickHash), bad).rejects.toBeInstanceOf(UnknownKeyfile);
+  });
+
   it('of any bytes open or are refused by name', async () => {
     const heads = ['', '$NACL', '$ANSIBLE_VAULT;1.1;AES256\n', 'gAAAAA', '{', '{"secretPhrase":"', '5'].map(utf8);
     await fc.assert(
