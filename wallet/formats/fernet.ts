@@ -44,4 +44,4 @@ function bytesOf(text: string): Uint8Array {
   }
 }
 
-const broken = (): UnknownKeyfile => new UnknownKeyfile({ detail: 'a broken Fernet token' });
+const broken = () => new UnknownKeyfile({ detail: 'a broken Fernet token' });
