@@ -4,13 +4,11 @@ import type { LedgerLine } from './ledger.ts';
 
 /** Everything a person sees before signing. All of it is read from the bytes that will be signed, or says otherwise. */
 export interface SigningRequest {
-  /** Grows each time a figure is recomputed while the dialog is open. */
-  readonly revision: number;
   /** Length of the payload that will be signed, bytes. */
   readonly byteLength: number;
   /** What happens, in words. */
   readonly sentence: Sentence;
-  /** Effects, with "Free balance after" as the closing sum. A line that moved is `changed`. */
+  /** Effects, with "Free balance after" as the closing sum. */
   readonly ledger: readonly LedgerLine[];
   readonly to?: {
     readonly address: string;

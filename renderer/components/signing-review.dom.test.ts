@@ -49,6 +49,9 @@ describe('signing review', () => {
     await fireEvent.click(signButton());
     expect(onsign).not.toHaveBeenCalled();
     expect(container.querySelectorAll('.changed')).toHaveLength(1);
+    // The next block brings the same figures again: they still wait to be looked at.
+    await rerender({ request: { ...REQUEST_MOVED, ledger: [...REQUEST_MOVED.ledger] } });
+    expect(container.querySelectorAll('.changed')).toHaveLength(1);
     await fireEvent.click(screen.getByText('Use the new figures'));
     expect(container.querySelectorAll('.changed')).toHaveLength(0);
     passwordField().value = 'x';

@@ -235,7 +235,6 @@ export const LEDGER: LedgerLine[] = [
 ];
 
 export const REQUEST: SigningRequest = {
-  revision: 0,
   byteLength: 142,
   sentence: [
     'Take ',
@@ -279,9 +278,8 @@ export const REQUEST: SigningRequest = {
 };
 export const REQUEST_MOVED: SigningRequest = {
   ...REQUEST,
-  revision: 1,
   ledger: LEDGER.map((line) =>
-    line.label === 'Price impact' ? { ...line, value: '0.93\u00a0%', changed: true } : line,
+    line.label === 'Price impact' ? { ...line, value: '0.93\u00a0%' } : line,
   ),
 };
 

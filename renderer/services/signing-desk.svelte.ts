@@ -11,22 +11,18 @@ import { TAO } from '../format/amounts.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { ChainService } from './chain-service.svelte.ts';
 import type { Journal, JournalEntry } from './journal.ts';
-import { markChanges } from './ledger-changes.ts';
-import {
-  argumentText,
-  callName,
-  callSentence,
-  cautionText,
-  freeChangeOf,
-  recipientOf,
-} from './review-words.ts';
+import { argumentText, callName, callSentence, cautionText, freeChangeOf, recipientOf } from './review-words.ts';
 import type { SigningOptions, SigningOutcome, SigningService } from './signing-service.ts';
 import type { WalletService } from './wallet-service.svelte.ts';
 
 /** The chain's part, loaded with it. */
 export interface SigningChainCalls {
   /** Signs, sends and follows a transaction; the last state is `finalized` or `failed`. */
-  readonly submit: (chain: Chain, extrinsic: Extrinsic, by: { address: string; signer: PolkadotSigner }) => AsyncIterable<SubmitState>;
+  readonly submit: (
+    chain: Chain,
+    extrinsic: Extrinsic,
+    by: { address: string; signer: PolkadotSigner },
+  ) => AsyncIterable<SubmitState>;
   /** Transaction fee, rao. */
   readonly feeRao: (chain: Chain, extrinsic: Extrinsic, address: string) => Promise<bigint>;
   /** Free balance now, rao. */
@@ -114,7 +110,8 @@ export class SigningDesk implements SigningService {
   async #handle(extrinsic: Extrinsic, options: SigningOptions): Promise<SigningOutcome> {
     const { chain: chains, wallet, journal, now } = this.#ports;
     const chain = chains.live;
-    if (!chain) return this.#failed({ state: 'failed', hash: null, block: null, feeRao: 0n, failure: OFFLINE }, options);
+    if (!chain)
+      return this.#failed({ state: 'failed', hash: null, block: null, feeRao: 0n, failure: OFFLINE }, options);
     let entry: JournalEntry | null = null;
     let notice: number | null = null;
     let cancelled = false;
@@ -129,10 +126,12 @@ export class SigningDesk implements SigningService {
       const calls = await this.#ports.calls();
       const signer = polkadotSigner(client.signer, chain.api.registry as never, async (review, sign) => {
         const { decoded } = review;
-        const signature = await this.#present(chain, extrinsic, options, review, sign, calls).catch((error: unknown) => {
-          cancelled = error instanceof Cancelled;
-          throw error;
-        });
+        const signature = await this.#present(chain, extrinsic, options, review, sign, calls).catch(
+          (error: unknown) => {
+            cancelled = error instanceof Cancelled;
+            throw error;
+          },
+        );
         entry = {
           hash: '',
           genesisHash: chain.info.genesisHash,
@@ -162,13 +161,24 @@ export class SigningDesk implements SigningService {
         } else if (state.state === 'finalized') {
           await keep({ hash: state.hash, state: 'final', block: state.block, feeRao: state.feeRao });
           if (notice !== null) this.#ports.notices.close(notice);
-          this.#ports.notices.say({ kind: 'information', title: options.done, text: `Final in block ${state.block}.`, money: true });
+          this.#ports.notices.say({
+            kind: 'information',
+            title: options.done,
+            text: `Final in block ${state.block}.`,
+            money: true,
+          });
           return { kind: 'finalized', result: state };
         } else if (state.state === 'failed') {
           if (notice !== null) this.#ports.notices.close(notice);
           const { failure, block, feeRao } = state;
           if (state.hash !== null)
-            await keep({ hash: state.hash, state: 'failed', block, feeRao, failure: `${failure.what} ${failure.money}` });
+            await keep({
+              hash: state.hash,
+              state: 'failed',
+              block,
+              feeRao,
+              failure: `${failure.what} ${failure.money}`,
+            });
           return this.#failed(state, options);
         }
       }
@@ -200,7 +210,7 @@ export class SigningDesk implements SigningService {
     return { kind: 'failed', failure, result };
   }
 
-  /** Shows a review until it is signed or cancelled. Figures are read anew with each block; one that moved is marked. */
+  /** Shows a review until it is signed or cancelled. Figures are read anew with each block; the review marks those that moved. */
   #present(
     chain: Chain,
     extrinsic: Extrinsic,
@@ -211,8 +221,6 @@ export class SigningDesk implements SigningService {
   ): Promise<Uint8Array> {
     return new Promise((resolve, reject) => {
       let request: SigningRequest | null = null;
-      /** The figures as of the last time the person was asked to look. */
-      let seen: readonly LedgerLine[] = [];
       let state: SigningState = { kind: 'ready' };
       let over = false;
       let reading = false;
@@ -244,7 +252,8 @@ export class SigningDesk implements SigningService {
               text: error instanceof Error ? error.message : String(error),
             };
           // The vault may have locked itself meanwhile: then the dialog asks for the password.
-          if (request) request = { ...request, signer: { ...request.signer, locked: this.#ports.wallet.state !== 'unlocked' } };
+          if (request)
+            request = { ...request, signer: { ...request.signer, locked: this.#ports.wallet.state !== 'unlocked' } };
           show();
         }
       };
@@ -258,11 +267,7 @@ export class SigningDesk implements SigningService {
             options.ledger?.() ?? [],
           ]);
           if (over) return;
-          const next = this.#compose(chain, options, review, lines, feeRao, freeRao);
-          const ledger = request ? markChanges(seen, next.ledger) : next.ledger;
-          const loud = request !== null && ledger.some((line) => line.changed);
-          if (!request || loud) seen = next.ledger;
-          request = { ...next, ledger, revision: (request?.revision ?? 0) + (loud ? 1 : 0) };
+          request = this.#compose(chain, options, review, lines, feeRao, freeRao);
           show();
         } catch (error) {
           if (request === null && !over) {
@@ -295,7 +300,6 @@ export class SigningDesk implements SigningService {
     const short = afterRao < 0n;
     const dust = !short && afterRao > 0n && afterRao < chain.info.existentialDepositRao;
     return {
-      revision: 1,
       byteLength: decoded.byteLength,
       sentence: callSentence(decoded.call, nameOf),
       ledger: [
@@ -311,10 +315,16 @@ export class SigningDesk implements SigningService {
         { label: 'Network fee, on top', value: [{ amount: -feeRao, unit: TAO, decimals: 9, evidence }], evidence },
         { label: 'Free balance after', value: [{ amount: afterRao, unit: TAO, evidence }], evidence, sum: true },
       ],
-      ...(options.to ? { to: options.to } : to !== null ? { to: { address: to, words: nameOf(to) ?? 'Not an account of this wallet.' } } : {}),
+      ...(options.to
+        ? { to: options.to }
+        : to !== null
+          ? { to: { address: to, words: nameOf(to) ?? 'Not an account of this wallet.' } }
+          : {}),
       risks: [
         ...(short ? ['Your free balance does not cover this. The chain will refuse it.'] : []),
-        ...(dust ? ['What is left is below the least an account may hold. The chain may refuse it or remove the account.'] : []),
+        ...(dust
+          ? ['What is left is below the least an account may hold. The chain may refuse it or remove the account.']
+          : []),
         ...(options.risks ?? []),
         ...decoded.cautions.map(cautionText),
       ],

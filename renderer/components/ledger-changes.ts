@@ -1,4 +1,4 @@
-import type { LedgerLine } from '../components/ledger.ts';
+import type { LedgerLine } from './ledger.ts';
 import { pieces, type Inline } from '../format/inline.ts';
 
 /**
@@ -35,7 +35,8 @@ function pieceMoved(a: Inline, b: Inline): boolean {
 function numbersOf(piece: Inline): { words: string; numbers: number[] } {
   if (typeof piece === 'object' && 'amount' in piece)
     return { words: JSON.stringify(piece.unit), numbers: [Number(piece.amount)] };
-  if (typeof piece === 'object' && 'price' in piece) return { words: `price ${piece.netuid}`, numbers: [Number(piece.price)] };
+  if (typeof piece === 'object' && 'price' in piece)
+    return { words: `price ${piece.netuid}`, numbers: [Number(piece.price)] };
   const text = typeof piece === 'string' ? piece : 'strong' in piece ? piece.strong : piece.code;
   const numbers: number[] = [];
   const words = text.replace(/\d[\d\u00a0]*(\.\d+)?/g, (digits) => {
