@@ -11,8 +11,14 @@ export class DevnetService {
   #stop: () => void = () => undefined;
   readonly #ready: Promise<DevnetDriver>;
 
-  /** @param find gives the devnet of the host, or the one of the page */
-  constructor(find: Promise<DevnetDriver>) {
+  readonly #forget: () => Promise<void>;
+
+  /**
+   * @param find gives the devnet of the host, or the one of the page
+   * @param forget drops what was kept of the chain before: a new one has the same genesis, so nothing would tell them apart
+   */
+  constructor(find: Promise<DevnetDriver>, forget: () => Promise<void>) {
+    this.#forget = forget;
     this.#ready = find.then(async (driver) => {
       this.#driver = driver;
       this.#stop = driver.onChange((status) => (this.#status = status));
@@ -38,8 +44,7 @@ export class DevnetService {
   async running(): Promise<DevnetDriver> {
     const driver = await this.#ready;
     this.#status = await driver.start();
-    if (this.#status.state !== 'running' && this.#status.state !== 'starting')
-      throw new DevnetTrouble(this.#status);
+    if (this.#status.state !== 'running' && this.#status.state !== 'starting') throw new DevnetTrouble(this.#status);
     return driver;
   }
   async produce(production: Production): Promise<void> {
@@ -53,7 +58,9 @@ export class DevnetService {
   }
   /** Begins a new chain; the old one is set aside. Gives where it lies. */
   async reset(): Promise<string | null> {
-    return (await this.#ready).reset();
+    const old = await (await this.#ready).reset();
+    await this.#forget();
+    return old;
   }
   close(): void {
     this.#stop();

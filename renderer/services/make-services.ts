@@ -34,6 +34,10 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       const { pageDevnet } = await import('./page-devnet.ts');
       return pageDevnet(preferences);
     }),
+    async () => {
+      const kept = await explorer();
+      for (const { kind, genesisHash } of await kept.chains()) if (kind === 'devnet') await kept.forget(genesisHash);
+    },
   );
   const chain = new ChainService({
     preferences,

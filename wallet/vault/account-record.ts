@@ -2,8 +2,9 @@
  * One account, format 1: public fields in clear (balances stay visible while locked), the secret sealed with those
  * fields bound to it, so that a changed label, role or address is noticed when the vault opens.
  */
-import { Bytes, Option, Struct } from 'scale-ts';
-import { bytesToHex, equalBytes, utf8 } from '../../substrate/bytes.ts';
+import { bytesToHex, concatBytes, equalBytes, utf8 } from '../../substrate/bytes.ts';
+import { encodeCompact } from '../../substrate/scale/compact.ts';
+import { Reader } from '../../substrate/scale/reader.ts';
 import { AccountDamaged } from '../errors.ts';
 import { parseAddress, type Address } from '../keys/address.ts';
 import type { KeyMaterial } from '../keys/key-material.ts';
@@ -101,25 +102,31 @@ export function toAccount({ role, address, label, scheme, watchOnly, hasMnemonic
   return { role, address, label, scheme, watchOnly, hasMnemonic, createdAt } as Account;
 }
 
-const secretCodec = Struct({ secretKey: Bytes(), entropy: Option(Bytes()), seed: Option(Bytes()) });
-
-/** The secret as it is sealed; words are kept as their entropy. A watched account has none: empty bytes. */
+/**
+ * The secret as it is sealed, in SCALE: (secretKey: bytes, entropy: Option<bytes>, seed: Option<bytes>). Words are kept as their
+ * entropy. A watched account has none: empty bytes.
+ */
 export function encodeSecret(material: KeyMaterial | undefined): Uint8Array {
   if (!material) return new Uint8Array();
   const entropy = material.mnemonic && entropyOf(material.mnemonic);
-  const bytes = secretCodec.enc({ secretKey: material.pair.secretKey, entropy, seed: material.seed });
+  const field = (bytes: Uint8Array): Uint8Array[] => [encodeCompact(bytes.length), bytes];
+  const optional = (bytes: Uint8Array | undefined) =>
+    bytes ? [Uint8Array.of(1), ...field(bytes)] : [Uint8Array.of(0)];
+  // Put together at once, so that no copy of the secret is left behind in a buffer.
+  const sealed = concatBytes(...field(material.pair.secretKey), ...optional(entropy), ...optional(material.seed));
   wipe(entropy);
-  return bytes;
+  return sealed;
 }
 
 /** Opposite of `encodeSecret` for an account with a secret. The bytes passed in may be wiped afterwards. */
 export function decodeSecret(bytes: Uint8Array, { scheme, publicKey }: AccountPublic): KeyMaterial {
-  const { secretKey, entropy, seed } = secretCodec.dec(bytes);
+  const r = new Reader(bytes);
+  const field = () => r.raw(r.length());
+  const secretKey = field();
+  const entropy = r.bool() ? field() : undefined;
+  const seed = r.bool() ? field() : undefined;
+  r.done();
   const mnemonic = entropy && mnemonicOf(entropy);
   wipe(entropy);
-  return {
-    pair: { scheme, publicKey, secretKey: secretKey.slice() },
-    ...(mnemonic && { mnemonic }),
-    ...(seed && { seed: seed.slice() }),
-  };
+  return { pair: { scheme, publicKey, secretKey }, ...(mnemonic && { mnemonic }), ...(seed && { seed }) };
 }
