@@ -10,7 +10,7 @@ import { SIGNED_EXTENSIONS } from './connect/signed-extensions.ts';
 import { ChainReplaced, ChainUnreachable, NotBittensor, UnexpectedAnswer } from './errors.ts';
 import type { Chain } from './ports/chain.ts';
 import { readChainInfo } from './queries/chain-info.ts';
-import { BlockView } from './read/block-view.ts';
+import { BlockView, type BlockPoint, type BlockWord } from './read/block-view.ts';
 import type { ChainKind, ChainStatus } from './types/chain-info.ts';
 import type { Heads } from './types/head.ts';
 
@@ -21,6 +21,8 @@ export interface OpenChainOptions {
   /** The person's name for it. */
   readonly label: string;
   readonly clock: Clock;
+  /** The connection answers storage from proofs and tells how each block is known (`light_evidence`). */
+  readonly proving?: boolean;
   /** Hears how the connection stands from the first attempt on. */
   readonly onStatus?: (status: ChainStatus) => void;
   /** Gives the opening up. */
@@ -147,6 +149,11 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
     const readyApi = api;
     const evidence = (block: number): Evidence =>
       kind === 'devnet' ? { word: 'devnet', block } : { word: 'claimed', by: label, block };
+    const wordOf = (block: BlockPoint): BlockWord => {
+      const said = evidence(block.number);
+      const proved = async () => asEvidence(await request('light_evidence', [block.hash])) ?? said;
+      return { chain: info.genesisHash, said, ...(options.proving && { proved }) };
+    };
     const request = (method: string, params: readonly unknown[]): Promise<unknown> => {
       if (status.state === 'replaced')
         return Promise.reject(new ChainReplaced(label, info.genesisHash, status.genesisHash));
@@ -159,7 +166,7 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       onStatus: (listener) => statusListeners.add(listener),
       heads: () => heads,
       onHeads: (listener) => headListeners.add(listener),
-      at: (block = heads.best) => new BlockView(readyApi, request, block, evidence(block.number)),
+      at: (block = heads.best) => new BlockView(readyApi, request, block, wordOf(block)),
       evidence,
       request,
       subscribe: async (method, unsubscribeMethod, params, next) => {
@@ -178,6 +185,14 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
   } finally {
     options.signal?.removeEventListener('abort', giveUp);
   }
+}
+
+/** The light node's word for a block; null where it is an endpoint's. @throws UnexpectedAnswer */
+function asEvidence(answer: unknown): Evidence | null {
+  const { word } = (answer ?? {}) as { word?: unknown };
+  if (answer === null || word === 'claimed') return null;
+  if (word !== 'final' && word !== 'sealed') throw new UnexpectedAnswer('the evidence of a block', 'final or sealed');
+  return answer as Evidence;
 }
 
 /** The same transport, telling why each connection ended. */

@@ -3,17 +3,24 @@ import { inProcessPair } from '../substrate/transport/in-process.ts';
 import type { Connect } from '../substrate/transport/transport.ts';
 import { Actors, type ActorsOptions } from './actors/actors.ts';
 import type { Market } from './actors/market.ts';
+import { Faults } from './dev/faults.ts';
+import { faultyMarket } from './dev/faulty-market.ts';
+import { devMethods } from './dev/methods.ts';
+import type { SnapshotHome } from './dev/snapshots.ts';
+import type { FinalityOptions } from './finality/finality.ts';
+import type { GenesisFile } from './genesis/genesis-file.ts';
+import { genesisOf } from './genesis/lay-genesis.ts';
 import type { ChainStore } from './node/chain-store.ts';
 import type { Clock } from './node/clock.ts';
 import { localGenesis } from './node/local-genesis.ts';
 import { DevnetNode } from './node/node.ts';
 import type { Production } from './node/production.ts';
-import { engineMethods, standardMethods } from './rpc/methods/index.ts';
+import { engineMethods, grandpaMethods, standardMethods } from './rpc/methods/index.ts';
 import type { Methods } from './rpc/method.ts';
 import { serveTransport } from './rpc/serve-transport.ts';
 import { createDevnetRuntime } from './runtime/index.ts';
 import type { Verify } from './runtime/executive/verify.ts';
-import type { Genesis } from './runtime/runtime.ts';
+import type { Genesis, Runtime } from './runtime/runtime.ts';
 
 export interface BundledDevnetOptions {
   readonly clock: Clock;
@@ -31,6 +38,17 @@ export interface BundledDevnetOptions {
   readonly verify?: Verify;
   /** Lets the host add to the genesis, for example `:code`. */
   readonly genesis?: (genesis: Genesis) => Genesis;
+  /** A chain of one's own instead of the local network. */
+  readonly genesisFile?: GenesisFile;
+  /** GRANDPA authorities, each with one vote. Default 3. */
+  readonly finalityKeys?: number;
+  readonly finality?: FinalityOptions;
+  /** Answer `grandpa_*`, which Finney's nodes do not. */
+  readonly grandpaRpc?: boolean;
+  /** Answer `dev_*`. */
+  readonly devMethods?: boolean;
+  /** Where `dev_snapshot` keeps snapshots beyond the process. */
+  readonly snapshots?: SnapshotHome;
 }
 
 export interface BundledDevnet {
@@ -58,17 +76,34 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
   const { clock, store, production, market, seed = 'taolite' } = options;
   const slotDurationMs = options.slotDurationMs ?? (production.mode === 'interval' ? production.ms : FAST_SLOT_MS);
   const runtime = createDevnetRuntime({ slotDurationMs, ...(options.verify && { verify: options.verify }) });
-  const local = localGenesis(slotDurationMs);
+  const local = localGenesis(slotDurationMs, 1, options.finalityKeys);
+  const { pallets } = runtime.metadata.description;
+  const genesis = options.genesisFile ? genesisOf(local.genesis, options.genesisFile, pallets) : local.genesis;
   const node = await DevnetNode.open({
     runtime,
-    genesis: options.genesis?.(local.genesis) ?? local.genesis,
+    genesis: options.genesis?.(genesis) ?? genesis,
     authors: local.authors,
     clock,
     store,
     production: { mode: 'manual' },
     ...(options.keepStates !== undefined && { keepStates: options.keepStates }),
+    ...(options.finality && { finality: options.finality }),
   });
-  const methods = { ...standardMethods, ...engineMethods };
+  const faults = new Faults();
+  let unverified: Runtime | undefined;
+  const methods = {
+    ...standardMethods,
+    ...engineMethods,
+    ...(options.grandpaRpc && grandpaMethods),
+    ...(options.devMethods &&
+      devMethods({
+        pallets,
+        faults,
+        snapshots: options.snapshots,
+        unverified: () => (unverified ??= createDevnetRuntime({ slotDurationMs, verify: () => true })),
+        batch: { mode: 'interval', ms: production.mode === 'interval' ? production.ms : slotDurationMs },
+      })),
+  };
   const connect: Connect = (onMessage, onStatus) => {
     const [client, server] = inProcessPair();
     serveTransport(node, methods, server);
@@ -81,7 +116,8 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
   };
   if (market) {
     try {
-      actors = await Actors.start({ ...options.actors, connect, market, seed, slotDurationMs });
+      const played = options.devMethods ? faultyMarket(market, faults, seed) : market;
+      actors = await Actors.start({ ...options.actors, connect, market: played, seed, slotDurationMs });
       await actors.follow();
       await actors.onBlock();
       if (node.chain.best.header.number === 0) await setUpInThePast(node, actors, step, slotDurationMs);

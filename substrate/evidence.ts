@@ -27,7 +27,7 @@ export interface Proved<T> {
   readonly evidence: Evidence;
 }
 
-const GROUND = { devnet: 0, final: 0, sealed: 1, stored: 2, claimed: 4, refused: 6 } as const;
+const GROUND = { final: 0, sealed: 1, devnet: 1.5, stored: 2, claimed: 4, refused: 6 } as const;
 
 /** Strength rank of an evidence, 0 strongest. Stored stands behind its living kind; a stored claim behind a claim. */
 function rank(evidence: Evidence): number {

@@ -17,7 +17,7 @@ export interface Chain {
   onHeads(listener: (heads: Heads) => void): () => void;
   /** The state of a block: the best one unless given. */
   at(block?: BlockPoint): BlockView;
-  /** The word for what is read at a block. */
+  /** The word for what nothing proves at a block: an endpoint's, or the devnet's. What `at` reads carries its own. */
   evidence(block: number): Evidence;
   /** A plain request. @throws RpcError, DisconnectedError */
   request(method: string, params: readonly unknown[]): Promise<unknown>;

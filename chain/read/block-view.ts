@@ -5,13 +5,24 @@ import type { StorageEntry } from '@polkadot/types/primitive/types';
 import { unwrapStorageType } from '@polkadot/types/util';
 import type { Codec } from '@polkadot/types/types';
 import { bytesToHex, concatBytes, hexToBytes, isHex } from '../../substrate/bytes.ts';
-import type { Evidence } from '../../substrate/evidence.ts';
+import { weakest, type Evidence } from '../../substrate/evidence.ts';
 import { RpcError } from '../../substrate/transport/rpc-client.ts';
 import { NotInRuntime, StatePruned, UnexpectedAnswer } from '../errors.ts';
 import { PlainReader } from './plain-reader.ts';
+import { rememberProvenance } from './provenance.ts';
 
 /** A storage item and its keys: `['SubtensorModule', 'Burn', 7]`. Names as in the metadata. */
 export type StorageRead = readonly [pallet: string, item: string, ...keys: readonly (string | number)[]];
+
+/** How what is read at a block is known. */
+export interface BlockWord {
+  /** Genesis hash of the chain. */
+  readonly chain: string;
+  /** The word for what nothing proves. */
+  readonly said: Evidence;
+  /** The word for storage, asked for once something was read; absent where nothing is proved. */
+  readonly proved?: () => Promise<Evidence>;
+}
 
 /** A block whose state is read. */
 export interface BlockPoint {
@@ -28,20 +39,32 @@ type RuntimeCall = { meta: { name: string; params: { type: string }[]; type: str
  */
 export class BlockView {
   readonly block: BlockPoint;
-  readonly evidence: Evidence;
   private readonly api: ApiPromise;
   private readonly request: (method: string, params: unknown[]) => Promise<unknown>;
+  private readonly word: BlockWord;
+  private readonly words = new Set<Evidence>();
+  private readonly keysRead = new Map<string, string>();
+  private readonly calls = new Set<string>();
+  private proved: Promise<Evidence> | undefined;
 
   constructor(
     api: ApiPromise,
     request: (method: string, params: unknown[]) => Promise<unknown>,
     block: BlockPoint,
-    evidence: Evidence,
+    word: BlockWord,
   ) {
     this.api = api;
     this.request = request;
     this.block = block;
-    this.evidence = evidence;
+    this.word = word;
+  }
+
+  /** How all that was read through this view so far is known: the weakest word among its answers. */
+  get evidence(): Evidence {
+    const evidence = weakest(this.words) ?? this.word.said;
+    const keys = [...this.keysRead].map(([key, name]) => ({ key, name }));
+    rememberProvenance(evidence, { chain: this.word.chain, block: this.block, keys, calls: [...this.calls] });
+    return evidence;
   }
 
   /** The values of storage items, in order; missing ones have their default, optional ones are null. */
@@ -52,6 +75,7 @@ export class BlockView {
       return { entry, key: entry.key(...keys), where: `${pallet}.${item}${keys.length ? `(${keys.join(', ')})` : ''}` };
     });
     const keys = [...new Set(entries.map(({ key }) => key))];
+    for (const { key, where } of entries) this.keysRead.set(key, where);
     const answer = await this.ask('state_queryStorageAt', [keys]);
     const found = readChanges(answer, keys);
     return entries.map(
@@ -63,6 +87,7 @@ export class BlockView {
   async codec(...[pallet, item, ...args]: StorageRead): Promise<Codec> {
     const entry = this.entry(pallet, item);
     const key = entry.key(...args);
+    this.keysRead.set(key, `${pallet}.${item}`);
     const value = readChanges(await this.ask('state_queryStorageAt', [[key]]), [key]).get(key) ?? null;
     return this.codecOf(entry.creator, value, `${pallet}.${item}`);
   }
@@ -114,6 +139,7 @@ export class BlockView {
     const encoded = args.map((arg, index) =>
       registry.createTypeUnsafe(call.meta.params[index]?.type ?? 'Null', [arg]).toU8a(),
     );
+    this.calls.add(name);
     const answer = await this.ask('state_call', [name, bytesToHex(concatBytes(...encoded))]);
     const codec = decoded(() => registry.createTypeUnsafe<Codec>(call.meta.type, [bytesOf(answer, name)]), name);
     return new PlainReader(codec.toJSON(), name);
@@ -143,9 +169,18 @@ export class BlockView {
     return decoded(() => this.api.registry.createTypeUnsafe<Codec>(type, [bytes]), where);
   }
 
+  /** Storage and bodies are proved where anything is; the answer of a runtime call is somebody's word. */
+  private wordFor(method: string): Promise<Evidence> {
+    const { said, proved } = this.word;
+    if (!proved || method === 'state_call') return Promise.resolve(said);
+    return (this.proved ??= proved());
+  }
+
   private async ask(method: string, params: unknown[]): Promise<unknown> {
     try {
-      return await this.request(method, [...params, this.block.hash]);
+      const answer = await this.request(method, [...params, this.block.hash]);
+      this.words.add(await this.wordFor(method));
+      return answer;
     } catch (error) {
       if (error instanceof RpcError && /UnknownBlock|discarded|pruned/i.test(error.message))
         throw new StatePruned(this.block.number);

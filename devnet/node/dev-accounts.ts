@@ -4,10 +4,11 @@ import { ed25519PairFromSeed, keyExtractPath, keyFromPath, sr25519PairFromSeed }
 import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
 import type { AccountId } from '../runtime/frame/types.ts';
 import type { SealingKey } from './author.ts';
+import { shieldKeys } from './shield-keys.ts';
 import { derandomizedSigner, type Sign, type Sr25519Pair } from './derandomized-sr25519.ts';
 
 /** Secret seed of the well-known development phrase; every key from it is public knowledge and holds play money only. */
-const DEV_SEED = hexToBytes('0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e');
+export const DEV_SEED = hexToBytes('0xfac7959dbfe72f052e5a0c3c8d6530f202b02fd8f9f5ca3580ec8deb7797479e');
 const sr25519 = new Keyring({ type: 'sr25519', ss58Format: 42 });
 const ed25519 = new Keyring({ type: 'ed25519', ss58Format: 42 });
 
@@ -25,5 +26,9 @@ export const accountOf = (pair: { readonly publicKey: Uint8Array }): AccountId =
 export function devAuthor(path: string): SealingKey {
   const pair = devSr25519(path);
   let signer: Sign | undefined;
-  return { publicKey: accountOf(pair), sign: (message) => (signer ??= derandomizedSigner(pair))(message) };
+  return {
+    publicKey: accountOf(pair),
+    sign: (message) => (signer ??= derandomizedSigner(pair))(message),
+    shieldKeys: shieldKeys(pair.secretKey),
+  };
 }

@@ -1,7 +1,8 @@
 import type { AccountId } from '../runtime/frame/types.ts';
 import type { Genesis } from '../runtime/runtime.ts';
 import type { SealingKey } from './author.ts';
-import { accountOf, devAuthor, devFinalityPair } from './dev-accounts.ts';
+import { devFinalityKey, finalityPaths } from '../finality/finality-keys.ts';
+import { devAuthor } from './dev-accounts.ts';
 
 const RAO = 1_000_000_000n;
 /**
@@ -25,8 +26,16 @@ const MAPPED: readonly AccountId[] = [
   '0xcaf8959d3c25429e5797758aa16e326839c744a374c3157fdad86e65458f6c59',
 ];
 
-/** The genesis of the bundled local network. Block time decides between Finney's constants (12 s) and the fast ones. */
-export function localGenesis(slotDurationMs: number, authorities = 1): { genesis: Genesis; authors: SealingKey[] } {
+/**
+ * The genesis of the bundled local network. Block time decides between Finney's constants (12 s) and the fast ones.
+ * @param authorities block authors, 1 to 3
+ * @param finalityKeys GRANDPA authorities, 1 to 32, each with one vote
+ */
+export function localGenesis(
+  slotDurationMs: number,
+  authorities = 1,
+  finalityKeys = 3,
+): { genesis: Genesis; authors: SealingKey[] } {
   const names = ['//One', '//Two', '//Three'].slice(0, authorities);
   const authors = names.map(devAuthor);
   return {
@@ -39,7 +48,7 @@ export function localGenesis(slotDurationMs: number, authorities = 1): { genesis
       ],
       sudo: ENDOWED[0]![1],
       authorities: authors.map((a) => a.publicKey),
-      finalizers: names.map((name) => accountOf(devFinalityPair(name))),
+      finalizers: finalityPaths(finalityKeys).map((path) => devFinalityKey(path).publicKey),
       slotDurationMs,
     },
   };

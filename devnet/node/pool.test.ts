@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
+import type { Hash } from '../runtime/frame/types.ts';
 import type { Validity } from '../runtime/runtime.ts';
 import { TransactionPool, TransactionRejected, type PoolStatus } from './pool.ts';
 
@@ -42,6 +43,10 @@ function poolWith(nonces: number[] = []) {
   };
 }
 
+const block = (hash: Hash, ...extrinsics: Uint8Array[]) => ({ hash, extrinsics });
+/** The chain grew by a block with these. */
+const grown = (...extrinsics: Uint8Array[]) => ({ retracted: [], enacted: [block('0xb1', ...extrinsics)] });
+
 describe('the transaction pool', () => {
   it('holds a later nonce as future until the earlier one is there', () => {
     const { pool, seen, submit } = poolWith();
@@ -81,7 +86,7 @@ describe('the transaction pool', () => {
     submit(tx(2, 0));
     nonces[1] = 1;
     nonces[2] = 1;
-    pool.included('0xb1', [tx(1, 0)]);
+    pool.follow(grown(tx(1, 0)));
     expect(seen.slice(-2)).toEqual(['1/0 inBlock', '2/0 invalid']);
     expect(pool.size).toBe(0);
   });
@@ -90,7 +95,7 @@ describe('the transaction pool', () => {
     const { pool, seen, setHead, submit } = poolWith();
     submit(tx(1, 0));
     setHead(65);
-    pool.included('0xb1', []);
+    pool.follow(grown());
     expect(seen.at(-1)).toBe('1/0 dropped');
   });
 
@@ -98,9 +103,23 @@ describe('the transaction pool', () => {
     const { pool, seen, nonces, submit } = poolWith();
     submit(tx(1, 1));
     nonces[1] = 1;
-    pool.included('0xb1', [tx(1, 0)]);
+    pool.follow(grown(tx(1, 0)));
     expect(pool.ready()).toEqual([tx(1, 1)]);
     expect(seen).toEqual(['1/1 future', '1/1 ready']);
+  });
+
+  it('takes back what a block left behind held, unless the new chain holds it too or has no room for it', () => {
+    const { pool, seen, nonces, submit } = poolWith();
+    for (const t of [tx(1, 0), tx(2, 0), tx(3, 0)]) submit(t);
+    nonces.splice(0, 4, 0, 1, 1, 1);
+    pool.follow(grown(tx(1, 0), tx(2, 0), tx(3, 0)));
+    seen.length = 0;
+    nonces.splice(0, 4, 0, 0, 1, 1);
+    const left = block('0xb1', tx(1, 0), tx(2, 0), tx(3, 0));
+    pool.follow({ retracted: [left], enacted: [block('0xb2', tx(2, 0))] });
+    expect(pool.ready()).toEqual([tx(1, 0)]);
+    const retracted = ['1/0 retracted', '2/0 retracted', '3/0 retracted'];
+    expect(seen).toEqual([...retracted, '2/0 inBlock', '1/0 ready', '3/0 invalid']);
   });
 
   it('offers every account its nonces in order without gaps, whatever the order of arrival', () => {

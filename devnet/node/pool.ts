@@ -2,13 +2,14 @@ import { bytesToHex } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import type { Hash } from '../runtime/frame/types.ts';
 import type { InvalidTransaction, OpaqueExtrinsic, ValidTransaction, Validity } from '../runtime/runtime.ts';
+import type { Block } from './block.ts';
 import { Emitter } from './emitter.ts';
 
 /** What happens to a transaction, in the words of `author_extrinsicUpdate`. */
 export type PoolStatus =
   | { readonly type: 'future' | 'ready' | 'invalid' | 'dropped' }
   | { readonly type: 'usurped'; readonly by: Hash }
-  | { readonly type: 'inBlock' | 'finalized'; readonly block: Hash };
+  | { readonly type: 'inBlock' | 'retracted' | 'finalized'; readonly block: Hash };
 
 export class TransactionRejected extends Error {
   override name = 'TransactionRejected';
@@ -22,6 +23,8 @@ export class TransactionRejected extends Error {
   }
 }
 
+type BlockBody = Pick<Block, 'hash' | 'extrinsics'>;
+
 interface Entry {
   readonly hash: Hash;
   readonly extrinsic: OpaqueExtrinsic;
@@ -34,6 +37,10 @@ interface Entry {
 
 /** At most this many transactions wait; one more is refused, none is dropped in silence. */
 const CAPACITY = 8192;
+/** Of these, at most so many for a transaction before them: whoever sends nonces out of order fills no room that others need. */
+const FUTURE_CAPACITY = CAPACITY / 8;
+/** Bytes of all that wait. substrate: `--pool-kbytes` */
+const CAPACITY_BYTES = 20 * 1024 * 1024;
 
 /**
  * The transaction pool: keeps valid transactions until a block takes them. Transactions of one account are chained by the tags
@@ -47,6 +54,8 @@ export class TransactionPool {
   readonly #providers = new Map<string, Hash>();
   readonly #ready = new Set<Hash>();
   #order = 0;
+  /** Length of all extrinsics. */
+  #bytes = 0;
 
   constructor(
     private readonly validate: (extrinsic: OpaqueExtrinsic) => Validity,
@@ -70,7 +79,7 @@ export class TransactionPool {
       const old = this.#entries.get(rival)!.valid.priority;
       if (old >= valid.priority) throw new TransactionRejected({ kind: 'priorityTooLow', old, fresh: valid.priority });
     }
-    if (this.#entries.size - rivals.size >= CAPACITY) throw new TransactionRejected({ kind: 'full' });
+    if (this.#isFull(extrinsic, valid, rivals.size)) throw new TransactionRejected({ kind: 'full' });
     for (const rival of rivals) this.#remove(rival, { type: 'usurped', by: hash });
     const entry: Entry = {
       hash,
@@ -82,9 +91,16 @@ export class TransactionPool {
       valid,
     };
     this.#entries.set(hash, entry);
+    this.#bytes += extrinsic.length;
     for (const tag of provides) this.#providers.set(tag, hash);
     this.#announceReadiness(hash);
     return hash;
+  }
+
+  #isFull(extrinsic: OpaqueExtrinsic, { requires }: ValidTransaction, leaving: number): boolean {
+    if (this.#entries.size - leaving >= CAPACITY || this.#bytes + extrinsic.length > CAPACITY_BYTES) return true;
+    const waits = !requires.every((tag) => this.provided(bytesToHex(tag)));
+    return waits && this.#entries.size - this.#ready.size >= FUTURE_CAPACITY;
   }
 
   #isReady(entry: Entry): boolean {
@@ -111,7 +127,9 @@ export class TransactionPool {
   /** Ready transactions, best first: by priority, then by arrival; never before what they require. */
   ready(): OpaqueExtrinsic[] {
     const waiting = [...this.#ready].map((h) => this.#entries.get(h)!);
-    waiting.sort((a, b) => (a.valid.priority === b.valid.priority ? a.order - b.order : a.valid.priority > b.valid.priority ? -1 : 1));
+    waiting.sort((a, b) =>
+      a.valid.priority === b.valid.priority ? a.order - b.order : a.valid.priority > b.valid.priority ? -1 : 1,
+    );
     const done = new Set<string>();
     const list: OpaqueExtrinsic[] = [];
     let rest = waiting;
@@ -140,13 +158,37 @@ export class TransactionPool {
     return hash !== undefined && this.#ready.has(hash);
   }
 
-  /** Tells the pool which transactions a new best block holds; the others are validated anew. */
-  included(block: Hash, extrinsics: readonly OpaqueExtrinsic[]): void {
-    for (const extrinsic of extrinsics) {
-      const hash = bytesToHex(blake2b256(extrinsic));
+  /**
+   * Follows the chain to a new best block: transactions of blocks taken up are in a block now, those of blocks left behind wait
+   * again where they are still valid, and all others are validated anew.
+   */
+  follow({ retracted, enacted }: { retracted: readonly BlockBody[]; enacted: readonly BlockBody[] }): void {
+    const back = new Map<Hash, OpaqueExtrinsic>();
+    for (const block of [...retracted].reverse())
+      for (const extrinsic of block.extrinsics) {
+        const hash = bytesToHex(blake2b256(extrinsic));
+        back.set(hash, extrinsic);
+        this.status.emit({ hash, status: { type: 'retracted', block: block.hash } });
+      }
+    const taken = new Map<Hash, Hash>();
+    for (const block of enacted)
+      for (const extrinsic of block.extrinsics) taken.set(bytesToHex(blake2b256(extrinsic)), block.hash);
+    for (const [hash, block] of taken) {
       if (this.#entries.has(hash)) this.#remove(hash, { type: 'inBlock', block });
+      else if (back.has(hash)) this.status.emit({ hash, status: { type: 'inBlock', block } });
     }
+    for (const [hash, extrinsic] of back) if (!taken.has(hash)) this.#takeBack(extrinsic, hash);
     this.#revalidate();
+  }
+
+  #takeBack(extrinsic: OpaqueExtrinsic, hash: Hash): void {
+    if (this.#entries.has(hash)) return;
+    try {
+      this.submit(extrinsic);
+    } catch (error) {
+      if (!(error instanceof TransactionRejected)) throw error;
+      this.status.emit({ hash, status: { type: error.reason.kind === 'validity' ? 'invalid' : 'dropped' } });
+    }
   }
 
   #revalidate(): void {
@@ -183,6 +225,7 @@ export class TransactionPool {
     const entry = this.#entries.get(hash);
     if (!entry) return;
     this.#entries.delete(hash);
+    this.#bytes -= entry.extrinsic.length;
     this.#ready.delete(hash);
     for (const tag of entry.provides) if (this.#providers.get(tag) === hash) this.#providers.delete(tag);
     this.status.emit({ hash, status });

@@ -7,9 +7,7 @@ import type { Clock } from './clock.ts';
  * - `manual`: only when asked (`engine_createBlock`, `dev_newBlock`, a button).
  */
 export type Production =
-  | { readonly mode: 'interval'; readonly ms: number }
-  | { readonly mode: 'instant' }
-  | { readonly mode: 'manual' };
+  { readonly mode: 'interval'; readonly ms: number } | { readonly mode: 'instant' } | { readonly mode: 'manual' };
 
 /** Runs `make` at every slot until stopped. Slots that pass while a block is being made are skipped, as in Aura. */
 export function everySlot(clock: Clock, ms: number, make: () => Promise<void>): () => void {

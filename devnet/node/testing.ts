@@ -8,7 +8,10 @@ import { localGenesis } from './local-genesis.ts';
 import { DevnetNode, type NodeOptions } from './node.ts';
 
 /** A node with the real runtime and a clock that stands still at a fixed date. */
-export async function testNode(store: ChainStore = new ForgetfulStore(), options: Partial<NodeOptions> = {}): Promise<DevnetNode> {
+export async function testNode(
+  store: ChainStore = new ForgetfulStore(),
+  options: Partial<NodeOptions> = {},
+): Promise<DevnetNode> {
   await cryptoWaitReady();
   const slotDurationMs = 250;
   const { genesis, authors } = localGenesis(slotDurationMs);

@@ -1,5 +1,6 @@
 import { hexToBytes } from '../../substrate/bytes.ts';
 import type { Hash, Hex } from '../runtime/frame/types.ts';
+import { LIMITS } from './limits.ts';
 import { RpcFailure } from './rpc-error.ts';
 
 const HEX = /^(0x)?([0-9a-fA-F]{2})*$/;
@@ -38,8 +39,29 @@ export function textParam(params: readonly unknown[], index: number, name: strin
   return value;
 }
 /** Keys as the client wrote them, with their bytes. */
-export function keysParam(params: readonly unknown[], index: number, name = 'keys'): { text: Hex; bytes: Uint8Array }[] {
+export function keysParam(
+  params: readonly unknown[],
+  index: number,
+  name = 'keys',
+  most: number = LIMITS.keys,
+): { text: Hex; bytes: Uint8Array }[] {
   const value = params[index];
   if (!Array.isArray(value)) throw RpcFailure.invalidParams(`${name}: a list wanted`);
+  if (value.length > most) throw RpcFailure.invalidParams(`${name}: at most ${most} at once`);
   return value.map((_, i) => ({ text: value[i] as Hex, bytes: bytesParam(value, i, name) }));
+}
+
+/** An object whose fields are among `known`; undefined when null or absent. */
+export function objectParam(
+  params: readonly unknown[],
+  index: number,
+  known: readonly string[],
+): Record<string, unknown> | undefined {
+  const value = params[index];
+  if (value === undefined || value === null) return undefined;
+  if (typeof value !== 'object' || Array.isArray(value)) throw RpcFailure.invalidParams('an object wanted');
+  const stranger = Object.keys(value).find((name) => !known.includes(name));
+  if (stranger !== undefined)
+    throw RpcFailure.invalidParams(`${stranger}: no such option; there are ${known.join(', ')}`);
+  return value as Record<string, unknown>;
 }

@@ -15,7 +15,7 @@ export function serveTransport(node: DevnetNode, methods: Methods, connect: Conn
     }
   });
   const connection = connect(
-    (message) => session.receive(message),
+    (message) => void session.receive(message),
     (status) => {
       if (status.type === 'closed') session.close();
     },

@@ -74,13 +74,13 @@ describe('JSON-RPC', () => {
   });
 
   it('ends all subscriptions with the connection', async () => {
-    const before = node.chain.imported.size;
+    const before = node.chain.bestChanged.size;
     const { session, settled } = raw();
     session.receive({ jsonrpc: '2.0', id: 1, method: 'chain_subscribeNewHead', params: [] });
     await settled();
-    expect(node.chain.imported.size).toBe(before + 1);
+    expect(node.chain.bestChanged.size).toBe(before + 1);
     session.close();
-    expect(node.chain.imported.size).toBe(before);
+    expect(node.chain.bestChanged.size).toBe(before);
   });
 });
 
@@ -106,7 +106,12 @@ describe('what clients match on', () => {
 
   it('answers missing storage with null, each key as it was written', async () => {
     expect(await ask('state_queryStorageAt', ['0xabcd', '0xef'])).toMatchObject([
-      { changes: [['0xabcd', null], ['0xef', null]] },
+      {
+        changes: [
+          ['0xabcd', null],
+          ['0xef', null],
+        ],
+      },
     ]);
   });
 
@@ -120,7 +125,9 @@ describe('what clients match on', () => {
     for (let i = 0; i < 5; i++) await node.newBlock();
     await expect(ask('state_getStorage', '0x00', hash)).rejects.toMatchObject({
       code: 4003,
-      message: expect.stringContaining(`Client error: Api called for an unknown Block: State already discarded for ${hash}`) as string,
+      message: expect.stringContaining(
+        `Client error: Api called for an unknown Block: State already discarded for ${hash}`,
+      ) as string,
     });
   });
 

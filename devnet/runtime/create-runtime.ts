@@ -1,15 +1,18 @@
 import { blake2AsU8a } from '@polkadot/util-crypto';
 import { bytesToHex, utf8 } from '../../substrate/bytes.ts';
-import { encodeBareExtrinsic } from '../../substrate/extrinsic.ts';
 import { Trie } from '../../substrate/trie/trie.ts';
-import { blockBuilderApi, timestampInherent } from './apis/block-builder.ts';
+import { blockBuilderApi } from './apis/block-builder.ts';
 import { consensusApis } from './apis/consensus.ts';
 import { coreApi } from './apis/core.ts';
+import { genesisBuilderApi } from './apis/genesis-builder.ts';
+import { sessionKeysApi } from './apis/session-keys.ts';
+import { shieldApi } from './apis/shield.ts';
 import { metadataApi } from './apis/metadata.ts';
 import { transactionApis } from './apis/transactions.ts';
 import { runtimeModule } from './code/runtime-module.ts';
 import { BlockExecution, type BlockAt } from './executive/block-execution.ts';
 import type { CallFilter } from './executive/dispatcher.ts';
+import { inherents } from './executive/inherents.ts';
 import { Engine } from './executive/engine.ts';
 import type { TransactionCheck } from './executive/transaction-check.ts';
 import { validate } from './executive/validate.ts';
@@ -90,6 +93,9 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
     blockBuilderApi(engine),
     ...consensusApis(BigInt(parts.slotDurationMs)),
     ...transactionApis(engine),
+    shieldApi(engine),
+    genesisBuilderApi(engine, parts.slotDurationMs),
+    sessionKeysApi,
     ...(parts.apis ?? []),
   );
   for (const api of apis) listed.push([apiId(api.name), api.version]);
@@ -101,14 +107,21 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
     genesis: (genesis: Genesis) => {
       const state = new State(Trie.empty(1));
       const ctx = new Context(state, { number: 0 }, engine.dispatcher);
-      const code = genesis.code ?? runtimeModule(described.constants.Version, metadata.version(15));
+      const code =
+        genesis.code ??
+        runtimeModule({
+          version: described.constants.Version,
+          metadata: (v) => metadata.version(v),
+          slotDurationMs: BigInt(parts.slotDurationMs),
+        });
       for (const module of modules) module.genesis?.(ctx, { ...genesis, code });
+      genesis.extend?.(ctx);
       return Trie.empty(1).apply(state.changes());
     },
     open: (parent: BlockAt, slot: bigint) => new BlockExecution(engine, parent, slot),
-    inherents: (nowMs, parent) => {
+    inherents: (nowMs, parent, shieldKey) => {
       const least = parent ? earliest(new State(parent.state), BigInt(parts.slotDurationMs)) : 0n;
-      return [encodeBareExtrinsic(timestampInherent(nowMs > least ? nowMs : least))];
+      return inherents({ nowMs: nowMs > least ? nowMs : least, ...(shieldKey && { shieldKey: { enc_key: shieldKey } }) });
     },
     validate: (at, extrinsic) => validate(engine, at, extrinsic),
     call: (at, name, args) => {

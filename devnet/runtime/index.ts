@@ -4,6 +4,10 @@ import { alphaAssetsModule } from './pallets/alpha-assets/index.ts';
 import { aura } from './pallets/aura/declaration.ts';
 import { auraModule } from './pallets/aura/module.ts';
 import { balancesModule } from './pallets/balances/module.ts';
+import { evmChainIdModule } from './pallets/evm-chain-id/module.ts';
+import { limitOrdersModule } from './pallets/limit-orders/module.ts';
+import { mevShieldModule } from './pallets/mev-shield/module.ts';
+import { shieldTransactionCheck } from './pallets/mev-shield/transaction-check.ts';
 import { commitmentsModule } from './pallets/commitments/module.ts';
 import { resetBonds } from './pallets/commitments/reset-bonds.ts';
 import { crowdloan } from './pallets/crowdloan/declaration.ts';
@@ -77,16 +81,19 @@ export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOpt
     commitmentsModule({ isRegistered, epochIndex, resetBonds }, openTimelock),
     adminUtilsModule(),
     safeModeModule,
+    evmChainIdModule,
     drandModule,
     crowdloanModule(isFast ? fastCrowdloan : crowdloan),
     swapModule(),
+    mevShieldModule(),
     alphaAssetsModule(),
+    limitOrdersModule(verify),
   ];
   return createRuntime({
     slotDurationMs,
     ...(verify && { verify }),
     filters: [safeModeFilter, noBatchInBatch],
-    checks: [subtensorTransactionCheck, proxyFeePayer],
+    checks: [shieldTransactionCheck, subtensorTransactionCheck, proxyFeePayer],
     apis: [...subtensorApis, offchainWorkerApi, proxyFilterApi(modules.map((m) => m.declaration))],
     modules,
   });

@@ -1,5 +1,6 @@
 import type { Header } from '../../substrate/header.ts';
 import type { Trie } from '../../substrate/trie/trie.ts';
+import type { Context } from './frame/context.ts';
 import type { AccountId, Hash } from './frame/types.ts';
 
 /** A signed or bare extrinsic as it travels: compact length, then the body. */
@@ -81,6 +82,8 @@ export interface Genesis {
   readonly slotDurationMs: number;
   /** What stands at `:code`; a module that names runtime and metadata when left out. */
   readonly code?: Uint8Array;
+  /** Lays down more, after the pallets have: what a genesis file adds. */
+  readonly extend?: (ctx: Context) => void;
 }
 
 /**
@@ -96,8 +99,9 @@ export interface Runtime {
   /**
    * The inherent extrinsics an author must put first in the block after `parent`. Two blocks are at least half a slot apart, so
    * after a block late in its slot the time set is a little ahead of `nowMs`, as on the real chain.
+   * @param shieldKey the encapsulation key the author announces; left out, the keys do not rotate in this block
    */
-  inherents(nowMs: bigint, parent?: { readonly state: BlockState }): OpaqueExtrinsic[];
+  inherents(nowMs: bigint, parent?: { readonly state: BlockState }, shieldKey?: Uint8Array): OpaqueExtrinsic[];
   /** As `TaggedTransactionQueue_validate_transaction` on top of `at`. */
   validate(
     at: { readonly header: Header; readonly hash: Hash; readonly state: BlockState },

@@ -5,6 +5,8 @@ export interface OptionSpec<T> {
   /** What stands behind the option in the help, for example `N`; absent for a switch. */
   readonly value?: string;
   readonly text: string;
+  /** Heading under which the help shows it. */
+  readonly group?: string;
   /** The default as the help shows it. */
   readonly shown?: string;
   /** Makes the value of what was typed: all occurrences, in order; none when it was left out. @throws BadOption */
@@ -60,6 +62,10 @@ export const whole = (
   read: (typed) => (last(typed) === undefined ? initial : integer(last(typed)!, least, most)),
 });
 
+/** Options under one heading of the help. */
+export const grouped = <T extends Table>(group: string, table: T): T =>
+  Object.fromEntries(Object.entries(table).map(([name, spec]) => [name, { ...spec, group }])) as T;
+
 export type Table = Readonly<Record<string, OptionSpec<unknown>>>;
 export type Values<T extends Table> = { -readonly [K in keyof T]: T[K] extends OptionSpec<infer V> ? V : never };
 
@@ -96,13 +102,45 @@ export function readOptions<T extends Table>(table: T, args: readonly string[]):
   return { values: values as Values<T>, help: typed['help'] !== undefined };
 }
 
-/** The help text. */
-export function helpText(usage: string, about: string, table: Table): string {
-  const rows = Object.entries(table).map(([name, { value, text: what, shown }]) => [
-    `--${name}${value ? ` ${value}` : ''}`,
-    `${what}${shown === undefined ? '' : ` (default ${shown})`}`,
-  ]);
-  const width = Math.max(...rows.map(([left]) => left!.length), '--help'.length);
-  const lines = [...rows, ['--help', 'show this']].map(([left, right]) => `  ${left!.padEnd(width)}  ${right}`);
-  return [usage, '', about, '', ...lines].join('\n');
+/** Columns of a usual terminal. */
+const COLUMNS = 100;
+const INDENT = '  ';
+
+/** The text in lines of at most `width` characters, broken between words. */
+function wrapped(text: string, width: number): string[] {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && line.length + 1 + word.length > width) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines;
 }
+
+/** The help text: options in columns, under their headings in the order of the table. */
+export function helpText(usage: string, about: string, table: Table, examples: readonly string[] = []): string {
+  const all: Table = {
+    ...table,
+    help: { ...flag('show this'), ...(lastGroup(table) && { group: lastGroup(table)! }) },
+  };
+  const rows = Object.entries(all).map(([name, { value, text: what, shown, group = 'Options' }]) => ({
+    group,
+    left: `--${name}${value ? ` ${value}` : ''}`,
+    right: `${what}${shown === undefined ? '' : ` (default ${shown})`}`,
+  }));
+  const width = Math.max(...rows.map(({ left }) => left.length));
+  const margin = INDENT + ' '.repeat(width + INDENT.length);
+  const sections = [...new Set(rows.map(({ group }) => group))].map((group) => {
+    const lines = rows
+      .filter((row) => row.group === group)
+      .map(({ left, right }) => {
+        const [first, ...rest] = wrapped(right, COLUMNS - margin.length);
+        return [`${INDENT}${left.padEnd(width)}${INDENT}${first}`, ...rest.map((line) => margin + line)].join('\n');
+      });
+    return `${group}\n${lines.join('\n')}`;
+  });
+  const shown = examples.length > 0 ? [`Examples\n${examples.map((line) => INDENT + line).join('\n')}`] : [];
+  return [usage, about, ...sections, ...shown].join('\n\n');
+}
+
+const lastGroup = (table: Table): string | undefined => Object.values(table).at(-1)?.group;

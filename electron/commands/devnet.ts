@@ -1,67 +1,104 @@
 /** `npm run devnet`: the bundled chain as a node of its own, for clients on this machine. */
-import { mkdir } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { startBundledDevnet, type BundledDevnet } from '../../devnet/bundled-devnet.ts';
-import { ChainDataError, type ChainStore } from '../../devnet/node/chain-store.ts';
+import { startBundledDevnet, type BundledDevnet, type BundledDevnetOptions } from '../../devnet/bundled-devnet.ts';
+import { SnapshotFileError, type SnapshotHeader } from '../../devnet/dev/snapshot-file.ts';
+import { GenesisFileError } from '../../devnet/genesis/fields.ts';
+import { readGenesisFile } from '../../devnet/genesis/genesis-file.ts';
+import { ChainDataError } from '../../devnet/node/chain-store.ts';
 import { wallClock } from '../../devnet/node/clock.ts';
-import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
-import type { Production } from '../../devnet/node/production.ts';
-import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
+import type { P2pService } from '../../devnet/p2p/serve-p2p.ts';
 import { PortInUse, serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { httpMarket } from '../../miner/market/http-market.ts';
-import { levelStore } from '../../substrate/store/level-store.ts';
+import { utf8 } from '../../substrate/bytes.ts';
+import { blake2b256 } from '../../substrate/hash.ts';
 import { StoreError } from '../../substrate/store/store.ts';
-import { BadOption, flag, helpText, integer, readOptions, text, type OptionSpec, type Values } from './command-line.ts';
+import { BadOption, helpText, readOptions } from './command-line.ts';
+import { devnetOptions, usualBlockTime, type BlockTime, type DevnetValues } from './devnet-options.ts';
+import { openStore, readSnapshot, snapshotHome } from './devnet-store.ts';
 
-type BlockTime = { readonly production: Production; readonly slotDurationMs: number };
-const FAST_MS = 250;
 /** Blocks whose state can be asked for. */
 const KEPT_STATES = 256;
+const HELP = [
+  'npm run devnet -- [options]',
+  'A local Bittensor chain with subnets, validators and rival miners, for clients on this machine.',
+] as const;
+const EXAMPLES = [
+  'npm run devnet -- --block-time 250ms --memory',
+  'npm run devnet -- --block-time manual --actors none --memory --dev-methods',
+  'npm run devnet -- --genesis my-chain.json --data-dir .data/mine --p2p 30333 --chain-spec spec.json',
+];
 
-/** `12s`, `250ms`, `500` (ms), `instant` or `manual`. */
-function blockTime(typed: string): BlockTime {
-  if (typed === 'instant' || typed === 'manual') return { production: { mode: typed }, slotDurationMs: FAST_MS };
-  const [, amount, unit] = /^(\d+)(ms|s)?$/.exec(typed) ?? [];
-  if (amount === undefined) throw new BadOption(`"${typed}" is none of 12s, 250ms, a number of ms, instant, manual`);
-  const ms = integer(String(Number(amount) * (unit === 's' ? 1000 : 1)), 50, 600_000);
-  return { production: { mode: 'interval', ms }, slotDurationMs: ms };
+interface Started {
+  readonly devnet: BundledDevnet;
+  readonly blockTime: BlockTime;
+  /** Where the chain is kept; undefined in memory. */
+  readonly folder: string | undefined;
+  readonly rivals: number;
 }
 
-const options = {
-  port: {
-    value: 'PORT',
-    text: 'JSON-RPC port on 127.0.0.1 and ::1, WebSocket and HTTP; may be repeated',
-    shown: '9944',
-    read: (typed) => (typed.length === 0 ? [9944] : typed.map((one) => integer(one, 0, 65_535))),
-  } satisfies OptionSpec<number[]>,
-  'block-time': {
-    value: 'TIME',
-    text: '12s, 250ms, a number of ms, instant (a block per transaction) or manual (engine_createBlock)',
-    shown: '12s',
-    read: (typed) => blockTime(typed[typed.length - 1] ?? '12s'),
-  } satisfies OptionSpec<BlockTime>,
-  seed: text('TEXT', 'fixes the actors: keys, questions, downtime', 'taolite'),
-  memory: flag('keep everything in memory; gone when it ends'),
-  'data-dir': text('FOLDER', 'where the chain is kept', '.data/devnet'),
-  actors: {
-    value: 'N',
-    text: 'rival miners on each of the two bundled subnets, beside three validators; none: an empty chain',
-    shown: '8',
-    read: (typed) => {
-      const given = typed[typed.length - 1];
-      return given === 'none' ? 0 : given === undefined ? 8 : integer(given, 1, 64);
-    },
-  } satisfies OptionSpec<number>,
-  log: flag('a line per block'),
-} as const;
-
-async function openStore(values: Values<typeof options>): Promise<ChainStore> {
-  if (values.memory) return new ForgetfulStore();
-  const { slotDurationMs } = values['block-time'];
+async function start(values: DevnetValues): Promise<Started> {
+  const dataDir = values['data-dir'];
+  const snapshot = values.snapshot === undefined ? undefined : await readSnapshot(values.snapshot, dataDir);
+  const blockTime = values['block-time'] ?? usualBlockTime(snapshot?.header.slotDurationMs);
+  const { slotDurationMs } = blockTime;
+  const origin = snapshot
+    ? fromSnapshot(values, snapshot.header, slotDurationMs)
+    : await fromGenesis(values, slotDurationMs);
+  const rivals = values.actors ?? (snapshot || values.genesis !== undefined ? 0 : 8);
   // Chains of different block times have different constants: each has its own folder.
-  const folder = join(values['data-dir'], `${slotDurationMs}ms`);
-  await mkdir(folder, { recursive: true });
-  return new StoredChainStore(await levelStore(folder), { keepStates: KEPT_STATES });
+  const folder = values.memory ? undefined : join(dataDir, `${slotDurationMs}ms`);
+  const keepStates = values.archive ? Infinity : KEPT_STATES;
+  const { chain, raw } = await openStore(folder, keepStates, snapshot);
+  const options: BundledDevnetOptions = {
+    clock: wallClock,
+    store: chain,
+    production: blockTime.production,
+    slotDurationMs,
+    keepStates,
+    seed: values.seed,
+    finalityKeys: origin.finalityKeys,
+    finality: { initialSetId: BigInt(origin.initialSetId) },
+    grandpaRpc: values['grandpa-rpc'],
+    devMethods: values['dev-methods'],
+    ...(origin.genesis !== undefined && { genesisFile: readGenesisFile(origin.genesis) }),
+    ...(raw && { snapshots: snapshotHome(raw, dataDir, origin) }),
+    ...(rivals > 0 && { market: httpMarket(), actors: { rivals } }),
+  };
+  return { devnet: await startBundledDevnet(options), blockTime, folder, rivals };
+}
+
+type Origin = Omit<SnapshotHeader, 'number'>;
+
+async function fromGenesis(values: DevnetValues, slotDurationMs: number): Promise<Origin> {
+  const { genesis: file, 'finality-keys': finalityKeys, 'initial-set-id': initialSetId } = values;
+  if (file === undefined) return { slotDurationMs, finalityKeys, initialSetId };
+  const genesis = await readFile(file, 'utf8').catch((error: Error) => {
+    throw new BadOption(`--genesis: ${error.message}.`);
+  });
+  return { slotDurationMs, finalityKeys, initialSetId, genesis };
+}
+
+/** A snapshot brings its own genesis along. @throws BadOption for a block time it cannot have */
+function fromSnapshot(values: DevnetValues, { number: _, ...origin }: SnapshotHeader, slotDurationMs: number): Origin {
+  if (values.genesis !== undefined) throw new BadOption('--genesis: a snapshot has its genesis already.');
+  if (origin.slotDurationMs !== slotDurationMs)
+    throw new BadOption(
+      `--block-time: the snapshot's chain has slots of ${origin.slotDurationMs} ms, which cannot change.`,
+    );
+  return origin;
+}
+
+async function serveP2p({ devnet }: Started, values: DevnetValues): Promise<P2pService | undefined> {
+  const { p2p: port } = values;
+  if (port === undefined) return undefined;
+  // Loaded when asked for: it is most of what this command would have to load.
+  const { serveP2p: serve } = await import('../../devnet/p2p/serve-p2p.ts');
+  const { identitySeedAt } = await import('../../devnet/p2p/identity-file.ts');
+  const identitySeed = values.memory
+    ? blake2b256(utf8(`taolite peer ${values.seed}`))
+    : await identitySeedAt(join(values['data-dir'], 'peer-identity'));
+  return serve(devnet.node, { webSocketPort: port, tcpPort: port === 0 ? 0 : port + 1, identitySeed });
 }
 
 function watch(devnet: BundledDevnet, log: boolean): void {
@@ -78,40 +115,8 @@ function watch(devnet: BundledDevnet, log: boolean): void {
   });
 }
 
-async function main(args: readonly string[]): Promise<void> {
-  const { values, help } = readOptions(options, args);
-  if (help) {
-    console.log(
-      helpText(
-        'npm run devnet -- [options]',
-        'A local Bittensor chain with subnets, validators and rival miners.',
-        options,
-      ),
-    );
-    return;
-  }
-  const started = performance.now();
-  const { production, slotDurationMs } = values['block-time'];
-  const devnet = await startBundledDevnet({
-    clock: wallClock,
-    store: await openStore(values),
-    production,
-    slotDurationMs,
-    seed: values.seed,
-    ...(values.actors > 0 && { market: httpMarket(), actors: { rivals: values.actors } }),
-  });
-  watch(devnet, values.log);
-  const servers: RunningServer[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.all(servers.map((server) => server.close()));
-    await devnet.close();
-  };
-  try {
-    for (const port of values.port) servers.push(await serveWebSocket(devnet.node, devnet.methods, { port }));
-  } catch (error) {
-    await stop();
-    throw error;
-  }
+/** Ends everything once, on Ctrl-C or when the service manager says so. */
+function stopOnSignals(stop: () => Promise<void>): void {
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
@@ -126,22 +131,66 @@ async function main(args: readonly string[]): Promise<void> {
         },
       );
     });
-  const { chain } = devnet.node;
-  console.log(`Taolite devnet at block ${chain.best.header.number}, genesis ${chain.genesisHash}`);
-  for (const { port } of servers) console.log(`JSON-RPC   ws://127.0.0.1:${port}`);
-  console.log(`Blocks     ${production.mode === 'interval' ? `every ${production.ms} ms` : production.mode}`);
-  console.log(`Data       ${values.memory ? 'in memory' : join(values['data-dir'], `${slotDurationMs}ms`)}`);
-  console.log(
-    devnet.actors
-      ? `Actors     on subnets ${devnet.actors.netuids.join(' and ')}, ${values.actors} rivals each, seed "${values.seed}"`
-      : 'Actors     none',
-  );
-  console.log(`Ready in ${((performance.now() - started) / 1000).toFixed(1)} s. Ctrl-C stops it; nothing is lost.`);
 }
 
+function describe(
+  started: Started,
+  values: DevnetValues,
+  servers: readonly RunningServer[],
+  p2p?: P2pService,
+): string[] {
+  const { devnet, blockTime, folder, rivals } = started;
+  const { chain } = devnet.node;
+  const { production } = blockTime;
+  return [
+    `Taolite devnet at block ${chain.best.header.number}, genesis ${chain.genesisHash}`,
+    ...servers.map(({ port }) => `JSON-RPC   ws://127.0.0.1:${port}`),
+    ...(p2p?.addresses.map((address) => `Peers      ${address}`) ?? []),
+    `Blocks     ${production.mode === 'interval' ? `every ${production.ms} ms` : production.mode}`,
+    `Data       ${folder ?? 'in memory'}${values.archive ? ', the state of every block' : ''}`,
+    devnet.actors
+      ? `Actors     on subnets ${devnet.actors.netuids.join(' and ')}, ${rivals} rivals each, seed "${values.seed}"`
+      : 'Actors     none',
+    ...(values['dev-methods'] ? ['Methods    dev_* are on: whoever connects can change the chain'] : []),
+  ];
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values, help } = readOptions(devnetOptions, args);
+  if (help) return console.log(helpText(...HELP, devnetOptions, EXAMPLES));
+  const since = performance.now();
+  const started = await start(values);
+  const { devnet } = started;
+  watch(devnet, values.log);
+  const servers: RunningServer[] = [];
+  let p2p: P2pService | undefined;
+  const stop = async (): Promise<void> => {
+    await Promise.all([...servers.map((server) => server.close()), p2p?.close()]);
+    await devnet.close();
+  };
+  try {
+    for (const port of values.port) servers.push(await serveWebSocket(devnet.node, devnet.methods, { port }));
+    p2p = await serveP2p(started, values);
+    if (values['chain-spec'] !== undefined) {
+      const { chainSpecOf } = await import('../../devnet/p2p/chain-spec.ts');
+      await writeFile(values['chain-spec'], JSON.stringify(chainSpecOf(devnet.node, p2p?.addresses ?? []), null, 1));
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  stopOnSignals(stop);
+  for (const line of describe(started, values, servers, p2p)) console.log(line);
+  console.log(`Ready in ${((performance.now() - since) / 1000).toFixed(1)} s. Ctrl-C stops it; nothing is lost.`);
+}
+
+const KNOWN = [BadOption, PortInUse, ChainDataError, StoreError, GenesisFileError, SnapshotFileError];
+/** Errors of parts that are loaded late, by name. */
+const KNOWN_NAMES = new Set(['P2pListenError', 'IdentityFileError']);
+
 main(process.argv.slice(2)).catch((error: unknown) => {
-  const known = [BadOption, PortInUse, ChainDataError, StoreError].some((kind) => error instanceof kind);
-  console.error(known ? (error as Error).message : error);
+  const known = error instanceof Error && (KNOWN.some((kind) => error instanceof kind) || KNOWN_NAMES.has(error.name));
+  console.error(known ? error.message : error);
   if (error instanceof BadOption) console.error('See: npm run devnet -- --help');
   process.exit(1);
 });

@@ -1,7 +1,7 @@
 /** Electron's main process: the window on `app://taolite`, locked down, and the same services as the plain-Node host over IPC. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, BrowserWindow, dialog, Menu, powerSaveBlocker, protocol, session, shell } from 'electron';
+import { app, BrowserWindow, dialog, Menu, powerMonitor, powerSaveBlocker, protocol, session, shell } from 'electron';
 import { serveBridge } from '../../miner/ports/bridge/server.ts';
 import { hostSchema } from '../../miner/ports/host-port.ts';
 import { answerAppRequest } from '../services/app-protocol.ts';
@@ -16,6 +16,7 @@ import {
 } from '../services/desktop-rules.ts';
 import { DevnetService } from '../services/devnet-service.ts';
 import { toFault } from '../services/fault.ts';
+import { electronSensors } from '../services/machine-sensors.ts';
 import { hostServices, type HostServices, type KeepAwake } from '../services/host-services.ts';
 import { acceptPages } from './page-wires.ts';
 
@@ -84,7 +85,15 @@ async function begin(): Promise<void> {
     port: settings.devnetPort,
     log: (line) => console.error(line),
   });
-  const made = hostServices({ kind: 'electron', version: VERSION, dataDir, devnet, key: null, awake: keepAwake() });
+  const made = hostServices({
+    kind: 'electron',
+    version: VERSION,
+    dataDir,
+    devnet,
+    key: null,
+    awake: keepAwake(),
+    sensors: electronSensors(powerMonitor),
+  });
   services = made;
   acceptPages((wire) => serveBridge(hostSchema, made.side, wire, toFault));
   void devnet.start();

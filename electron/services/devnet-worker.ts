@@ -34,6 +34,8 @@ async function begin(): Promise<BundledDevnet> {
       slotDurationMs: SLOT_MS,
       market: httpMarket(),
       keepStates: KEEP_STATES,
+      // The light nodes of pages follow its finality block by block.
+      grandpaRpc: true,
     });
   } catch (error) {
     await store.close();
@@ -63,7 +65,9 @@ async function openEndpoint(
 
 async function run(devnet: BundledDevnet): Promise<void> {
   const { server, why } =
-    settings.port === null ? { server: null, why: 'Its address for other programs is switched off.' } : await openEndpoint(devnet, settings.port);
+    settings.port === null
+      ? { server: null, why: 'Its address for other programs is switched off.' }
+      : await openEndpoint(devnet, settings.port);
   let following = settings.production.mode !== 'manual';
 
   const handle = async (message: Extract<ToDevnet, { id: number }>): Promise<number> => {

@@ -1,9 +1,12 @@
 /** Everything a host does for its page, the same in plain Node and in Electron. */
 import type { HostSide } from '../../miner/ports/bridge/schema.ts';
 import type { HostFeature, HostInfo, HostSchema } from '../../miner/ports/host-port.ts';
+import type { Sensors } from '../../miner/neighbour/readings.ts';
 import { AxonService } from './axon-service.ts';
 import type { DevnetService } from './devnet-service.ts';
 import { lanAddresses } from './lan-addresses.ts';
+import { machineSensors } from './machine-sensors.ts';
+import { probeAxon } from './probe-axon.ts';
 
 export interface HostServicesOptions {
   readonly kind: HostInfo['kind'];
@@ -14,6 +17,8 @@ export interface HostServicesOptions {
   /** The key a page keeps for reloads, where the host asks for one. */
   readonly key: string | null;
   readonly awake: KeepAwake;
+  /** Left out: the machine's own, as far as its system is known. */
+  readonly sensors?: Sensors;
 }
 
 /** Keeping the machine awake while mining. */
@@ -30,7 +35,7 @@ export interface HostServices {
 }
 
 export function hostServices(options: HostServicesOptions): HostServices {
-  const { devnet, axon = new AxonService(), awake } = options;
+  const { devnet, axon = new AxonService(), awake, sensors = machineSensors() } = options;
   return {
     side: {
       host: {
@@ -48,7 +53,7 @@ export function hostServices(options: HostServicesOptions): HostServices {
         }),
         key: () => options.key,
       },
-      axon: { listen: (at, pipe) => axon.listen(at, pipe) },
+      axon: { listen: (at, pipe) => axon.listen(at, pipe), probe: ({ ip, port }) => probeAxon(ip, port) },
       devnet: {
         status: () => devnet.status,
         changed: (listener) => devnet.onChange(listener),
@@ -60,9 +65,10 @@ export function hostServices(options: HostServicesOptions): HostServices {
         reset: () => devnet.reset(),
         rpc: (_, pipe) => devnet.rpc(pipe),
       },
-      power: { keepAwake: ({ on }) => awake.set(on) },
+      power: { keepAwake: ({ on }) => awake.set(on), readings: () => sensors.read() },
     },
     close: async () => {
+      sensors.close();
       await axon.close();
       await devnet.stop();
     },

@@ -9,3 +9,9 @@ export function lanAddresses(interfaces: ReturnType<typeof networkInterfaces> = 
     .map(({ address }) => address)
     .slice(0, 64);
 }
+
+/** All addresses of this machine's own interfaces, loopback too. */
+export const allAddresses = (interfaces: ReturnType<typeof networkInterfaces> = networkInterfaces()): string[] =>
+  Object.values(interfaces)
+    .flatMap((entries) => entries ?? [])
+    .map(({ address }) => address);

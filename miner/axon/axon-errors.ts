@@ -55,6 +55,7 @@ export type RefusalCode =
   | 'busy'
   | 'timeout'
   | 'task'
+  | 'paused'
   | 'stopping';
 
 /**

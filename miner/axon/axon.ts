@@ -42,6 +42,9 @@ interface Progress {
   waitedMs: number;
 }
 
+/** When a caller of a paused miner may come again, in seconds. */
+const PAUSED_RETRY_S = 60;
+
 const encoder = new TextEncoder();
 const isStream = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
@@ -56,6 +59,7 @@ export class Axon {
   private readonly perCaller = new Map<string, number>();
   private heldBytes = 0;
   private stopping = false;
+  private paused: string | null = null;
   private readonly counts = { received: 0, answered: 0, failed: 0, left: 0, observerFaults: 0 };
   private readonly refusals: Partial<Record<RefusalCode, number>> = {};
 
@@ -83,6 +87,14 @@ export class Axon {
     this.stopping = true;
   }
 
+  /**
+   * From now on every new request is refused with 503 and a time to come back, until told to go on (null). The axon stays open, so
+   * that callers have their answer at once.
+   */
+  pause(words: string | null): void {
+    this.paused = words;
+  }
+
   /** Counters since the start, and what is going on now. */
   stats(): AxonStats {
     const { inProgress: running, waiting } = this.queue;
@@ -106,6 +118,8 @@ export class Axon {
   private async process(request: AxonRequest, progress: Progress, lifetime: Lifetime): Promise<AxonResponse> {
     if (this.stopping) throw new AxonRefusal(503, 'stopping', 'The miner is stopping.');
     this.gate.knock(request.remoteAddress);
+    if (this.paused !== null)
+      throw new AxonRefusal(503, 'paused', `The miner is paused: ${this.paused}`, PAUSED_RETRY_S);
     const headers = collectHeaders(request.headers);
     const route = this.findRoute(request);
     progress.route = route;

@@ -13,6 +13,16 @@ export class StepFailed extends Error {
   }
 }
 
+/** The place on the subnet is gone. Nothing is paid for a new one until somebody says so. */
+export const deregistered = (): StepFailed =>
+  new StepFailed(
+    harmless(
+      'Deregistered',
+      'The hotkey lost its place on the subnet: somebody registered, and it earned the least.',
+      'What was earned stays staked. Look at the price before you register again.',
+    ),
+  );
+
 /** A miner runs already. Stop it first. */
 export class AlreadyRunning extends Error {
   override readonly name = 'AlreadyRunning';

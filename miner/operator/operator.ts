@@ -1,12 +1,13 @@
-// Over 200 lines: it is the one place where the order of steps, their state and their end meet.
+// Over 400 lines: it is the one place where the order of steps, their state, pauses and their end meet.
 import type { AxonEvent } from '../axon/axon-events.ts';
 import { AnswerCounter } from './live/answer-counter.ts';
-import { followChain, lookAtChain, type ChainLook } from './live/follow-chain.ts';
-import { AlreadyRunning, failureOf, harmless, StepFailed } from './operator-errors.ts';
+import { followChain, lookAtChain, lookAtExit, type ChainLook } from './live/follow-chain.ts';
+import { AlreadyRunning, deregistered, failureOf, StepFailed } from './operator-errors.ts';
 import type { OperatorPorts } from './ports/operator-ports.ts';
 import type { OperatorRecord } from './ports/operator-store.ts';
 import {
   STEPS,
+  type EpochFigures,
   type LogLine,
   type MinerChoice,
   type OperatorState,
@@ -15,6 +16,10 @@ import {
 } from './ports/operator-state.ts';
 import type { Operator } from './ports/operator.ts';
 import { planStart } from './start-plan.ts';
+import { ChainWatch } from './watch/chain-watch.ts';
+import { factKind, factWords } from './watch/fact-words.ts';
+import { checkReach } from './watch/judge-reach.ts';
+import type { WatchEvent, WatchFact } from './watch/watch-event.ts';
 import { announce } from './steps/announce.ts';
 import { checkFunds } from './steps/check-funds.ts';
 import { chooseHotkey } from './steps/choose-hotkey.ts';
@@ -35,6 +40,9 @@ const RUN: Record<Exclude<StepId, 'answer'>, RunStep> = {
 };
 const LOG_LINES = 200;
 const EPOCHS = 500;
+const WATCHES = 100;
+/** The announced address is dialled about so often. */
+const REACH_MS = 5 * 60_000;
 /** The chain is looked at about so often while answering. */
 const LOOK_MS = 2000;
 
@@ -45,7 +53,12 @@ const noSteps = (): Record<StepId, StepState> =>
 interface Run {
   readonly ended: AbortController;
   readonly closers: (() => Promise<void>)[];
+  /** What frees the model alone: a pause does that, too. */
+  readonly modelClosers: (() => Promise<void>)[];
   readonly parts: RunParts;
+  readonly watch: ChainWatch;
+  /** The person has agreed to pay for a place. */
+  readonly mayPay: boolean;
   readonly counter: AnswerCounter;
 }
 
@@ -59,8 +72,11 @@ export function createOperator(ports: OperatorPorts): Operator {
   let run: Run | null = null;
   let closing: Promise<void> = Promise.resolve();
   let telling = false;
+  let wantedPause: string | null = null;
+  let turning: Promise<void> = Promise.resolve();
   let state: OperatorState = {
     phase: 'idle',
+    pause: null,
     choice: null,
     hotkey: null,
     uid: null,
@@ -71,6 +87,9 @@ export function createOperator(ports: OperatorPorts): Operator {
     standing: null,
     earning: null,
     epochs: [],
+    watches: [],
+    reach: null,
+    burnRao: null,
     log: [],
     chainTrouble: null,
   };
@@ -105,6 +124,7 @@ export function createOperator(ports: OperatorPorts): Operator {
       ports,
       choice,
       parts: current.parts,
+      mayPay: current.mayPay,
       signal,
       record: () => record!,
       save,
@@ -113,7 +133,11 @@ export function createOperator(ports: OperatorPorts): Operator {
       show,
       log,
       nextBlock: () => nextBlock(ports, signal),
-      hold: (close) => current.closers.push(close),
+      hold: (close) => {
+        // What a step opened after the run has ended is closed at once.
+        if (signal.aborted) closing = Promise.all([closing, close().catch(notClosed)]).then(() => undefined);
+        else (id === 'model' ? current.modelClosers : current.closers).push(close);
+      },
       axonEvent: (event) => heard(current, event),
       fail: (failed, error) => void endWith(current, failed, error),
     };
@@ -124,19 +148,29 @@ export function createOperator(ports: OperatorPorts): Operator {
     show({ answers: current.counter.figures() });
   }
 
-  async function begin(choice: MinerChoice): Promise<void> {
+  async function begin(choice: MinerChoice, mayPay: boolean): Promise<void> {
     await closing;
-    const current: Run = { ended: new AbortController(), closers: [], parts: {}, counter: new AnswerCounter() };
+    const current: Run = {
+      ended: new AbortController(),
+      closers: [() => freeModel(current)],
+      modelClosers: [],
+      parts: {},
+      counter: new AnswerCounter(),
+      watch: new ChainWatch(),
+      mayPay,
+    };
     run = current;
     current.counter.block(chain.heads().best.number);
     show({
       phase: 'starting',
+      pause: null,
       choice,
       hotkey: record?.hotkey ?? choice.hotkey,
       steps: noSteps(),
       axon: null,
       device: null,
       standing: null,
+      reach: null,
       chainTrouble: null,
       answers: current.counter.figures(),
     });
@@ -154,6 +188,7 @@ export function createOperator(ports: OperatorPorts): Operator {
       }
     }
     answer(current, choice);
+    await settlePause();
   }
 
   function answer(current: Run, choice: MinerChoice): void {
@@ -170,29 +205,56 @@ export function createOperator(ports: OperatorPorts): Operator {
       chain,
       () => lookAtChain(chain, miner, before()),
       (look) => looked(current, look),
-      (error) => show({ chainTrouble: error instanceof Error ? error.message : String(error) }),
+      (error) => show({ chainTrouble: textOf(error) }),
       LOOK_MS,
     );
     const stopHeads = chain.onHeads(({ best }) => {
       current.counter.block(best.number);
       show({ answers: current.counter.figures() });
     });
+    const stopReach = followReach(current, choice);
     current.closers.push(async () => {
       stopFollowing();
       stopHeads();
+      stopReach();
     });
   }
 
-  function looked(current: Run, { metagraph, standing, earning, stakeRao }: ChainLook): void {
+  /** Dials the announced address now and from time to time, and tells what changed. */
+  function followReach(current: Run, { announceIp }: MinerChoice): () => void {
+    const { reach } = ports;
+    if (!reach) return () => undefined;
+    let untime = (): void => undefined;
+    const look = async (): Promise<void> => {
+      const found = await checkReach(reach, announceIp, current.parts.axonPort!, current.parts.hotkey!);
+      if (current.ended.signal.aborted) return;
+      if (found.reached !== state.reach?.reached) tell(found);
+      show({ reach: found });
+      untime = clock.after(REACH_MS, () => void look());
+    };
+    void look();
+    return () => untime();
+  }
+
+  /** Keeps a fact, and a line of the log for it. */
+  function tell(fact: WatchFact): void {
+    const words = factWords(fact);
+    const kind = factKind(fact);
+    const event: WatchEvent = { id: ++lineId, at: now(), block: chain.heads().best.number, fact, words, kind };
+    show({ watches: [...state.watches, event].slice(-WATCHES) });
+    log(words, kind);
+  }
+
+  function looked(current: Run, { metagraph, standing, earning, stakeRao, watched }: ChainLook): void {
     current.parts.metagraph = metagraph;
+    const { axon } = state;
+    const side = { announced: axon ? `${axon.ip}:${axon.port}` : '', received: current.counter.figures().received };
+    for (const fact of current.watch.see(watched, side)) tell(fact);
+    show({ burnRao: watched.burnRao });
     if (!standing) {
-      const failure = harmless(
-        'Deregistered',
-        'The hotkey lost its place on the subnet: somebody registered, and it earned the least.',
-        'What was earned stays staked. Look at the price before you register again.',
-      );
-      void save({ uid: null, sinceBlock: null }).finally(
-        () => void endWith(current, 'register', new StepFailed(failure)),
+      // Not wanted any more: a restart must not pay for a new place by itself.
+      void save({ uid: null, sinceBlock: null, wanted: false }).finally(
+        () => void endWith(current, 'register', deregistered()),
       );
       return;
     }
@@ -206,12 +268,73 @@ export function createOperator(ports: OperatorPorts): Operator {
       chainTrouble: null,
       ...(newEpoch && { epochs: [...state.epochs, epoch].slice(-EPOCHS) }),
     });
+    if (newEpoch) keepEarning(epoch, standing.uid);
     if (newEpoch) log(`Epoch at block ${standing.lastEpochBlock}: rank ${rank ?? 'none'} of ${standing.miners}`);
     if (stakeRao !== record?.stakeRao) {
       save({ stakeRao, earnedAlphaRao: earning.earnedAlphaRao }).catch((error: unknown) =>
-        log(`Earnings could not be kept: ${error instanceof Error ? error.message : String(error)}`, 'caution'),
+        log(`Earnings could not be kept: ${textOf(error)}`, 'caution'),
       );
     }
+  }
+
+  function keepEarning(epoch: EpochFigures, uid: number): void {
+    const { choice, hotkey, earning } = state;
+    if (!ports.history || !choice || !hotkey || !earning) return;
+    const { emissionRao } = epoch;
+    void lookAtExit(chain, choice.netuid, emissionRao)
+      .then((exitRao) =>
+        ports.history!.add({
+          chain: chain.info.genesisHash,
+          netuid: choice.netuid,
+          hotkey,
+          uid,
+          at: now(),
+          exitRao,
+          ...epoch,
+        }),
+      )
+      .catch((error: unknown) => log(`What the epoch brought could not be kept: ${textOf(error)}`, 'caution'));
+  }
+
+  /** Frees the model; the place, the axon and everything else stay. */
+  async function freeModel(current: Run): Promise<void> {
+    const { parts } = current;
+    delete parts.pipeline;
+    delete parts.model;
+    for (const closer of current.modelClosers.splice(0).reverse()) await closer().catch(notClosed);
+  }
+
+  const notClosed = (error: unknown): void => log(`Something did not close in order: ${textOf(error)}`, 'caution');
+
+  /** Makes the run as it is wanted: one change at a time, the last wish counts. */
+  function settlePause(): Promise<void> {
+    turning = turning.then(async () => {
+      const current = run;
+      if (!current) return;
+      const words = wantedPause;
+      if (words !== null && state.phase === 'answering') {
+        current.parts.axon?.pause(words);
+        show({ phase: 'paused', pause: { words, since: now() }, device: null });
+        log(`Paused: ${words}`, 'caution');
+        await freeModel(current);
+      } else if (words !== null && state.phase === 'paused') {
+        current.parts.axon?.pause(words);
+        show({ pause: { words, since: state.pause?.since ?? now() } });
+      } else if (words === null && state.phase === 'paused') {
+        try {
+          await loadModel(contextOf(current, 'model', state.choice!));
+          current.ended.signal.throwIfAborted();
+        } catch (error) {
+          await endWith(current, 'model', error);
+          return;
+        }
+        if (wantedPause !== null) return; // asked for again meanwhile; its own turn comes next
+        current.parts.axon?.pause(null);
+        show({ phase: 'answering', pause: null });
+        log('Answering again');
+      }
+    });
+    return turning;
   }
 
   /** Closes everything of a run, last opened first. One that will not close does not keep the others open. */
@@ -224,7 +347,7 @@ export function createOperator(ports: OperatorPorts): Operator {
         try {
           await closer();
         } catch (error) {
-          log(`Something did not close in order: ${error instanceof Error ? error.message : String(error)}`, 'caution');
+          notClosed(error);
         }
       }
     })();
@@ -240,7 +363,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     await close(current);
     step('answer', { state: 'todo' });
     step(id, { state: 'failed', failure, retry: error instanceof StepFailed ? error.retry : true });
-    show({ phase: 'failed', axon: null });
+    show({ phase: 'failed', pause: null, axon: null, device: null });
   }
 
   async function end(phase: 'stopped' | 'idle'): Promise<void> {
@@ -249,7 +372,7 @@ export function createOperator(ports: OperatorPorts): Operator {
     if (current) await close(current);
     await closing;
     if (record?.hotkey && phase === 'stopped') await ports.keys.closeHotkey(record.hotkey);
-    show({ phase, steps: noSteps(), axon: null, device: null });
+    show({ phase, pause: null, steps: noSteps(), axon: null, device: null });
   }
 
   return {
@@ -280,7 +403,7 @@ export function createOperator(ports: OperatorPorts): Operator {
         earnedAlphaRao: kept?.earnedAlphaRao ?? 0n,
       };
       await store.save(record);
-      await begin(choice);
+      await begin(choice, true);
     },
     async resume() {
       if (run) throw new AlreadyRunning();
@@ -288,13 +411,19 @@ export function createOperator(ports: OperatorPorts): Operator {
       if (!known?.wanted || known.chain !== chain.info.genesisHash) return false;
       record = known;
       log('Going on with what was interrupted');
-      await begin(known.choice);
+      // The person agreed to the first registration only: a place lost meanwhile is not paid for again.
+      await begin(known.choice, known.uid === null);
       return true;
     },
     async retry() {
       if (run) throw new AlreadyRunning();
       if (!record) return;
-      await begin(record.choice);
+      await save({ wanted: true });
+      await begin(record.choice, true);
+    },
+    pause(words) {
+      wantedPause = words;
+      return settlePause();
     },
     async stop() {
       await save({ wanted: false });
@@ -304,6 +433,8 @@ export function createOperator(ports: OperatorPorts): Operator {
     dispose: () => end('idle'),
   };
 }
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Resolves after the next new head or change of the connection, or rejects when the signal says so. */
 function nextBlock({ chain }: OperatorPorts, signal: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@
 import { AxonBindError } from '../axon/axon-errors.ts';
 import { serveAxonOverPort } from '../axon/port-axon.ts';
 import type { AxonTransport } from '../axon/axon-transport.ts';
+import { allUnknown } from '../neighbour/readings.ts';
 import type { PortLike, ToAxon } from '../axon/port-messages.ts';
 import { oneLife } from '../../substrate/transport/one-life.ts';
 import { parseMessages } from '../../substrate/transport/parse-message.ts';
@@ -119,6 +120,18 @@ export async function hostOver(
       newBlocks: (count) => devnet.newBlocks({ count }),
       reset: () => devnet.reset({}),
       connect: devnetConnect(bridge),
+    },
+    reach: {
+      // A host that is gone can tell nothing; what is known then is that nobody answered.
+      dial: (at, port) => bridge.axon.probe({ ip: at, port }).catch(() => ({ answer: 'timeout' })),
+      ownAddresses: () => info.lanAddresses,
+    },
+    sensors: {
+      read: () =>
+        bridge.power
+          .readings({})
+          .catch((error: unknown) => allUnknown(error instanceof Error ? error.message : String(error))),
+      close: () => undefined,
     },
     keepAwake: (on) => bridge.power.keepAwake({ on }),
     gone,

@@ -5,10 +5,12 @@
  */
 import type { AxonTransport } from '../axon/axon-transport.ts';
 import type { ToAxon, ToSocket } from '../axon/port-messages.ts';
+import type { Reading, Readings, Sensors } from '../neighbour/readings.ts';
+import type { ProbeAnswer, ReachProbe } from '../operator/ports/reach-probe.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { Production } from '../../devnet/node/production.ts';
 import { bytes, integer, object, oneOf, text, type Check, type Checked } from '../../wallet/ports/schema.ts';
-import { list, nothing, nullable, pair, record, tagged, truth } from './bridge/checks.ts';
+import { list, nothing, nullable, number, pair, record, tagged, truth } from './bridge/checks.ts';
 import { call, notice, pipe, type PageSide } from './bridge/schema.ts';
 
 const port = integer(0, 65535);
@@ -28,6 +30,32 @@ const info = object({
   /** This machine's own addresses that others in its network can reach; an axon may announce one. */
   lanAddresses: list(ip, 64),
   features: object({ axon: feature, devnet: feature, keepAwake: feature }),
+});
+
+/** A sensor's reading, or why there is none. */
+const missing = object({ available: truth(), why: sentence });
+const reading =
+  <T>(inner: Check<T>): Check<Reading<T>> =>
+  (value, path) => {
+    const found = value as { available?: unknown; value?: unknown } | null;
+    if (found?.available === true) return { available: true, value: inner(found.value, `${path}.value`) };
+    return { available: false, why: missing(value, path).why };
+  };
+const share = number(0, 1);
+const readings: Check<Readings> = object({
+  onBattery: reading(truth()),
+  idleSeconds: reading(number(0, 1e9)),
+  fullScreen: reading(truth()),
+  otherGpu: reading(share),
+  temperatureC: reading(number(-50, 200)),
+  powerW: reading(number(0, 100_000)),
+  metered: reading(truth()),
+});
+const probeAnswer: Check<ProbeAnswer> = tagged('answer', {
+  axon: object({ answer: oneOf('axon'), hotkey: nullable(text(64)) }),
+  other: object({ answer: oneOf('other') }),
+  refused: object({ answer: oneOf('refused') }),
+  timeout: object({ answer: oneOf('timeout') }),
 });
 
 /** How blocks are made, checked. */
@@ -99,6 +127,8 @@ export const hostSchema = {
   axon: {
     /** Listens on a TCP port of this machine and hands its requests to the page. Ends when the page is gone. Port 0 is any. */
     listen: pipe({ ip, port }, object({ ip, port }), toSocket, toAxon),
+    /** Dials an axon's address as a stranger would. */
+    probe: call({ ip, port }, probeAnswer),
   },
   devnet: {
     status: call({}, devnetStatus),
@@ -118,6 +148,8 @@ export const hostSchema = {
   power: {
     /** Keeps the machine awake while mining. Gives whether it does. */
     keepAwake: call({ on: truth() }, feature),
+    /** What the sensors of this machine say now. */
+    readings: call({}, readings),
   },
 } as const;
 
@@ -134,6 +166,10 @@ export interface Host {
   /** Opens axons on TCP ports of this machine. Fails with AxonBindError when a port is taken. */
   readonly axon: AxonTransport;
   readonly devnet: HostDevnet;
+  /** Dials addresses from this machine. */
+  readonly reach: ReachProbe;
+  /** The machine's sensors; whatever is wrong with the host is a reason why there is no reading. */
+  readonly sensors: Sensors;
   /** Keeps the machine awake while mining, where the host can. */
   keepAwake(on: boolean): Promise<HostFeature>;
   /** Resolves with the reason when the host is gone. Everything open through it has ended by then. */

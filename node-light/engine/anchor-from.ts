@@ -1,23 +1,25 @@
 /** The place trust begins at, proved by a source. */
-import { bytesToHex } from '../../substrate/bytes.ts';
+import { bytesToHex, equalBytes } from '../../substrate/bytes.ts';
 import { anchorKeys, anchorOf, CheckpointRefusedError, type Anchor, type Checkpoint } from '../follower/checkpoint.ts';
 import type { Source } from '../sources/source.ts';
-import { isRefusal } from '../verifier/is-refusal.ts';
+import type { LightNodeOptions } from './light-node-options.ts';
 
 /**
- * @param checkpoint see `LightNodeOptions`
  * @throws the refusal, or what kept the source from answering (a block whose state it no longer has, say)
  */
-export async function anchorFrom(source: Source, checkpoint: Checkpoint | Anchor | 'first source'): Promise<Anchor> {
-  if (checkpoint !== 'first source') return 'header' in checkpoint ? checkpoint : proved(source, checkpoint);
+export async function anchorFrom(
+  source: Source,
+  { checkpoint, genesisHash: wanted }: Pick<LightNodeOptions, 'checkpoint' | 'genesisHash'>,
+): Promise<Anchor> {
+  if (typeof checkpoint !== 'string') return 'header' in checkpoint ? checkpoint : proved(source, checkpoint);
   const genesisHash = await source.blockHash(0);
   if (!genesisHash) throw new CheckpointRefusedError('wrong genesis', `${source.name} has no genesis block`);
-  try {
-    return await proved(source, { genesisHash, hash: genesisHash, setId: 0n });
-  } catch (error) {
-    if (isRefusal(error)) throw error;
-    return proved(source, { genesisHash, hash: await source.finalizedHash(), setId: 0n });
+  if (wanted && !equalBytes(genesisHash, wanted)) {
+    const particulars = `${source.name} is on the chain ${bytesToHex(genesisHash)}, not ${bytesToHex(wanted)}`;
+    throw new CheckpointRefusedError('wrong genesis', particulars);
   }
+  const hash = await source.finalizedHash();
+  return { ...(await proved(source, { genesisHash, hash, setId: 0n })), setIdUnknown: true };
 }
 
 async function proved(source: Source, checkpoint: Checkpoint): Promise<Anchor> {

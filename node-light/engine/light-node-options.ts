@@ -7,10 +7,12 @@ import type { Refusal } from './source-book.ts';
 
 export interface LightNodeOptions extends FollowerOptions {
   /**
-   * Where trust begins. `'first source'` trusts whoever is added first for its genesis block, or, where the state of that
-   * is not kept any more, for its newest final block: only for a chain of one's own.
+   * Where trust begins. `'own chain'` believes whoever is added first for its newest final block: for a chain that runs on
+   * this computer. `'first source'` begins there too, and everything stays that source's word until `vouch` is called.
    */
-  readonly checkpoint: Checkpoint | Anchor | 'first source';
+  readonly checkpoint: Checkpoint | Anchor | 'own chain' | 'first source';
+  /** The chain must be this one, whatever the checkpoint. 32 bytes. */
+  readonly genesisHash?: Uint8Array;
   /** Resolves after so many milliseconds (a port: tests decide when). */
   readonly after: (ms: number) => Promise<void>;
 }

@@ -1,39 +1,33 @@
 /**
  * The light node: sources on one side, proved answers on the other. It feeds the follower, fetches what the follower wants,
  * bans whoever sends something wrong, and reads storage under verified headers.
- * Over 400 lines: one class holds the sources, the follower and what waits on them; fetching headers is the part to move out next.
  */
-import { bytesToHex, equalBytes, hexToBytes, readU64, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, equalBytes, readU64, type Hex } from '../../substrate/bytes.ts';
 import type { Evidence, Proved } from '../../substrate/evidence.ts';
-import { headerHash, type Header } from '../../substrate/header.ts';
+import type { Header } from '../../substrate/header.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { TreeBlock } from '../follower/block-tree.ts';
-import { CheckpointRefusedError } from '../follower/checkpoint.ts';
-import { Follower } from '../follower/follower.ts';
+import { CheckpointRefusedError, type Anchor } from '../follower/checkpoint.ts';
+import { Follower, type FinalityProof, type Handover } from '../follower/follower.ts';
 import { freshness, type Freshness } from '../follower/freshness.ts';
-import type { Effect, Message, Phase } from '../follower/messages.ts';
-import { SourceMovedError, type Source } from '../sources/source.ts';
+import type { Message, Phase } from '../follower/messages.ts';
+import type { Source } from '../sources/source.ts';
+import type { FollowedSet } from '../verifier/authority-changes.ts';
 import { extrinsicIndex, verifyBody } from '../verifier/body.ts';
 import { eventsKey, NotIncludedError, type Inclusion } from '../verifier/inclusion.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
 import { anchorFrom } from './anchor-from.ts';
+import { BlockFinder, type ReadableBlock } from './block-finder.ts';
 import { BlockNotVerifiedError, LightNodeClosedError, NotProvedError } from './errors.ts';
-import { JustificationProbe } from './justification-probe.ts';
+import { HeaderFetch } from './header-fetch.ts';
+import { JustificationFetch } from './justification-fetch.ts';
 import type { LightNodeEvents, LightNodeOptions } from './light-node-options.ts';
-import { ProvedReads, type ReadCounts } from './proved-reads.ts';
+import { ProvedReads, type ProofOfKeys, type ReadCounts } from './proved-reads.ts';
 import { SourceBook, type Refusal, type SourceState } from './source-book.ts';
 
 type Listeners = { [E in keyof LightNodeEvents]: Set<(event: LightNodeEvents[E]) => void> };
-
-interface ReadableBlock {
-  readonly hash: Hex;
-  readonly header: Header;
-}
-
-/** Old blocks remembered at once. */
-const mostOld = 64;
 
 const timestampKey = palletPrefix('Timestamp', 'Now');
 
@@ -45,12 +39,13 @@ export class LightNode {
   private follower: Promise<Follower> | undefined;
   private live: Follower | undefined;
   private slotDurationMs: number | undefined;
-  /** One fetch of headers at a time for each source; the newest wish waits. */
-  private readonly fetching = new Map<Source, Effect | undefined>();
+  private readonly headerFetch: HeaderFetch;
+  private readonly justificationFetch: JustificationFetch;
   private readonly stops = new Map<Source, () => void>();
-  /** Blocks below the verified headers in memory that were asked for. */
-  private readonly old = new Map<Hex, ReadableBlock & { readonly evidence: Evidence }>();
-  private readonly probe = new JustificationProbe();
+  private readonly finder: BlockFinder;
+  private anchored: Anchor | undefined;
+  /** Whose word the anchor is, while nobody vouched for it. */
+  private believed: string | undefined;
   private provedFinal = false;
   private closed = false;
 
@@ -59,6 +54,19 @@ export class LightNode {
     this.slotDurationMs = options.slotDurationMs;
     this.book = new SourceBook(options.now, options.after, (refusal) => this.emit('refused', refusal));
     this.reads = new ProvedReads(this.book);
+    const feed = (source: Source, message: Message) => this.feed(source, message);
+    this.headerFetch = new HeaderFetch({
+      sources: this.book,
+      feed,
+      known: (hash) => this.live?.block(hash) !== undefined,
+    });
+    this.finder = new BlockFinder({ sources: this.book, follower: () => this.live, feed });
+    this.justificationFetch = new JustificationFetch({
+      sources: this.book,
+      feed,
+      hashAt: (number) => this.hashAt(number),
+      finalNumber: () => this.final?.header.number ?? 0,
+    });
   }
 
   /** Newest verified block, or undefined before the first source was taken. */
@@ -71,6 +79,29 @@ export class LightNode {
   /** True once a block after the checkpoint was proved final. */
   get finalityMoves(): boolean {
     return this.provedFinal;
+  }
+  /** Where trust began; undefined before the first source was taken. */
+  get anchor(): Anchor | undefined {
+    return this.anchored;
+  }
+  /** The source whose word the anchor is; undefined when it was given, is of one's own chain, or was vouched for. */
+  get anchorBelieved(): string | undefined {
+    return this.believed;
+  }
+  /** What proves `final`, once that is not the anchor. */
+  get finalityProof(): FinalityProof | undefined {
+    return this.live?.proof;
+  }
+  /** Who votes for the blocks after `final`. */
+  get voters(): FollowedSet | undefined {
+    return this.live?.set;
+  }
+  get handover(): Handover | undefined {
+    return this.live?.handover;
+  }
+  /** True while a source brings proofs of finality by itself. */
+  get finalityTold(): boolean {
+    return this.book.ranked().some((source) => source.tellsFinality) || this.justificationFetch.keptWithFinal;
   }
   get phase(): Phase | undefined {
     return this.live?.phase;
@@ -137,7 +168,16 @@ export class LightNode {
    * its place in the chain is an endpoint's word); undefined when it is not on the chain.
    */
   evidence(hash: Hex): Evidence | undefined {
-    return this.live?.evidence(hash) ?? this.old.get(hash)?.evidence;
+    const evidence = this.finder.evidence(hash);
+    if (this.believed === undefined || !evidence || evidence.word === 'claimed' || !('block' in evidence))
+      return evidence;
+    // Checked, but from a block on that is one source's word: nothing it leads to is better known than that.
+    return { word: 'claimed', by: this.believed, block: evidence.block };
+  }
+
+  /** A person compared the anchor with what they trust: from now on proofs count. */
+  vouch(): void {
+    this.believed = undefined;
   }
 
   /** Hash of the verified block of this height, while it is in memory. */
@@ -147,7 +187,7 @@ export class LightNode {
 
   /** The header of a block; `evidence` tells what is known of it. @throws BlockNotVerifiedError, NotProvedError */
   async header(hash: Hex): Promise<Header> {
-    return (await this.blockFor(hash)).header;
+    return (await this.finder.find(hash)).header;
   }
 
   /**
@@ -155,21 +195,21 @@ export class LightNode {
    * @throws BlockNotVerifiedError, NotProvedError
    */
   async read(keys: readonly Uint8Array[], hash?: Hex): Promise<Proved<ProvedBytes[]>> {
-    const at = await this.blockFor(hash);
+    const at = await this.finder.find(hash);
     const value = await this.reads.values(at.header, at.hash, keys);
     return { value, evidence: this.evidenceOf(at) };
   }
 
   /** Proved keys under a prefix, as `state_getKeysPaged`, complete. @throws BlockNotVerifiedError, NotProvedError */
   async keys(prefix: Uint8Array, count: number, after?: Uint8Array, hash?: Hex): Promise<Proved<Uint8Array[]>> {
-    const at = await this.blockFor(hash);
+    const at = await this.finder.find(hash);
     const value = await this.reads.keys(at.header, at.hash, prefix, count, after);
     return { value, evidence: this.evidenceOf(at) };
   }
 
   /** Every entry under a prefix, complete. @throws BlockNotVerifiedError, NotProvedError */
   async entries(prefix: Uint8Array, hash?: Hex): Promise<Proved<[Uint8Array, Uint8Array][]>> {
-    const at = await this.blockFor(hash);
+    const at = await this.finder.find(hash);
     const keys = await this.reads.keys(at.header, at.hash, prefix, Infinity);
     const values = await this.reads.values(at.header, at.hash, keys);
     const value = keys.flatMap((key, i): [Uint8Array, Uint8Array][] => {
@@ -179,9 +219,27 @@ export class LightNode {
     return { value, evidence: this.evidenceOf(at) };
   }
 
+  /**
+   * Proved values of the keys with the proof itself, asked for anew.
+   * @throws BlockNotVerifiedError, NotProvedError
+   */
+  async prove(keys: readonly Uint8Array[], hash: Hex): Promise<{ header: Header } & ProofOfKeys> {
+    const at = await this.finder.find(hash);
+    return { header: at.header, ...(await this.reads.prove(at.header, at.hash, keys)) };
+  }
+
+  /**
+   * Verified headers from one block up to a later one, both included: from memory, or from a source and checked to lead
+   * from one to the other.
+   * @throws BlockNotVerifiedError, NotProvedError
+   */
+  headersBetween(from: Hex, to: Hex): Promise<Header[]> {
+    return this.finder.between(from, to);
+  }
+
   /** The extrinsics of a verified block, checked against its header. @throws BlockNotVerifiedError, NotProvedError */
   async body(hash: Hex): Promise<Proved<Uint8Array[]>> {
-    const at = await this.blockFor(hash);
+    const at = await this.finder.find(hash);
     const value = await this.book.ask(`The extrinsics of block ${at.header.number}`, async (source) => {
       const { extrinsics } = await source.block(at.hash);
       verifyBody(at.header, extrinsics);
@@ -234,42 +292,13 @@ export class LightNode {
     return evidence;
   }
 
-  /** A block to read at. One the node does not know yet is looked for: a source may be ahead of its own announcement. */
-  private async blockFor(hash: Hex | undefined): Promise<ReadableBlock> {
-    const live = this.live;
-    if (!live) throw new NotProvedError('Anything', []);
-    if (hash === undefined) return live.head;
-    if (!live.block(hash) && !this.old.has(hash)) await this.fetchBlock(live, hash);
-    const block = live.block(hash) ?? this.old.get(hash);
-    if (!block || !this.evidence(hash)) throw new BlockNotVerifiedError(hash);
-    return block;
-  }
-
-  private async fetchBlock(live: Follower, hash: Hex): Promise<void> {
-    for (const source of this.book.ranked()) {
-      let header: Header;
-      try {
-        header = await source.header(hexToBytes(hash));
-      } catch (error) {
-        if (isRefusal(error)) this.book.refuse(source, error);
-        continue;
-      }
-      const evidence = live.evidence(hash);
-      if (header.number < live.base.header.number) {
-        const [oldest] = this.old.keys();
-        if (this.old.size === mostOld && oldest !== undefined) this.old.delete(oldest);
-        const claimed: Evidence = { word: 'claimed', by: source.name, block: header.number };
-        this.old.set(hash, { hash, header, evidence: evidence ?? claimed });
-        return;
-      }
-      await this.feed(source, { type: 'headers', source: source.name, headers: [header] });
-      if (live.block(hash)) return;
-    }
-  }
-
   private followerFor(source: Source): Promise<Follower> {
-    this.follower ??= anchorFrom(source, this.options.checkpoint).then(
-      (anchor) => (this.live = new Follower(anchor, this.options)),
+    this.follower ??= anchorFrom(source, this.options).then(
+      (anchor) => {
+        this.anchored = anchor;
+        if (this.options.checkpoint === 'first source') this.believed = source.name;
+        return (this.live = new Follower(anchor, this.options));
+      },
       (error: unknown) => {
         // The next source may do better.
         this.follower = undefined;
@@ -296,6 +325,9 @@ export class LightNode {
       justification: (bytes) => {
         this.feed(source, { type: 'justification', source: source.name, bytes }).catch(() => undefined);
       },
+      commit: (commit) => {
+        this.feed(source, { type: 'commit', source: source.name, commit }).catch(() => undefined);
+      },
       malformed: (error) => {
         if (this.book.has(source)) this.book.refuse(source, error);
         failed?.(error);
@@ -308,7 +340,8 @@ export class LightNode {
   private drop(source: Source): void {
     this.stops.get(source)?.();
     this.stops.delete(source);
-    this.fetching.delete(source);
+    this.headerFetch.forget(source);
+    this.justificationFetch.forget(source);
     this.book.remove(source);
   }
 
@@ -323,7 +356,7 @@ export class LightNode {
       switch (effect.type) {
         case 'head':
           this.emit('head', effect.block);
-          void this.probeJustification(effect.block.header.number);
+          void this.justificationFetch.headMoved(effect.block.header.number);
           break;
         case 'final':
           this.provedFinal = true;
@@ -339,70 +372,13 @@ export class LightNode {
           break;
         }
         case 'wantJustification':
-          await this.fetchJustification(effect.hash ?? this.hashAt(effect.number));
+          await this.justificationFetch.fetch(effect.hash ?? this.hashAt(effect.number));
           break;
         case 'wantHeaders':
-          await this.fetchHeaders(this.book.get(effect.source) ?? source, effect);
+          await this.headerFetch.run(this.book.get(effect.source) ?? source, effect);
       }
     }
     if (refused) throw refused;
-  }
-
-  private async fetchHeaders(source: Source, effect: Extract<Effect, { type: 'wantHeaders' }>): Promise<void> {
-    if (this.fetching.has(source)) {
-      this.fetching.set(source, effect);
-      return;
-    }
-    this.fetching.set(source, undefined);
-    try {
-      let after = effect.after;
-      while (after < effect.to.number) {
-        const headers = await source.headers(after, effect.to);
-        const last = headers.at(-1);
-        if (!last || last.number <= after) return;
-        after = last.number;
-        this.fetching.delete(source);
-        await this.feed(source, { type: 'headers', source: source.name, headers });
-        if (!this.book.has(source) || !this.live?.block(bytesToHex(headerHash(last)))) return;
-        this.fetching.set(source, undefined);
-      }
-      this.fetching.delete(source);
-      if (effect.held.length > 0 && this.live?.block(effect.to.hash)) {
-        await this.feed(source, { type: 'headers', source: source.name, headers: effect.held });
-      }
-    } catch (error) {
-      if (error instanceof SourceMovedError) return;
-      if (isRefusal(error) && this.book.has(source)) this.book.refuse(source, error);
-      throw error;
-    } finally {
-      const next = this.fetching.get(source);
-      this.fetching.delete(source);
-      if (next?.type === 'wantHeaders' && this.book.has(source)) await this.fetchHeaders(source, next);
-    }
-  }
-
-  private async fetchJustification(hash: Hex | undefined): Promise<boolean> {
-    if (!hash) return false;
-    for (const source of this.book.ranked()) {
-      try {
-        const { justification } = await source.block(hash);
-        if (!justification) continue;
-        await this.feed(source, { type: 'justification', source: source.name, bytes: justification });
-        return true;
-      } catch (error) {
-        if (isRefusal(error) && this.book.has(source)) this.book.refuse(source, error);
-      }
-    }
-    return false;
-  }
-
-  /** Looks for the justification that nodes keep in each period, where none comes by itself. */
-  private async probeJustification(head: number): Promise<void> {
-    for (const number of this.probe.due(head, this.final?.header.number ?? 0)) {
-      if (!(await this.fetchJustification(this.hashAt(number)))) continue;
-      this.probe.found();
-      return;
-    }
   }
 
   /** Block time, from the proved time and slot of the head: floor(time / slot), as slots count from 1970. */

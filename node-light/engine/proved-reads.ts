@@ -1,6 +1,7 @@
 /** Reading storage of a verified block from whichever source proves it, and remembering what was proved. */
 import { bytesToHex, startsWith, type Hex } from '../../substrate/bytes.ts';
 import type { Header } from '../../substrate/header.ts';
+import type { Source } from '../sources/source.ts';
 import { provedKeys } from '../verifier/key-range.ts';
 import { provedValues, type ProvedBytes } from '../verifier/storage.ts';
 import type { SourceBook } from './source-book.ts';
@@ -13,6 +14,13 @@ const mostRemembered = 16 << 20;
 interface Remembered {
   readonly values: Map<Hex, ProvedBytes>;
   bytes: number;
+}
+
+/** Values with what proves them. */
+export interface ProofOfKeys {
+  readonly values: readonly ProvedBytes[];
+  /** Trie nodes and outside values. */
+  readonly proof: readonly Uint8Array[];
 }
 
 export interface ReadCounts {
@@ -50,7 +58,7 @@ export class ProvedReads {
       const values = await this.sources.ask(`Storage of block ${header.number}`, async (source) => {
         const proof = await source.readProof(chunk, hash);
         const proved = provedValues(header.stateRoot, proof, chunk);
-        this.count(proof);
+        this.count(source, proof);
         return proved;
       });
       chunk.forEach((key, i) => found.set(bytesToHex(key), values[i]));
@@ -61,6 +69,16 @@ export class ProvedReads {
     });
     this.remember(hash, found);
     return result;
+  }
+
+  /** Values of the keys with their proof, never from memory. @throws NotProvedError */
+  prove(header: Header, hash: Hex, keys: readonly Uint8Array[]): Promise<ProofOfKeys> {
+    return this.sources.ask(`Storage of block ${header.number}`, async (source) => {
+      const proof = await source.readProof(keys, hash);
+      const values = provedValues(header.stateRoot, proof, keys);
+      this.count(source, proof);
+      return { values, proof };
+    });
   }
 
   /**
@@ -90,15 +108,17 @@ export class ProvedReads {
       // What the source told only says which proof to ask for: the keys come from the proof.
       const keys = provedKeys(header.stateRoot, proof, { prefix, after, until });
       const values = provedValues(header.stateRoot, proof, keys);
-      this.count(proof);
+      this.count(source, proof);
       this.remember(hash, new Map(keys.map((key, i) => [bytesToHex(key), values[i]])));
       return keys.slice(0, count);
     });
   }
 
-  private count(proof: readonly Uint8Array[]): void {
+  private count(source: Source, proof: readonly Uint8Array[]): void {
+    const bytes = proof.reduce((sum, entry) => sum + entry.length, 0);
     this.counts.proofs++;
-    for (const entry of proof) this.counts.bytes += entry.length;
+    this.counts.bytes += bytes;
+    this.sources.stood(source, bytes);
   }
 
   private at(hash: Hex): Remembered {

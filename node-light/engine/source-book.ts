@@ -20,12 +20,17 @@ export interface SourceState {
   readonly lagMs: number | undefined;
   /** Requests in a row without an answer. */
   readonly failures: number;
+  /** Its proofs that stood, and their bytes. */
+  readonly proofs: number;
+  readonly bytes: number;
 }
 
 interface Entry {
   readonly source: Source;
   lagMs: number | undefined;
   failures: number;
+  proofs: number;
+  bytes: number;
 }
 
 /** Refusals kept for the person to read. */
@@ -51,7 +56,7 @@ export class SourceBook {
   add(source: Source): Refusal | undefined {
     const ban = this.banned.get(source.name);
     if (ban) return ban;
-    this.entries.set(source.name, { source, lagMs: undefined, failures: 0 });
+    this.entries.set(source.name, { source, lagMs: undefined, failures: 0, proofs: 0, bytes: 0 });
     return undefined;
   }
 
@@ -75,8 +80,8 @@ export class SourceBook {
 
   states(): SourceState[] {
     return this.ranked().map((source) => {
-      const { lagMs, failures } = this.entries.get(source.name) as Entry;
-      return { name: source.name, lagMs, failures };
+      const { lagMs, failures, proofs, bytes } = this.entries.get(source.name) as Entry;
+      return { name: source.name, lagMs, failures, proofs, bytes };
     });
   }
 
@@ -116,6 +121,14 @@ export class SourceBook {
       }
     }
     throw new NotProvedError(what, failures.length > 0 ? failures : this.bans());
+  }
+
+  /** A proof of this source stood. */
+  stood(source: Source, bytes: number): void {
+    const entry = this.entries.get(source.name);
+    if (!entry) return;
+    entry.proofs++;
+    entry.bytes += bytes;
   }
 
   private bans(): SourceFailure[] {

@@ -30,6 +30,8 @@ export interface Anchor {
   /** sr25519 keys of the authors of the next block. */
   readonly authors: readonly Uint8Array[];
   readonly set: FollowedSet;
+  /** Nobody said which set votes here: the first proof of finality shows its id, as its signatures hold under one id only. */
+  readonly setIdUnknown?: true;
 }
 
 export type CheckpointRefusal = 'wrong header' | 'wrong authors' | 'wrong genesis';

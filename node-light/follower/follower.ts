@@ -20,7 +20,9 @@ import { FinalityRefusedError, type CountedVotes } from '../verifier/votes.ts';
 import { BlockTree, type TreeBlock } from './block-tree.ts';
 import type { Anchor } from './checkpoint.ts';
 import { clockToleranceMs } from './freshness.ts';
+import { justificationOfCommit } from './justification-of-commit.ts';
 import type { Effect, Message, Phase } from './messages.ts';
+import { setIdOf } from './set-id-of.ts';
 
 export interface FollowerOptions {
   /** Local time, milliseconds since 1970. */
@@ -40,6 +42,23 @@ interface Waiting {
 }
 type Claim = { readonly justification: Justification; readonly bytes: Uint8Array } | { readonly commit: Commit };
 
+/** What made the newest final block final. */
+export interface FinalityProof {
+  /** SCALE bytes; of a commit, the justification that says the same. */
+  readonly justification: Uint8Array;
+  /** Who voted. */
+  readonly voters: FollowedSet;
+  readonly votes: CountedVotes;
+}
+
+/** The last change of the voters. */
+export interface Handover {
+  /** Last block the old set made final. */
+  readonly at: number;
+  readonly fromSet: bigint;
+  readonly toSet: bigint;
+}
+
 /** Claims kept while their headers are fetched, and final hashes kept to tell old news from a conflict. */
 const mostWaiting = 8;
 const mostFinalHashes = 1024;
@@ -54,7 +73,9 @@ export class Follower {
   private readonly waiting = new Map<Hex, Waiting>();
   private readonly stepsBack = new Map<string, number>();
   private lastFinal: TreeBlock;
-  private lastProof: Uint8Array | undefined;
+  private lastProof: FinalityProof | undefined;
+  private lastHandover: Handover | undefined;
+  private setIdUnknown: boolean;
   private voters: FollowedSet;
   /** Who voted for the last final block, when that was another set. */
   private votersBefore: FollowedSet | undefined;
@@ -78,8 +99,11 @@ export class Follower {
     this.options = options;
     this.slotDurationMs = options.slotDurationMs;
     this.voters = anchor.set;
+    this.setIdUnknown = anchor.setIdUnknown === true;
     this.lastFinal = block;
-    this.remember(block);
+    this.finalHashes.set(block.header.number, block.hash);
+    // An anchor of which nobody knows who voted for it is where headers begin, and no more.
+    if (!this.setIdUnknown) this.finalNumbers.set(block.hash, block.header.number);
     this.tree = new BlockTree(block, options.mostBlocks ?? 4096);
   }
 
@@ -98,6 +122,13 @@ export class Follower {
   /** Who votes for the blocks after `final`. */
   get set(): FollowedSet {
     return this.voters;
+  }
+  /** What proves `final`; undefined while that is the anchor. */
+  get proof(): FinalityProof | undefined {
+    return this.lastProof;
+  }
+  get handover(): Handover | undefined {
+    return this.lastHandover;
   }
   get phase(): Phase {
     return this.current;
@@ -120,6 +151,16 @@ export class Follower {
   /** Hash of the block of this height on the best branch, or among the newest final ones. */
   hashAt(number: number): Hex | undefined {
     return this.finalHashes.get(number) ?? this.tree.ancestor(this.tree.best, number)?.hash;
+  }
+
+  /** Headers from one block in memory up to another that descends from it, both included. */
+  path(from: Hex, to: Hex): Header[] | undefined {
+    const headers: Header[] = [];
+    for (let at = this.tree.get(to); at; at = this.tree.parent(at)) {
+      headers.push(at.header);
+      if (at.hash === from) return headers.reverse();
+    }
+    return undefined;
   }
 
   /** What is known of a block: final, sealed by k of n above it, or undefined when it is not on the best branch. */
@@ -257,6 +298,7 @@ export class Follower {
     const block = this.tree.get(hash);
     if (!block) return this.waitFor(source, claim, { hash, number: targetNumber }, effects);
     const signals = this.tree.signalsTo(block);
+    if (this.setIdUnknown) this.learnSetId(claim, block);
     let next: FollowedSet;
     try {
       next = setAfter(this.voters, signals, targetNumber);
@@ -270,7 +312,9 @@ export class Follower {
       return;
     }
     const votes = this.count(claim, block);
-    this.finalize(block, next, 'bytes' in claim ? claim.bytes : undefined);
+    const headerOf = (of: Hex) => this.tree.get(of)?.header;
+    const justification = 'bytes' in claim ? claim.bytes : justificationOfCommit(claim.commit, headerOf);
+    this.finalize(block, next, { justification, voters: this.voters, votes });
     effects.push({ type: 'final', block, set: next, votes });
     const { pause } = next;
     if (pause?.paused && this.current.name !== 'paused') this.enter({ name: 'paused', from: pause.from }, effects);
@@ -278,16 +322,23 @@ export class Follower {
     this.retryWaiting(effects);
   }
 
-  private count(claim: Claim, block: { readonly header: Header; readonly hash: Hex }): CountedVotes {
+  private count(claim: Claim, block: { readonly header: Header }, voters: FollowedSet = this.voters): CountedVotes {
     const target = { hash: headerHash(block.header), number: block.header.number };
-    if ('justification' in claim) return verifyJustification(claim.justification, this.voters, target);
-    return verifyCommit(claim.commit, this.voters, target, (hash) => this.tree.get(hash)?.header);
+    if ('justification' in claim) return verifyJustification(claim.justification, voters, target);
+    return verifyCommit(claim.commit, voters, target, (hash) => this.tree.get(hash)?.header);
   }
 
-  private finalize(block: TreeBlock, set: FollowedSet, proof: Uint8Array | undefined): void {
-    for (let at: TreeBlock | undefined = block; at && at !== this.lastFinal; at = this.tree.parent(at)) {
-      this.remember(at);
-    }
+  private learnSetId(claim: Claim, block: TreeBlock): void {
+    const { authorities } = this.voters;
+    const holds = (setId: bigint) => void this.count(claim, block, { setId, authorities });
+    const setId = setIdOf(holds, 'commit' in claim ? claim.commit.setId : undefined);
+    if (setId === undefined) return;
+    this.voters = { ...this.voters, setId };
+    this.setIdUnknown = false;
+  }
+
+  private finalize(block: TreeBlock, set: FollowedSet, proof: FinalityProof): void {
+    for (let at: TreeBlock | undefined = block; at; at = this.tree.parent(at)) this.remember(at);
     for (const [number, hash] of this.finalHashes) {
       if (number > block.header.number - mostFinalHashes) continue;
       this.finalHashes.delete(number);
@@ -297,6 +348,9 @@ export class Follower {
     this.lastFinal = block;
     this.lastProof = proof;
     this.votersBefore = set.setId === this.voters.setId ? undefined : this.voters;
+    if (this.votersBefore) {
+      this.lastHandover = { at: block.header.number, fromSet: this.votersBefore.setId, toSet: set.setId };
+    }
     this.voters = set;
   }
 
@@ -346,7 +400,7 @@ export class Follower {
       if (!(error instanceof FinalityRefusedError) || !this.votersBefore) throw error;
       verifyJustification(claim.justification, this.votersBefore, target);
     }
-    this.enter({ name: 'conflict', at: number, proofs: [this.lastProof, claim.bytes] }, effects);
+    this.enter({ name: 'conflict', at: number, proofs: [this.lastProof?.justification, claim.bytes] }, effects);
   }
 
   /** A forced change that more than two thirds of the authors built on is real, and nothing proves what follows. */

@@ -1,38 +1,57 @@
-/** One endpoint seen through a light node: for whoever wants `Connect`, and all of it proved. */
+/** Endpoints seen through a light node: for whoever wants `Connect`, and all of it proved. */
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { LightNode } from '../engine/light-node.ts';
 import { JsonRpcSource } from '../sources/json-rpc-source.ts';
+import type { Source } from '../sources/source.ts';
 import { provedTransport } from './proved-transport.ts';
 
+/** One endpoint. */
+export interface LightEndpoint {
+  /** For blame and for evidence. */
+  readonly name: string;
+  readonly connect: Connect;
+}
+
 /**
- * A transport over `connect` that answers from proofs. Each opening adds the endpoint to the node as a source; it is up when
- * the endpoint's newest block is verified, and closes when the endpoint is lost or refused. The node outlives openings, so
- * that a reconnection goes on where the last one ended.
- * @param name of the endpoint, for blame and for evidence
+ * A transport that answers from proofs of these endpoints. Each opening adds them to the node as sources; it is up when the
+ * newest block of one is verified, and closes when none is left, or one is lost whose word a stream hangs on. The node
+ * outlives openings, so that a reconnection goes on where the last one ended; an endpoint that was refused stays out.
  */
-export function lightConnect(node: LightNode, name: string, connect: Connect): Connect {
+export function lightConnect(node: LightNode, ...endpoints: readonly LightEndpoint[]): Connect {
   return (onMessage, onStatus) => {
     let told = false;
+    let up = false;
+    const sources = new Map<Source, string>();
+    const waiting: Parameters<typeof inner.send>[0][] = [];
     const down = (reason: string): void => {
       if (told) return;
       told = true;
       inner.close(reason);
+      for (const source of sources.keys()) source.close();
       onStatus?.({ type: 'closed', reason });
     };
-    const source = new JsonRpcSource({ name, connect });
-    const waiting: Parameters<typeof inner.send>[0][] = [];
-    let up = false;
-    const inner = provedTransport(node, { endsWithSource: true })(onMessage);
-    node.addSource(source).then(
-      () => {
-        if (told) return;
-        up = true;
-        onStatus?.({ type: 'connected' });
-        for (const message of waiting.splice(0)) inner.send(message);
-      },
-      (error: unknown) => down(error instanceof Error ? error.message : String(error)),
-    );
-    void source.closed.then((reason) => queueMicrotask(() => down(reason)));
+    const inner = provedTransport(node, { endsWithSource: true })(onMessage, (status) => {
+      // It closes by itself when a stream lost its source.
+      if (status.type === 'closed') down(status.reason);
+    });
+    const lose = (source: Source, reason: string): void => {
+      sources.delete(source);
+      source.close();
+      if (sources.size === 0) down(reason);
+    };
+    for (const { name, connect } of endpoints) sources.set(new JsonRpcSource({ name, connect }), name);
+    for (const source of [...sources.keys()]) {
+      node.addSource(source).then(
+        () => {
+          if (told || up || !sources.has(source)) return;
+          up = true;
+          onStatus?.({ type: 'connected' });
+          for (const message of waiting.splice(0)) inner.send(message);
+        },
+        (error: unknown) => lose(source, error instanceof Error ? error.message : String(error)),
+      );
+      void source.closed.then((reason) => queueMicrotask(() => lose(source, reason)));
+    }
     return {
       send(message) {
         if (up || told) inner.send(message);
@@ -40,7 +59,7 @@ export function lightConnect(node: LightNode, name: string, connect: Connect): C
       },
       close(reason = 'closed by this side') {
         if (told) return;
-        source.close();
+        for (const source of sources.keys()) source.close();
         queueMicrotask(() => down(reason));
       },
     };

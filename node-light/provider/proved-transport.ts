@@ -12,6 +12,7 @@ import {
 } from '../../substrate/transport/transport.ts';
 import type { LightNode } from '../engine/light-node.ts';
 import { methodPolicy } from './method-policy.ts';
+import { lightMethods } from './light-methods.ts';
 import { BadParamsError } from './params.ts';
 import { provedAnswers } from './proved-answers.ts';
 import { provedStreams, type Stream } from './proved-streams.ts';
@@ -38,15 +39,22 @@ function asErrorObject(error: unknown): JsonRpcErrorObject {
 class ProvedSession {
   private readonly node: LightNode;
   private readonly send: (message: JsonRpcMessage) => void;
+  private readonly lostSource: (reason: string) => void;
   private readonly stops = new Map<string, () => void>();
   private lastId = 0;
 
   private readonly options: ProvedTransportOptions;
 
-  constructor(node: LightNode, options: ProvedTransportOptions, send: (message: JsonRpcMessage) => void) {
+  constructor(
+    node: LightNode,
+    options: ProvedTransportOptions,
+    send: (message: JsonRpcMessage) => void,
+    lostSource: (reason: string) => void,
+  ) {
     this.node = node;
     this.options = options;
     this.send = send;
+    this.lostSource = lostSource;
   }
 
   async receive(message: JsonRpcMessage): Promise<void> {
@@ -66,6 +74,8 @@ class ProvedSession {
   }
 
   private async answer(method: string, params: readonly unknown[], id: number | string): Promise<unknown> {
+    const own = Object.hasOwn(lightMethods, method) ? lightMethods[method] : undefined;
+    if (own) return own(params, this.node);
     if (methodPolicy(method) === 'refused') throw new RpcError(methodNotFound(method));
     const stream = Object.hasOwn(provedStreams, method) ? provedStreams[method] : undefined;
     if (stream) return this.start(id, stream.notification, stream.start, params);
@@ -96,7 +106,7 @@ class ProvedSession {
     const stop = await start(params, this.node, {
       next: (result) => tell({ result }),
       error: (error) => {
-        if (this.options.endsWithSource && error instanceof DisconnectedError) return;
+        if (this.options.endsWithSource && error instanceof DisconnectedError) return this.lostSource(error.reason);
         tell({ error: asErrorObject(error) });
       },
     });
@@ -137,7 +147,7 @@ const wordOf =
     node.speaker.watch(method, method.replace('_subscribe', '_unsubscribe'), params, sink);
 
 export interface ProvedTransportOptions {
-  /** The connection is closed when the source is lost, so that streams need not tell it as well. */
+  /** The connection closes when a stream loses the source whose word it is, in place of telling an error. */
   readonly endsWithSource?: boolean;
 }
 
@@ -145,9 +155,17 @@ export interface ProvedTransportOptions {
 export function provedTransport(node: LightNode, options: ProvedTransportOptions = {}): Connect {
   return (onMessage, onStatus) => {
     const life = oneLife((message) => void session.receive(message), onStatus);
-    const session = new ProvedSession(node, options, (message) => {
-      if (!life.closed) onMessage(message);
-    });
+    const session = new ProvedSession(
+      node,
+      options,
+      (message) => {
+        if (!life.closed) onMessage(message);
+      },
+      (reason) => {
+        session.close();
+        life.down(reason);
+      },
+    );
     queueMicrotask(() => life.up());
     return {
       send: (message) => life.send(message),

@@ -58,6 +58,7 @@ function boundedBytes(list: readonly unknown[], method: string, most: number, to
 export class JsonRpcSource implements Source {
   readonly name: string;
   readonly closed: Promise<string>;
+  tellsFinality = false;
   private readonly client: RpcClient;
   private readonly deadline: (ms: number) => AbortSignal;
   private methods: Promise<ReadonlySet<string>> | undefined;
@@ -179,7 +180,9 @@ export class JsonRpcSource implements Source {
       next: (bytes) => told(listener, () => listener.justification(bytesOf(bytes, method))),
       error: () => undefined,
     });
+    this.tellsFinality = true;
     return () => {
+      this.tellsFinality = false;
       stop();
       stopJustifications();
     };

@@ -3,6 +3,7 @@
  * source has a name so that it can be blamed.
  */
 import type { Hex } from '../../substrate/bytes.ts';
+import type { Commit } from '../../substrate/grandpa/commit.ts';
 import type { Header } from '../../substrate/header.ts';
 import { RefusedError } from '../verifier/refused-error.ts';
 
@@ -35,6 +36,8 @@ export interface SourceListener {
   head(header: Header): void;
   /** SCALE bytes of a GRANDPA justification. */
   justification(bytes: Uint8Array): void;
+  /** A gossiped commit: the votes without the headers between. */
+  commit(commit: Commit): void;
   /** What came was not even a header or a justification. */
   malformed(error: Error): void;
 }
@@ -44,6 +47,8 @@ export interface Source {
   readonly name: string;
   /** Resolves with the reason when the source is gone. */
   readonly closed: Promise<string>;
+  /** True while it brings proofs of finality by itself, so that none have to be looked for. */
+  readonly tellsFinality: boolean;
   /** Hash of the block of this height on the source's chain. */
   blockHash(number: number): Promise<Uint8Array | undefined>;
   /** Hash of the block the source takes for final. A claim. */

@@ -21,6 +21,7 @@ function setUp(preferences = memoryPreferences()) {
   const service = new ChainService({
     preferences,
     connect: () => Promise.resolve(() => ({ send: () => undefined, close: () => undefined })),
+    trial: () => () => ({ send: () => undefined, close: () => undefined }),
     open: (options) => new Promise((done, fail) => openings.push({ options, done, fail })),
   });
   return { service, openings, preferences };

@@ -13,12 +13,16 @@ export type OpenChain = (options: {
   readonly onStatus: (status: ChainStatus) => void;
   readonly signal: AbortSignal;
   readonly attempts?: number;
+  /** The connection proves storage. */
+  readonly proving?: boolean;
 }) => Promise<Chain>;
 
 export interface ChainPorts {
   readonly open: OpenChain;
-  /** The way to an endpoint. For the devnet it resolves once the devnet runs, and fails with the reason why it does not. */
+  /** The way to an endpoint, through the light node. For the devnet it resolves once the devnet runs, and fails with the reason why it does not. */
   readonly connect: (endpoint: Endpoint, signal: AbortSignal) => Promise<Connect>;
+  /** The plain way to an address that is only tried. */
+  readonly trial: (url: string) => Connect;
   readonly preferences: Preferences;
 }
 
@@ -105,7 +109,7 @@ export class ChainService {
   /** Asks an address what chain it is, without going there. @throws ChainUnreachable, NotBittensor, UnexpectedAnswer */
   async test(url: string): Promise<ChainInfo> {
     const trial = new AbortController();
-    const connect = await this.#ports.connect({ kind: 'custom', url }, trial.signal);
+    const connect = this.#ports.trial(url);
     const chain = await this.#ports.open({
       connect,
       kind: 'endpoint',
@@ -147,6 +151,7 @@ export class ChainService {
         connect,
         kind: endpoint.kind === 'devnet' ? 'devnet' : 'endpoint',
         label: endpointLabel(endpoint),
+        proving: true,
         onStatus: (status) => {
           if (current()) this.#said(status);
         },

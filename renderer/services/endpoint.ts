@@ -1,5 +1,10 @@
-/** Where the chain comes from: the bundled devnet on this computer, or a node somebody runs. */
-export type Endpoint = { readonly kind: 'devnet' } | { readonly kind: 'custom'; readonly url: string };
+import { networkById, type NetworkId } from '../../node-light/networks/networks.ts';
+
+/** Where the chain comes from: the bundled devnet on this computer, a public network, or a node somebody runs. */
+export type Endpoint =
+  | { readonly kind: 'devnet' }
+  | { readonly kind: 'network'; readonly network: NetworkId }
+  | { readonly kind: 'custom'; readonly url: string };
 
 /** The address a person typed cannot be dialled. */
 export class EndpointRefused extends Error {
@@ -29,11 +34,16 @@ export function parseEndpoint(typed: string): string {
 }
 
 /** As it is kept in the preferences. */
-export const endpointText = (endpoint: Endpoint): string => (endpoint.kind === 'devnet' ? 'devnet' : endpoint.url);
+export function endpointText(endpoint: Endpoint): string {
+  if (endpoint.kind === 'network') return `network:${endpoint.network}`;
+  return endpoint.kind === 'devnet' ? 'devnet' : endpoint.url;
+}
 
 /** Reads a kept endpoint; the devnet when there is none or it no longer reads. */
 export function readEndpoint(kept: string | null): Endpoint {
   if (kept === null || kept === 'devnet') return { kind: 'devnet' };
+  const network = networkById(kept.replace(/^network:/, ''));
+  if (network) return { kind: 'network', network: network.id };
   try {
     return { kind: 'custom', url: parseEndpoint(kept) };
   } catch (error) {
@@ -43,5 +53,7 @@ export function readEndpoint(kept: string | null): Endpoint {
 }
 
 /** The person's name for it. */
-export const endpointLabel = (endpoint: Endpoint): string =>
-  endpoint.kind === 'devnet' ? 'Bundled devnet' : endpoint.url.replace(/^wss?:\/\//, '');
+export function endpointLabel(endpoint: Endpoint): string {
+  if (endpoint.kind === 'network') return networkById(endpoint.network)?.name ?? endpoint.network;
+  return endpoint.kind === 'devnet' ? 'Bundled devnet' : endpoint.url.replace(/^wss?:\/\//, '');
+}

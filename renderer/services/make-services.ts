@@ -13,8 +13,11 @@ import type { DevnetDriver } from './devnet-driver.ts';
 import { DevnetService } from './devnet-service.svelte.ts';
 import { HostService } from './host-service.svelte.ts';
 import { indexedDbJournal } from './journal.ts';
+import { lightPlan } from './light-plan.ts';
+import { LightService } from './light-service.svelte.ts';
 import type { Services } from './services.ts';
 import { SigningDesk } from './signing-desk.svelte.ts';
+import { TruthWish } from './truth-wish.svelte.ts';
 import { UnlockWish } from './unlock.svelte.ts';
 import { WalletService } from './wallet-service.svelte.ts';
 
@@ -39,14 +42,20 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       for (const { kind, genesisHash } of await kept.chains()) if (kind === 'devnet') await kept.forget(genesisHash);
     },
   );
+  const light = new LightService(
+    () => new Worker(new URL('../workers/light.worker.ts', import.meta.url), { type: 'module', name: 'light node' }),
+  );
   const chain = new ChainService({
     preferences,
     open: async (options) => {
       const { openChain } = await import('../../chain/open-chain.ts');
       return openChain({ ...options, clock: systemClock });
     },
-    connect: async (endpoint) =>
-      endpoint.kind === 'custom' ? webSocketTransport(endpoint.url) : (await devnet.running()).connect,
+    connect: async (endpoint) => {
+      const { setUp, sources } = lightPlan(endpoint, async () => (await devnet.running()).connect);
+      return light.begin(setUp, await sources);
+    },
+    trial: (url) => webSocketTransport(url),
   });
   const wallet = new WalletService({
     preferences,
@@ -74,6 +83,8 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
   };
   return {
     chain,
+    light,
+    truth: new TruthWish(),
     wallet,
     signing,
     explorer,
@@ -84,7 +95,7 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     axon: async () => {
       const { host: found } = await host.found();
       if (found) return { transport: found.axon };
-      if (chain.endpoint.kind === 'custom')
+      if (chain.endpoint.kind !== 'devnet')
         return { off: 'A browser tab cannot listen on the network. Start Taolite with its host to mine on this chain.' };
       return { transport: (await devnet.driver()).axon };
     },

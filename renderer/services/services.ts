@@ -11,14 +11,20 @@ import type { ChainService } from './chain-service.svelte.ts';
 import type { DevnetService } from './devnet-service.svelte.ts';
 import type { HostService } from './host-service.svelte.ts';
 import type { Journal } from './journal.ts';
+import type { LightService } from './light-service.svelte.ts';
 import type { MinerSummary } from './miner-summary.ts';
 import type { SigningDesk } from './signing-desk.svelte.ts';
+import type { TruthWish } from './truth-wish.svelte.ts';
 import type { UnlockWish } from './unlock.svelte.ts';
 import type { WalletService } from './wallet-service.svelte.ts';
 
 /** Everything a page may use, made once when the app starts and given by context. */
 export interface Services {
   readonly chain: ChainService;
+  /** What the app checked itself, and how. */
+  readonly light: LightService;
+  /** "How do you know?", asked of a figure. */
+  readonly truth: TruthWish;
   readonly wallet: WalletService;
   readonly signing: SigningDesk;
   /** What was seen before, readable offline. @throws StoreFailed when the browser keeps nothing */

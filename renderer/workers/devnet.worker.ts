@@ -67,6 +67,8 @@ async function start(store: string, production: Production): Promise<DevnetStatu
       slotDurationMs: SLOT_MS,
       market: inProcessMarket(network),
       keepStates: KEEP_STATES,
+      // The light node of this page follows its finality block by block.
+      grandpaRpc: true,
     });
     following = production.mode !== 'manual';
     return say({ state: 'running', production });

@@ -3,6 +3,8 @@ import { Level } from 'level';
 import { keyRange } from './key-range.ts';
 import { StoreClosedError, StoreError, type Store, type StoreRange } from './store.ts';
 
+/** Entries fetched at a time while going through a range: a restart reads the whole state. */
+const PAGE = 1000;
 const bytes = { keyEncoding: 'view', valueEncoding: 'view' } as const;
 
 /** LevelDB gives Node buffers, whose `slice` shares memory: the port promises plain byte arrays. */
@@ -50,9 +52,9 @@ export async function levelStore(folder: string): Promise<Store> {
       });
       try {
         for (;;) {
-          const entry = await attempt('read', () => iterator.next());
-          if (!entry) return;
-          yield [plain(entry[0]), plain(entry[1])];
+          const entries = await attempt('read', () => iterator.nextv(PAGE));
+          if (entries.length === 0) return;
+          for (const [key, value] of entries) yield [plain(key), plain(value)];
         }
       } finally {
         await iterator.close();

@@ -312,18 +312,21 @@ describe('a lie about a transaction', () => {
     };
     const proxy = lyingProxy(honest(devnet), lies);
     const client = new RpcClient(
-      lightConnect(light, liar, (onMessage, onStatus) => {
-        const connection = proxy((message) => {
-          onMessage(message);
-          if ('result' in message && message.result === 'sub') {
-            onMessage({
-              jsonrpc: '2.0',
-              method: 'author_extrinsicUpdate',
-              params: { subscription: 'sub', result: { inBlock: wrongBlock } },
-            });
-          }
-        }, onStatus);
-        return connection;
+      lightConnect(light, {
+        name: liar,
+        connect: (onMessage, onStatus) => {
+          const connection = proxy((message) => {
+            onMessage(message);
+            if ('result' in message && message.result === 'sub') {
+              onMessage({
+                jsonrpc: '2.0',
+                method: 'author_extrinsicUpdate',
+                params: { subscription: 'sub', result: { inBlock: wrongBlock } },
+              });
+            }
+          }, onStatus);
+          return connection;
+        },
       }),
     );
     const told = await new Promise<unknown>((resolve) => {

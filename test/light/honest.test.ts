@@ -68,7 +68,7 @@ describe('a light node with an honest source', () => {
 describe('@polkadot/api over the light node', () => {
   it('reads, subscribes and sends; what it shows is proved', { timeout: 60_000 }, async () => {
     const light = lightNode(devnet);
-    const provider = new PolkadotProvider(lightConnect(light, 'devnet', honest(devnet)));
+    const provider = new PolkadotProvider(lightConnect(light, { name: 'devnet', connect: honest(devnet) }));
     const api = await ApiPromise.create({ provider, noInitWarn: true });
     try {
       const alice = devPair('//Alice');

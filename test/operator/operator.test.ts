@@ -1,132 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openChain } from '../../chain/open-chain.ts';
 import type { Chain } from '../../chain/ports/chain.ts';
-import { readBalances } from '../../chain/queries/balances.ts';
 import { readPlace } from '../../chain/queries/neuron-by-hotkey.ts';
 import { submit } from '../../chain/submit/submit.ts';
 import { transfer } from '../../chain/transactions/transfer.ts';
-import { startBundledDevnet, type BundledDevnet } from '../../devnet/bundled-devnet.ts';
-import { ManualClock, wallClock } from '../../devnet/node/clock.ts';
-import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
-import { systemClock } from '../../miner/axon/clock.ts';
-import { InProcessNetwork, NobodyListensError } from '../../miner/axon/in-process-axon.ts';
+import { NobodyListensError, type InProcessNetwork } from '../../miner/axon/in-process-axon.ts';
 import { fileModelStore } from '../../miner/inference/file-model-store.ts';
 import type { ModelStore } from '../../miner/inference/model-store.ts';
-import { nodeBackend } from '../../miner/inference/node-backend.ts';
-import { inProcessMarket } from '../../miner/market/in-process-market.ts';
-import { LOCAL_AXON_IP, LOOPBACK } from '../../miner/market/local-axon.ts';
+import { LOOPBACK } from '../../miner/market/local-axon.ts';
 import { keypairMinerKeys } from '../../miner/operator/keys/keypair-miner-keys.ts';
-import { createOperator } from '../../miner/operator/operator.ts';
 import { AlreadyRunning } from '../../miner/operator/operator-errors.ts';
-import type { MinerChoice, OperatorState } from '../../miner/operator/ports/operator-state.ts';
-import type { OperatorPorts } from '../../miner/operator/ports/operator-ports.ts';
-import type { OperatorStore } from '../../miner/operator/ports/operator-store.ts';
-import type { Operator } from '../../miner/operator/ports/operator.ts';
-import { memoryOperatorStore } from '../../miner/operator/store/memory-operator-store.ts';
-import { cryptoReady } from '../../wallet/keys/crypto-ready.ts';
+import type { OperatorState } from '../../miner/operator/ports/operator-state.ts';
 import { hexToBytes } from '../../substrate/bytes.ts';
 import { vaultMinerKeys } from '../../miner/operator/keys/vault-miner-keys.ts';
 import { nodeWallet } from '../../wallet/host/node-wallet.ts';
 import type { Signer } from '../../wallet/ports/signer.ts';
 import { dev } from '../chain/open-devnet.ts';
+import { NETUID, openMiningDevnet, TAO, type MiningDevnet } from './mining-devnet.ts';
 
-const TAO = 1_000_000_000n;
-const TEMPO = 20;
-const NETUID = 2;
-const network = new InProcessNetwork();
-let devnet: BundledDevnet;
+let devnet: MiningDevnet;
 let chain: Chain;
-let stopBlocks: () => Promise<void>;
-
-/** Blocks one after the other, each followed by everybody's acting, until told to stop. */
-function keepMaking(clock: ManualClock): () => Promise<void> {
-  let going = true;
-  const running = (async () => {
-    while (going) {
-      clock.advance(250);
-      await devnet.step();
-      await new Promise((resolve) => setTimeout(resolve, 2));
-    }
-  })();
-  return () => {
-    going = false;
-    return running;
-  };
-}
+let network: InProcessNetwork;
+const bench: MiningDevnet['bench'] = (...args) => devnet.bench(...args);
 
 beforeAll(async () => {
-  await cryptoReady();
-  const clock = new ManualClock(1_767_225_600_000);
-  devnet = await startBundledDevnet({
-    clock,
-    store: new ForgetfulStore(),
-    production: { mode: 'manual' },
-    slotDurationMs: 250,
-    market: { ...inProcessMarket(network), pause: () => Promise.resolve() },
-    actors: { tempo: TEMPO, subnets: 1, validators: 2, rivals: 3 },
-    seed: 'operator',
-  });
-  chain = await openChain({ connect: devnet.connect, kind: 'devnet', label: 'devnet', clock: wallClock });
-  stopBlocks = keepMaking(clock);
+  devnet = await openMiningDevnet('operator');
+  ({ chain, network } = devnet);
 });
-afterAll(async () => {
-  await stopBlocks();
-  await chain.close();
-  await devnet.close();
-});
-
-interface Bench {
-  readonly operator: Operator;
-  readonly choice: MinerChoice;
-  readonly store: OperatorStore;
-  /** Another operator with the same keys and store, as after a crash. */
-  again(): Operator;
-  fund(tao: bigint): Promise<void>;
-  freeRao(): Promise<bigint>;
-}
-
-function bench(name: string, more: Partial<OperatorPorts> = {}, choice: Partial<MinerChoice> = {}): Bench {
-  const coldkey = dev(`//${name}`);
-  let made = 0;
-  const store = memoryOperatorStore();
-  const keys = keypairMinerKeys([coldkey], async () => dev(`//${name}//hot//${made++}`));
-  const ports: OperatorPorts = {
-    chain,
-    keys,
-    models: fileModelStore('models'),
-    inference: () => nodeBackend({ now: () => performance.now() }),
-    transport: network.transport,
-    store,
-    clock: systemClock,
-    newId: () => 'error-id',
-    ...more,
-  };
-  return {
-    operator: createOperator(ports),
-    store,
-    again: () => createOperator(ports),
-    choice: {
-      netuid: NETUID,
-      task: 'image-classification',
-      model: 'image-classification',
-      coldkey: coldkey.address,
-      hotkey: null,
-      listen: { ip: LOOPBACK, port: 8091 },
-      announceIp: LOCAL_AXON_IP,
-      maxBurnRao: 100n * TAO,
-      ...choice,
-    },
-    fund: async (tao) => {
-      const bob = dev('//Bob');
-      for await (const state of submit(chain, transfer(chain, coldkey.address, tao * TAO), {
-        address: bob.address,
-        signer: bob,
-      }))
-        if (state.state === 'failed') throw new Error(state.failure.what);
-    },
-    freeRao: async () => (await readBalances(chain.at(), [coldkey.address], 500n)).value[0]!.freeRao,
-  };
-}
+afterAll(() => devnet.close());
 
 const steps = ({ steps: all }: OperatorState): string[] => Object.values(all).map(({ state }) => state);
 

@@ -21,15 +21,17 @@ const archive_v1_storage: Methods[string] = (params, { node, connection }) => {
   const hash = requiredHash(params, 0);
   const id = connection.subscribe(() => undefined);
   const tell = (event: unknown): void => connection.notify('archive_v1_storageEvent', id, event);
-  connection.afterReply(() => {
+  const answer = async (): Promise<void> => {
     try {
-      for (const item of storageItems(node.chain.at(hash).state, params[1])) tell({ event: 'storage', ...item });
+      const { state } = await node.chain.recall(hash);
+      for (const item of storageItems(state, params[1])) tell({ event: 'storage', ...item });
       tell({ event: 'storageDone' });
     } catch (error) {
       tell({ event: 'storageError', error: error instanceof Error ? error.message : String(error) });
     }
     connection.unsubscribe(id);
-  });
+  };
+  connection.afterReply(() => void answer());
   return id;
 };
 
@@ -37,8 +39,11 @@ export const archiveMethods: Methods = {
   archive_v1_genesisHash: (_, { node }) => node.chain.genesisHash,
   archive_v1_finalizedHeight: (_, { node }) => node.chain.finalized.header.number,
   archive_v1_hashByHeight: async (params, { node }) => {
-    const hash = await node.chain.hashAt(numberParam(params, 0, 'height') ?? 0);
-    return hash ? [hash] : [];
+    const height = numberParam(params, 0, 'height') ?? 0;
+    const best = await node.chain.hashAt(height);
+    // Above the last final block forks have blocks of their own.
+    const forks = node.chain.unfinalized.filter(({ header }) => header.number === height).map(({ hash }) => hash);
+    return [...new Set([...(best ? [best] : []), ...forks])];
   },
   archive_v1_header: async (params, { node }) => {
     const block = await node.chain.block(requiredHash(params, 0));

@@ -64,6 +64,12 @@ function submit({ node }: CallContext, extrinsic: Uint8Array): Hash {
 const author_submitExtrinsic: Methods[string] = (params, context) =>
   submit(context, bytesParam(params, 0, 'extrinsic'));
 
+/**
+ * Clients read the block when they hear `inBlock`, and drop that reading when the next status comes meanwhile: @polkadot/api would
+ * never tell its user of a block that is final at once. So `finalized` follows after the time such a reading takes.
+ */
+const READING_MS = 100;
+
 const author_submitAndWatchExtrinsic: Methods[string] = (params, context) => {
   const { node, connection } = context;
   const extrinsic = bytesParam(params, 0, 'extrinsic');
@@ -79,6 +85,7 @@ const author_submitAndWatchExtrinsic: Methods[string] = (params, context) => {
   };
   const stops: (() => void)[] = [];
   const stop = (): void => stops.forEach((s) => s());
+  const final = (block: Hash): void => void setTimeout(() => tell({ finalized: block }), READING_MS);
   const id = connection.subscribe(stop);
   stops.push(
     node.pool.status.on(({ hash: which, status }) => {
@@ -87,16 +94,19 @@ const author_submitAndWatchExtrinsic: Methods[string] = (params, context) => {
         case 'inBlock': {
           const { block } = status;
           tell({ inBlock: block });
-          if (node.chain.finalized.hash === block) tell({ finalized: block });
+          if (node.chain.finalized.hash === block) final(block);
           stops.push(
             node.chain.finality.on(({ finalized }) => {
               if (!finalized.some((b) => b.hash === block)) return;
-              tell({ finalized: block });
+              final(block);
               stop();
             }),
           );
           return;
         }
+        case 'retracted':
+          tell({ retracted: status.block });
+          return;
         case 'usurped':
           tell({ usurped: status.by });
           return;

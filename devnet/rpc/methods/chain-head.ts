@@ -2,7 +2,7 @@
 import { bytesToHex } from '../../../substrate/bytes.ts';
 import { encodeHeader } from '../../../substrate/header.ts';
 import type { Block } from '../../node/block.ts';
-import type { DevnetNode } from '../../node/node.ts';
+import { StateUnavailable } from '../../node/chain.ts';
 import type { Hash } from '../../runtime/frame/types.ts';
 import type { RuntimeVersion } from '../../runtime/runtime.ts';
 import type { CallContext, Methods } from '../method.ts';
@@ -38,16 +38,6 @@ const spec = ({ specName, implName, specVersion, implVersion, transactionVersion
   apis: Object.fromEntries(apis),
 });
 
-/** Blocks of the best chain after the last final one, oldest first. */
-function unfinalized(node: DevnetNode): Block[] {
-  const blocks: Block[] = [];
-  for (let block = node.chain.bestBlock; block.hash !== node.chain.finalized.hash; ) {
-    blocks.unshift(block);
-    block = node.chain.known(bytesToHex(block.header.parentHash))!;
-  }
-  return blocks;
-}
-
 const chainHead_v1_follow: Methods[string] = (params, context) => {
   const { node, connection } = context;
   const withRuntime = params[0] === true;
@@ -63,19 +53,31 @@ const chainHead_v1_follow: Methods[string] = (params, context) => {
       parentBlockHash: bytesToHex(block.header.parentHash),
       ...(withRuntime ? { newRuntime: null } : {}),
     });
-    tell({ event: 'bestBlockChanged', bestBlockHash: block.hash });
   };
+  const bestChanged = (best: Block): void => tell({ event: 'bestBlockChanged', bestBlockHash: best.hash });
   const stops = [
     node.chain.imported.on((block) => {
       if (started) newBlock(block);
     }),
-    node.chain.finality.on(({ finalized }) => {
+    node.chain.bestChanged.on(({ best }) => {
+      if (started) bestChanged(best);
+    }),
+    node.chain.finality.on(({ finalized, pruned }) => {
       if (!started) return;
       const hashes = finalized.map((b) => b.hash);
-      tell({ event: 'finalized', finalizedBlockHashes: hashes, prunedBlockHashes: [] });
+      tell({ event: 'finalized', finalizedBlockHashes: hashes, prunedBlockHashes: pruned });
     }),
   ];
-  const id = connection.subscribe(() => {
+  // Blocks the client was told of are gone: it must begin anew.
+  stops.push(
+    node.chain.rewound.on(() => {
+      if (!started) return;
+      tell({ event: 'stop' });
+      connection.unsubscribe(id);
+    }),
+  );
+  let id = '';
+  id = connection.subscribe(() => {
     stops.forEach((stop) => stop());
     follows.delete(id);
   });
@@ -83,7 +85,7 @@ const chainHead_v1_follow: Methods[string] = (params, context) => {
   follows.set(id, { pinned, running: new Set(), tell, nextOperation: 0 });
   connection.afterReply(() => {
     const first: Hash[] = [];
-    for (let block: Block | undefined = node.chain.finalized; block && first.length < FIRST_FINALIZED; ) {
+    for (let block: Block | undefined = node.chain.finalized; block && first.length < FIRST_FINALIZED;) {
       first.unshift(block.hash);
       block = node.chain.known(bytesToHex(block.header.parentHash));
     }
@@ -94,10 +96,9 @@ const chainHead_v1_follow: Methods[string] = (params, context) => {
       finalizedBlockHashes: first,
       ...(withRuntime ? { finalizedBlockRuntime: runtime } : {}),
     });
-    const above = unfinalized(node);
     started = true;
-    above.forEach(newBlock);
-    if (above.length === 0) tell({ event: 'bestBlockChanged', bestBlockHash: node.chain.best.hash });
+    node.chain.unfinalized.forEach(newBlock);
+    bestChanged(node.chain.bestBlock);
   });
   return id;
 };
@@ -112,7 +113,11 @@ function pinnedAt(params: readonly unknown[], context: CallContext): { follow: F
 }
 
 /** Starts an operation whose outcome comes as follow events after the reply. */
-function operation(context: CallContext, follow: Follow | undefined, work: (operationId: string) => unknown[] | Promise<unknown[]>): unknown {
+function operation(
+  context: CallContext,
+  follow: Follow | undefined,
+  work: (operationId: string) => unknown[] | Promise<unknown[]>,
+): unknown {
   if (!follow || follow.running.size >= MOST_OPERATIONS) return { result: 'limitReached' };
   const operationId = String(follow.nextOperation++);
   follow.running.add(operationId);
@@ -120,7 +125,10 @@ function operation(context: CallContext, follow: Follow | undefined, work: (oper
     void Promise.resolve()
       .then(() => work(operationId))
       .catch((error: unknown) => [
-        { event: 'operationError', operationId, error: error instanceof Error ? error.message : String(error) },
+        // The state of a pinned block is gone when its fork died.
+        error instanceof StateUnavailable
+          ? { event: 'operationInaccessible', operationId }
+          : { event: 'operationError', operationId, error: error instanceof Error ? error.message : String(error) },
       ])
       .then((events) => {
         if (!follow.running.delete(operationId)) return;
@@ -165,9 +173,7 @@ const chainHead_v1_storage: Methods[string] = (params, context) => {
     events.push({ event: 'operationStorageDone', operationId });
     return events;
   });
-  return (started as { result: string }).result === 'started'
-    ? { ...(started as object), discardedItems: 0 }
-    : started;
+  return (started as { result: string }).result === 'started' ? { ...(started as object), discardedItems: 0 } : started;
 };
 
 const chainHead_v1_unpin: Methods[string] = (params, context) => {
@@ -199,7 +205,9 @@ export const chainHeadMethods: Methods = {
     return null;
   },
   chainHead_v1_stopOperation: (params, context) => {
-    followsOf(context).get(textParam(params, 0, 'followSubscription'))?.running.delete(textParam(params, 1, 'operationId'));
+    followsOf(context)
+      .get(textParam(params, 0, 'followSubscription'))
+      ?.running.delete(textParam(params, 1, 'operationId'));
     return null;
   },
 };

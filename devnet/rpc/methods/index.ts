@@ -5,6 +5,7 @@ import { chainHeadMethods } from './chain-head.ts';
 import { chainMethods } from './chain.ts';
 import { chainSpecMethods } from './chain-spec.ts';
 import { engineMethods } from './engine.ts';
+import { grandpaMethods } from './grandpa.ts';
 import { paymentMethods } from './payment.ts';
 import { stateMethods } from './state.ts';
 import { systemMethods } from './system.ts';
@@ -22,4 +23,4 @@ export const standardMethods: Methods = {
   ...systemMethods,
   ...transactionMethods,
 };
-export { engineMethods };
+export { engineMethods, grandpaMethods };

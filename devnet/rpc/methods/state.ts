@@ -1,8 +1,8 @@
 import { bytesToHex, startsWith } from '../../../substrate/bytes.ts';
 import { blake2b256 } from '../../../substrate/hash.ts';
 import type { BlockAt } from '../../node/block.ts';
-import type { Block } from '../../node/block.ts';
 import { UnknownRuntimeApi, type RuntimeVersion } from '../../runtime/runtime.ts';
+import { LIMITS } from '../limits.ts';
 import type { CallContext, Methods } from '../method.ts';
 import { bytesParam, hashParam, keysParam, numberParam, textParam } from '../params.ts';
 import { RpcFailure } from '../rpc-error.ts';
@@ -129,7 +129,7 @@ const state_subscribeRuntimeVersion: Methods[string] = (_, { node, connection })
 };
 
 const state_subscribeStorage: Methods[string] = (params, { node, connection }) => {
-  const keys = keysParam(params, 0);
+  const keys = keysParam(params, 0, 'keys', LIMITS.subscribedKeys);
   const told = new Map<string, string | null>();
   const tell = (block: BlockAt, all: boolean): void => {
     const changes: [string, string | null][] = [];
@@ -140,7 +140,7 @@ const state_subscribeStorage: Methods[string] = (params, { node, connection }) =
     }
     if (changes.length > 0) connection.notify('state_storage', id, { block: block.hash, changes });
   };
-  const id = connection.subscribe(node.chain.imported.on((block: Block) => tell(node.chain.at(block.hash), false)));
+  const id = connection.subscribe(node.chain.bestChanged.on(() => tell(node.chain.best, false)));
   connection.afterReply(() => tell(node.chain.best, true));
   return id;
 };

@@ -20,10 +20,12 @@ export const transactionMethods: Methods = {
     let included = false;
     const stops = [
       node.pool.status.on((s) => {
-        if (s.hash === hash && s.status.type === 'inBlock') included = true;
+        if (s.hash !== hash) return;
+        if (s.status.type === 'inBlock') included = true;
+        if (s.status.type === 'retracted') included = false;
       }),
       // It is offered again with each block until it is in one: a future nonce may have become ready.
-      node.chain.imported.on(() => {
+      node.chain.bestChanged.on(() => {
         if (!included) offer();
       }),
     ];

@@ -1,41 +1,48 @@
-import { concatBytes, utf8 } from '../../../substrate/bytes.ts';
 import { blake2b256 } from '../../../substrate/hash.ts';
 import { encode, Writer, type ValueOf } from '../frame/type.ts';
 import { runtimeVersion } from '../types/runtime-version.ts';
+import { functionFor, hostFunctions, place } from './export-code.ts';
+import { MemoryLayout } from './memory-layout.ts';
+import { runtimeExports, type RuntimeFacts } from './runtime-exports.ts';
+import { encodeModule } from './wasm-module.ts';
 
-/** `\0asm`, binary format 1. Standard: WebAssembly core specification, binary modules. */
-const PREAMBLE = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+/** Longest stored value a call gives: the lists of authorities are far below. */
+const MOST_VALUE_BYTES = 65_536;
 
-function leb128(value: number): Uint8Array {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return Uint8Array.of(...bytes, rest);
-    bytes.push((rest & 0x7f) | 0x80);
+function apisOf({ apis }: ValueOf<typeof runtimeVersion>): Uint8Array {
+  const writer = new Writer();
+  for (const [id, number] of apis) {
+    writer.raw(id);
+    writer.u32(number);
   }
-}
-
-function customSection(name: string, content: Uint8Array): Uint8Array {
-  const title = utf8(name);
-  const body = concatBytes(leb128(title.length), title, content);
-  return concatBytes(Uint8Array.of(0), leb128(body.length), body);
+  return writer.finish();
 }
 
 /**
- * The WebAssembly module at `:code` of the genesis state. The chain itself runs as this program; the module tells who reads the
- * state which runtime that is: the sections `runtime_version` and `runtime_apis`, as compilers of real runtimes write them, and the hash
- * of the metadata, so that clients which remember metadata by the hash of `:code` notice a change. It exports no functions.
- * substrate: primitives/version/src/embed.rs
+ * The WebAssembly module at `:code` of the genesis state. The chain itself runs as this program; the module answers what light
+ * clients call (`runtimeExports`), and tells who reads the state which runtime that is: the sections `runtime_version` and
+ * `runtime_apis`, as compilers of real runtimes write them, and the hash of the metadata, so that clients which remember
+ * metadata by the hash of `:code` notice a change.
+ * substrate: primitives/version/src/embed.rs; Polkadot specification, "Runtime environment".
  */
-export function runtimeModule(version: ValueOf<typeof runtimeVersion>, metadata: Uint8Array): Uint8Array {
-  const apis = new Writer();
-  for (const [id, number] of version.apis) {
-    apis.raw(id);
-    apis.u32(number);
-  }
-  return concatBytes(
-    PREAMBLE,
-    customSection('runtime_version', encode(runtimeVersion, { ...version, apis: [] })),
-    customSection('runtime_apis', apis.finish()),
-    customSection('metadata_hash', blake2b256(metadata)),
-  );
+export function runtimeModule(facts: RuntimeFacts): Uint8Array {
+  const layout = new MemoryLayout();
+  const answers = Object.entries(runtimeExports(facts)).map(([name, answer]) => ({
+    name,
+    answer,
+    placed: place(answer, layout),
+  }));
+  const scratch = { value: layout.room(MOST_VALUE_BYTES) };
+  return encodeModule({
+    custom: [
+      { name: 'runtime_version', content: encode(runtimeVersion, { ...facts.version, apis: [] }) },
+      { name: 'runtime_apis', content: apisOf(facts.version) },
+      { name: 'metadata_hash', content: blake2b256(facts.metadata(15)) },
+    ],
+    imports: hostFunctions,
+    functions: answers.map(({ name, answer, placed }) => functionFor(name, answer, placed, scratch)),
+    memoryPages: layout.pages,
+    data: layout.data,
+    globals: { __heap_base: layout.heapBase },
+  });
 }

@@ -144,12 +144,12 @@ export class BlockExecution implements OpenBlock {
 
   #runBare(extrinsic: DecodedExtrinsic, info: DispatchInfo): { ok: true } | { ok: false; title: string } {
     const ctx = this.#ctx;
-    const inherent = info.class === 'Mandatory';
+    const inherent = this.engine.isInherent(extrinsic.call, info);
     if (inherent && this.#transactionsBegan) throw invalid('BadMandatory');
     if (!inherent && !this.engine.validateUnsigned(ctx, extrinsic.call)) throw noUnsignedValidator();
     this.#limits.reserve(info, info.weight, extrinsic.length);
     const { post, error } = this.#dispatch(extrinsic, info, undefined);
-    if (inherent && error) throw new Invalid({ kind: 'Invalid', name: 'BadMandatory', cause: error });
+    if (info.class === 'Mandatory' && error) throw new Invalid({ kind: 'Invalid', name: 'BadMandatory', cause: error });
     this.#transactionsBegan ||= !inherent;
     return this.#report(info, info.weight, post, error);
   }

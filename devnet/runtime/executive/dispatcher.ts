@@ -2,19 +2,25 @@ import type { Context, Dispatcher } from '../frame/context.ts';
 import { DispatchError } from '../frame/dispatch-error.ts';
 import type { Origin } from '../frame/origin.ts';
 import type { DispatchInfo, PalletModule, PostDispatch, RuntimeCall } from '../frame/pallet.ts';
+import type { AccountId } from '../frame/types.ts';
 import { system } from '../pallets/system/declaration.ts';
 import { callCost } from './call-costs.ts';
 
 /** Says whether an ordinary account may make a call at all. Root may make any. */
 export type CallFilter = (ctx: Context, call: RuntimeCall) => boolean;
 
+/** Refuses a call that an account makes, at whatever depth. @throws DispatchError */
+export type DispatchGuard = (ctx: Context, who: AccountId, call: RuntimeCall) => void;
+
 /** Runs calls by looking their handlers up in the pallets. */
 export class PalletDispatcher implements Dispatcher {
   readonly #modules: ReadonlyMap<string, PalletModule>;
   readonly #filters: readonly CallFilter[];
-  constructor(modules: readonly PalletModule[], filters: readonly CallFilter[]) {
+  readonly #guards: readonly DispatchGuard[];
+  constructor(modules: readonly PalletModule[], filters: readonly CallFilter[], guards: readonly DispatchGuard[] = []) {
     this.#modules = new Map(modules.map((m) => [m.declaration.name, m]));
     this.#filters = filters;
+    this.#guards = guards;
   }
 
   dispatch(ctx: Context, origin: Origin, call: RuntimeCall): Required<PostDispatch> {
@@ -23,6 +29,7 @@ export class PalletDispatcher implements Dispatcher {
     if (origin.type !== 'Root' && !this.#filters.every((allows) => allows(ctx, call)))
       throw system.errors.CallFiltered();
     if (origin.type === 'Signed' && origin.allows?.(call) === false) throw system.errors.CallFiltered();
+    if (origin.type === 'Signed') for (const guard of this.#guards) guard(ctx, origin.who, call);
     const info = this.infoOf(call);
     const post = ctx.transactional(() => handler(ctx, origin, call.value.value as never)) ?? {};
     return { weight: post.weight ?? info.weight, pays: post.pays ?? info.pays };

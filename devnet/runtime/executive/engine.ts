@@ -25,7 +25,8 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.modules = options.modules;
     this.#byName = new Map(options.modules.map((m) => [m.declaration.name, m]));
-    this.dispatcher = new PalletDispatcher(options.modules, options.filters ?? []);
+    const guards = (options.checks ?? []).flatMap((check) => check.checkDispatch?.bind(check) ?? []);
+    this.dispatcher = new PalletDispatcher(options.modules, options.filters ?? [], guards);
     this.checkOptions = {
       version: options.version,
       verify: options.verify ?? verifyMultiSignature,
@@ -43,6 +44,11 @@ export class Engine {
 
   validateUnsigned(ctx: Context, call: RuntimeCall): ValidTransaction | undefined {
     return this.#byName.get(call.type)?.validateUnsigned?.(ctx, call.value);
+  }
+
+  /** Whether a bare call belongs to the author of a block: first in the block, and never in the pool. */
+  isInherent(call: RuntimeCall, info: DispatchInfo): boolean {
+    return info.class === 'Mandatory' || this.#byName.get(call.type)?.isInherent?.(call.value) === true;
   }
 
   /** Levels of calls within calls; a call without any has one. */

@@ -5,6 +5,7 @@ import { blake2b256 } from '../../../substrate/hash.ts';
 import type { RuntimeCall } from '../frame/pallet.ts';
 import { decode, Reader, ScaleError, Writer } from '../frame/type.ts';
 import type { AccountId } from '../frame/types.ts';
+import { mevShield } from '../pallets/mev-shield/declaration.ts';
 import { multiAddress, multiSignature } from '../types/multi.ts';
 import { runtimeCall } from '../types/outer.ts';
 import { cannotLookup } from './invalid.ts';
@@ -57,6 +58,17 @@ export function decodeExtrinsic(bytes: Uint8Array): DecodedExtrinsic {
   const { type, value } = decode(multiSignature, parts.signature);
   const extra = readExtra(new Reader(parts.extra));
   return { ...base, signed: { ...extra, who: address.value, signature: { type, value }, extraBytes: parts.extra } };
+}
+
+/** Whether a transaction is `MevShield.submit_encrypted`, without decoding its call. */
+export function isShieldWrapper(bytes: Uint8Array): boolean {
+  try {
+    const { call } = splitExtrinsic(bytes, layout);
+    return call[0] === mevShield.index && call[1] === mevShield.callSpecs.submit_encrypted.index;
+  } catch (error) {
+    if (error instanceof ScaleError) return false;
+    throw error;
+  }
 }
 
 /** What both sides know and sign without sending it. */

@@ -60,6 +60,10 @@ export function checkSigned(
   const { who, nonce } = signed;
   if (who === ZERO_ACCOUNT) throw invalid('BadSigner');
   if (options.depthOf(extrinsic) > MAX_DEPTH) throw invalid('Call');
+  for (const check of options.checks) {
+    const reason = check.checkEra?.(signed.era, extrinsic.call);
+    if (reason) throw new Invalid(reason);
+  }
   const account = Account.get(ctx, who);
   if (account.providers === 0 && account.sufficients === 0 && info.pays) throw invalid('Payment');
   if (nonce < account.nonce) throw invalid('Stale');

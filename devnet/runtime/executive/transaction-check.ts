@@ -1,3 +1,4 @@
+import type { Era } from '../../../substrate/era.ts';
 import type { Context } from '../frame/context.ts';
 import type { RuntimeCall } from '../frame/pallet.ts';
 import type { AccountId } from '../frame/types.ts';
@@ -13,6 +14,13 @@ export interface FeePayment {
 export interface TransactionCheck {
   /** A reason to keep the transaction out of block and pool, or nothing. Must leave the state as it is. */
   check(ctx: Context, who: AccountId, call: RuntimeCall): InvalidTransaction | undefined;
+  /** A reason to refuse the transaction for how long it is to live; asked before its nonce is looked at. */
+  checkEra?(era: Era, call: RuntimeCall): InvalidTransaction | undefined;
+  /**
+   * Refuses a call wherever an account makes it, also inside batches, proxies and multisigs, when it is dispatched.
+   * @throws DispatchError
+   */
+  checkDispatch?(ctx: Context, who: AccountId, call: RuntimeCall): void;
   /** Reference time this check adds to a call's weight, beyond what every signed transaction pays. Picoseconds. */
   refTime?(call: RuntimeCall): bigint;
   /** Who pays for a call instead of its signer. */

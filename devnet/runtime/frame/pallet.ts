@@ -239,6 +239,8 @@ export interface PalletModule {
   readonly genesis?: (ctx: Context, genesis: Genesis) => void;
   /** Lets bare (unsigned) transactions in: how the pool may treat one, or `undefined` to refuse it. */
   readonly validateUnsigned?: (ctx: Context, call: RuntimeCall['value']) => ValidTransaction | undefined;
+  /** Whether a bare call is put into blocks by their authors. Calls of the class `Mandatory` are so in any case. */
+  readonly isInherent?: (call: RuntimeCall['value']) => boolean;
   /** Cost that hangs on arguments; `undefined` falls back to the declaration. */
   readonly dynamicInfo?: DynamicInfo;
 }
@@ -247,7 +249,7 @@ export interface PalletModule {
 export function palletModule<P extends PalletDeclaration>(
   declaration: P,
   handlers: Handlers<P>,
-  hooks: Pick<PalletModule, 'onInitialize' | 'onFinalize' | 'dynamicInfo' | 'genesis' | 'validateUnsigned'> = {},
+  hooks: Partial<Omit<PalletModule, 'declaration' | 'handlers'>> = {},
 ): PalletModule {
   return { declaration, handlers: handlers as PalletModule['handlers'], ...hooks };
 }

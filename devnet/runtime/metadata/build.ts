@@ -24,12 +24,13 @@ export const METADATA_VERSIONS: readonly MetadataVersion[] = [14, 15, 16];
 /** Metadata of a runtime in all its versions, made when first asked for. Every version comes from the same declarations. */
 export class Metadata {
   readonly #made = new Map<MetadataVersion, Uint8Array>();
+  #described: Described | undefined;
   constructor(readonly description: RuntimeDescription) {}
 
   /** The blob that begins with `meta` and the version. */
   version(version: MetadataVersion): Uint8Array {
     let blob = this.#made.get(version);
-    if (!blob) this.#made.set(version, (blob = build(this.description, version)));
+    if (!blob) this.#made.set(version, (blob = write((this.#described ??= describe(this.description)), version)));
     return blob;
   }
 }
@@ -37,7 +38,10 @@ export class Metadata {
 const NOT_DEPRECATED = { type: 'NotDeprecated' } as const;
 const lines = (docs: string): string[] => (docs === '' ? [] : docs.split('\n'));
 
-function build(runtime: RuntimeDescription, version: MetadataVersion): Uint8Array {
+type Described = ReturnType<typeof describe>;
+
+/** What all versions have in common: the table of types, and everything that refers to it by number. */
+function describe(runtime: RuntimeDescription) {
   const registry = new TypeRegistry();
   const pallets = runtime.pallets.map((p) => pallet(registry, p));
   const id = (type: AnyType): number => registry.id(type);
@@ -70,7 +74,12 @@ function build(runtime: RuntimeDescription, version: MetadataVersion): Uint8Arra
   // Version 14 tells address, call, signature and extensions by the parameters of this type.
   const extrinsic = id(uncheckedExtrinsic);
   const types = registry.types.map((type, index) => ({ id: index, ...type }));
+  return { types, pallets, address, call, signature, extra, extrinsic, extensions, apis, outerEnums, runtimeType };
+}
 
+function write(described: Described, version: MetadataVersion): Uint8Array {
+  const { types, pallets, address, call, signature, extra, extrinsic, extensions, apis, outerEnums, runtimeType } =
+    described;
   const writer = new Writer(1 << 19);
   prefix.write(writer, { magic: MAGIC, version });
   if (version === 14) {

@@ -7,6 +7,7 @@ import { watch } from '../../../chain/watch.ts';
 import type { Metagraph } from '../../../chain/types/neuron.ts';
 import { exitValue } from '../earning-range.ts';
 import type { EarningFigures, StandingFigures } from '../ports/operator-state.ts';
+import { readWatched, type Watched } from '../watch/read-watched.ts';
 import { standingOf } from './standing.ts';
 
 /** What a look at the chain gives. `standing` is null when the hotkey has lost its place. */
@@ -16,6 +17,7 @@ export interface ChainLook {
   readonly standing: StandingFigures | null;
   readonly earning: EarningFigures;
   readonly stakeRao: bigint;
+  readonly watched: Watched;
 }
 
 /** What was earned up to the last look. */
@@ -39,6 +41,7 @@ export async function lookAtChain(
     readStake(view, hotkey, coldkey, netuid),
     readPools(view, [netuid]),
   ]);
+  const watched = await readWatched(view, graph.value, hotkey);
   const neuron = graph.value.neurons.find((one) => one.hotkey === hotkey);
   // What the person takes out meanwhile is no loss, so only growth counts.
   const growth = stake.value - before.stakeRao;
@@ -48,6 +51,7 @@ export async function lookAtChain(
     metagraph: graph.value,
     standing: neuron ? standingOf(neuron, graph.value, weights.value, graph.evidence) : null,
     stakeRao: stake.value,
+    watched,
     earning: {
       earnedAlphaRao,
       exitRao: exitValue(pools.get(netuid)!, earnedAlphaRao) ?? 0n,
@@ -55,6 +59,11 @@ export async function lookAtChain(
       evidence: view.evidence,
     },
   };
+}
+
+/** What selling an amount of alpha-rao brings now, after fee and impact, rao; null when the pool refuses. */
+export async function lookAtExit(chain: Chain, netuid: number, alphaRao: bigint): Promise<bigint | null> {
+  return exitValue((await readPools(chain.at(), [netuid])).get(netuid)!, alphaRao);
 }
 
 /** Looks about once in `everyMs`, at a new block. The result stops it. */

@@ -3,8 +3,10 @@ import type { AxonTransport } from '../../axon/axon-transport.ts';
 import type { Clock } from '../../axon/clock.ts';
 import type { InferenceBackend } from '../../inference/inference-backend.ts';
 import type { ModelStore } from '../../inference/model-store.ts';
+import type { EarningsHistory } from './earnings-history.ts';
 import type { MinerKeys } from './miner-keys.ts';
 import type { OperatorStore } from './operator-store.ts';
+import type { ReachProbe } from './reach-probe.ts';
 
 /** Everything the miner needs from outside. The same operator runs in a page and headless; only these differ. */
 export interface OperatorPorts {
@@ -16,6 +18,12 @@ export interface OperatorPorts {
   readonly transport: AxonTransport;
   readonly store: OperatorStore;
   readonly clock: Clock;
+  /** Keeps what each epoch brought; without it only the running miner knows. */
+  readonly history?: EarningsHistory;
+  /** Dials the axon's announced address; without it nothing is said about reach but what queries show. */
+  readonly reach?: ReachProbe;
+  /** Share of time that inference may run, above 0 up to 1; asked before each batch. Left out: all of it. */
+  readonly duty?: () => number;
   /** A fresh id for an internal error told to a caller. */
   readonly newId: () => string;
 }

@@ -1,6 +1,7 @@
 import type { Evidence } from '../../../substrate/evidence.ts';
 import type { Failure } from '../../../chain/types/submission.ts';
 import type { DeviceReport } from '../../inference/inference-backend.ts';
+import type { WatchEvent, WatchFact } from '../watch/watch-event.ts';
 
 /** The visible steps of one click, in order. */
 export const STEPS = ['choose', 'funds', 'hotkey', 'register', 'model', 'axon', 'announce', 'answer'] as const;
@@ -115,10 +116,19 @@ export interface LogLine {
   readonly kind: 'plain' | 'caution' | 'danger';
 }
 
+/** Why the miner is paused: it keeps its place, refuses queries with 503, and holds no model. */
+export interface Pause {
+  /** In words, such as "On battery". */
+  readonly words: string;
+  /** Ms since the epoch. */
+  readonly since: number;
+}
+
 /** Everything a page shows of the miner. A new object for each change. */
 export interface OperatorState {
-  /** `failed`: a step waits for the person. `answering`: all steps are done. */
-  readonly phase: 'idle' | 'starting' | 'answering' | 'failed' | 'stopping' | 'stopped';
+  /** `failed`: a step waits for the person. `answering`: all steps are done. `paused`: as answering, but not now; see `pause`. */
+  readonly phase: 'idle' | 'starting' | 'answering' | 'paused' | 'failed' | 'stopping' | 'stopped';
+  readonly pause: Pause | null;
   readonly choice: MinerChoice | null;
   readonly hotkey: string | null;
   readonly uid: number | null;
@@ -130,6 +140,12 @@ export interface OperatorState {
   readonly standing: StandingFigures | null;
   readonly earning: EarningFigures | null;
   readonly epochs: readonly EpochFigures[];
+  /** What happened around the miner, newest last, at most 100. */
+  readonly watches: readonly WatchEvent[];
+  /** What is known of whether others reach the axon; null before it was looked at. */
+  readonly reach: Extract<WatchFact, { type: 'reach' }> | null;
+  /** Price of registering now, rao: what losing the place would cost. Null before it was read. */
+  readonly burnRao: bigint | null;
   /** Newest last, at most 200. */
   readonly log: readonly LogLine[];
   /** Why the chain cannot be followed at the moment; queries are answered all the same. */

@@ -10,10 +10,15 @@ export interface Operator {
   plan(choice: MinerChoice): Promise<StartPlan>;
   /** Begins. Resolves when it answers, waits for the person, or was stopped; failures are states. @throws AlreadyRunning */
   start(choice: MinerChoice): Promise<void>;
-  /** Goes on with what a reload or a crash interrupted; false when there is nothing to go on with. */
+  /** Goes on with what a reload or a crash interrupted; false when there is nothing to go on with. Never pays for a place that was lost meanwhile. */
   resume(): Promise<boolean>;
-  /** Goes on at the step that failed. */
+  /** Goes on at the step that failed. A lost place is registered anew, at most at the price agreed to. */
   retry(): Promise<void>;
+  /**
+   * Pauses for a reason, or goes on (null). Paused, the axon refuses with 503 and the model is freed; it is loaded again afterwards.
+   * Before the miner answers, the pause takes effect when it does. Resolves when it is so.
+   */
+  pause(words: string | null): Promise<void>;
   /** Closes the axon, frees the model, and stays stopped also after a restart. */
   stop(): Promise<void>;
   /** As `stop`, but a restart resumes: for closing the app. */

@@ -2,7 +2,7 @@ import { readPlace } from '../../../chain/queries/neuron-by-hotkey.ts';
 import { submit } from '../../../chain/submit/submit.ts';
 import { serveAxon } from '../../../chain/transactions/serve-axon.ts';
 import { PROTOCOL_VERSION } from '../../axon/version.ts';
-import { harmless, StepFailed } from '../operator-errors.ts';
+import { deregistered, StepFailed } from '../operator-errors.ts';
 import type { RunStep, StepContext } from './step-context.ts';
 
 /** Tells the chain where the axon is, unless it knows. Free of charge; waits where the chain limits how often. */
@@ -29,14 +29,7 @@ export const announce: RunStep = async (context) => {
 
 async function place({ ports, choice, parts }: StepContext) {
   const { value } = await readPlace(ports.chain.at(), choice.netuid, parts.hotkey!);
-  if (!value)
-    throw new StepFailed(
-      harmless(
-        'Deregistered',
-        'The hotkey lost its place on the subnet.',
-        'Look at the price, then register again if it is worth it.',
-      ),
-    );
+  if (!value) throw deregistered();
   return value;
 }
 

@@ -2,7 +2,7 @@ import { readBalances } from '../../../chain/queries/balances.ts';
 import { readPlace } from '../../../chain/queries/neuron-by-hotkey.ts';
 import { readRegistrationTerms } from '../../../chain/queries/registration-terms.ts';
 import { transactionFee } from '../../../chain/submit/fee.ts';
-import { harmless, StepFailed } from '../operator-errors.ts';
+import { deregistered, harmless, StepFailed } from '../operator-errors.ts';
 import { registration } from './registration.ts';
 import type { RunStep } from './step-context.ts';
 
@@ -13,7 +13,7 @@ export const taoText = (rao: bigint): string => {
 };
 
 /** Looks whether there is enough to register, and waits until there is. A hotkey with a place needs nothing. */
-export const checkFunds: RunStep = async ({ ports, choice, record, progress, waiting, nextBlock }) => {
+export const checkFunds: RunStep = async ({ ports, choice, mayPay, record, progress, waiting, nextBlock }) => {
   const { chain } = ports;
   progress('Reading price and balance');
   const known = record().hotkey ?? choice.hotkey;
@@ -21,6 +21,7 @@ export const checkFunds: RunStep = async ({ ports, choice, record, progress, wai
     const view = chain.at();
     if (known !== null && (await readPlace(view, choice.netuid, known)).value !== null)
       return 'Nothing to pay: registered already';
+    if (!mayPay) throw deregistered();
     const [terms, balances, feeRao] = await Promise.all([
       readRegistrationTerms(view, choice.netuid),
       readBalances(view, [choice.coldkey], chain.info.existentialDepositRao),

@@ -1,4 +1,5 @@
 import type { BackendEvent } from '../../inference/inference-backend.ts';
+import { dutyLimited } from '../../neighbour/duty-limit.ts';
 import { createPipeline } from '../../inference/pipeline.ts';
 import { harmless, StepFailed } from '../operator-errors.ts';
 import type { RunStep } from './step-context.ts';
@@ -35,7 +36,8 @@ export const loadModel: RunStep = async ({ ports, choice, parts, progress, show,
   progress('Reading the model', 0.1);
   const source = await ports.models.open(choice.model);
   const model = await backend.load(source);
-  const pipeline = createPipeline({ task, model, now: () => ports.clock.monotonicMs() });
+  const limited = ports.duty ? dutyLimited(model, ports.duty, ports.clock) : model;
+  const pipeline = createPipeline({ task, model: limited, now: () => ports.clock.monotonicMs() });
   hold(async () => pipeline.close());
   progress('Answering a sample', 0.9);
   task.parseAnswer(await pipeline.answer(task.sample), task.sample);

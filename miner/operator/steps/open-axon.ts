@@ -4,6 +4,7 @@ import type { OpenAxon } from '../../axon/axon-transport.ts';
 import { callerPolicy, type KnownNeuron } from '../../axon/caller-policy.ts';
 import { LOOPBACK, openLocalAxon } from '../../market/local-axon.ts';
 import { taskSynapse } from '../../market/task-synapse.ts';
+import { answerWith } from '../live/answer-with.ts';
 import type { RunStep } from './step-context.ts';
 
 /** How long running answers may take when the axon closes. */
@@ -13,7 +14,6 @@ const GRACE_MS = 2000;
 export const openAxon: RunStep = async ({ ports, choice, parts, progress, hold, axonEvent }) => {
   progress('Opening the axon');
   const task = parts.task!;
-  const pipeline = parts.pipeline!;
   parts.metagraph = (await readMetagraph(ports.chain.at(), choice.netuid)).value;
   const bound: { axon?: OpenAxon } = {};
   const axon = new Axon({
@@ -24,7 +24,12 @@ export const openAxon: RunStep = async ({ ports, choice, parts, progress, hold, 
     newId: ports.newId,
     observer: axonEvent,
   });
-  axon.route(taskSynapse(task), (body, { signal }) => pipeline.answer(body, { signal }));
+  // The pipeline is another one after a pause.
+  axon.route(
+    taskSynapse(task),
+    answerWith(() => parts.pipeline ?? null),
+  );
+  parts.axon = axon;
   const { listen } = choice;
   const opened =
     listen.ip === LOOPBACK

@@ -1,4 +1,5 @@
 import type { Metagraph } from '../../../chain/types/neuron.ts';
+import type { Axon } from '../../axon/axon.ts';
 import type { AxonEvent } from '../../axon/axon-events.ts';
 import type { LoadedModel } from '../../inference/inference-backend.ts';
 import type { Pipeline } from '../../inference/pipeline.ts';
@@ -13,6 +14,7 @@ export interface RunParts {
   hotkey?: string;
   model?: LoadedModel;
   pipeline?: Pipeline;
+  axon?: Axon;
   axonPort?: number;
   /** Neurons as last read, for the axon's rule whom to answer. */
   metagraph?: Metagraph;
@@ -23,6 +25,8 @@ export interface StepContext {
   readonly ports: OperatorPorts;
   readonly choice: MinerChoice;
   readonly parts: RunParts;
+  /** The person has agreed to pay for a place in this run. */
+  readonly mayPay: boolean;
   /** Aborted when the run ends. */
   readonly signal: AbortSignal;
   record(): OperatorRecord;

@@ -23,6 +23,14 @@ export const list =
     return value.map((entry, i) => inner(entry, `${path}[${i}]`));
   };
 
+export const number =
+  (least: number, most: number): Check<number> =>
+  (value, path) => {
+    if (typeof value !== 'number' || !(value >= least && value <= most))
+      throw new SchemaError(path, `a number from ${least} to ${most}`);
+    return value;
+  };
+
 /** Two values side by side. */
 export const pair =
   <A, B>(first: Check<A>, second: Check<B>): Check<readonly [A, B]> =>

@@ -94,7 +94,7 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
     return {
       phase: phaseOf(state, asking, lost.why !== null),
       statuses: statusesOf(state.steps, asking),
-      pause: lost.why,
+      pause: state.pause?.words ?? lost.why,
       trouble: state.chainTrouble,
       live: liveMiner(state, {
         subnet: subnets.value.find(({ netuid }) => netuid === choice.netuid)?.name ?? `Subnet ${choice.netuid}`,
@@ -114,7 +114,7 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
 
   function changed(state: OperatorState = operator.state()): void {
     if (state.phase === 'answering') since ??= Date.now();
-    strip.see(state, lost.why === null ? null : 'inference lost');
+    strip.see(state, state.pause?.words ?? (lost.why === null ? null : 'inference lost'));
     const now = snapshot(state);
     for (const listener of [...listeners]) listener(now);
   }
@@ -148,6 +148,8 @@ function phaseOf(state: OperatorState, asking: Asking, away: boolean): MiningSna
   switch (state.phase) {
     case 'answering':
       return away ? 'paused' : 'answering';
+    case 'paused':
+      return 'paused';
     case 'failed':
       return 'failed';
     case 'stopping':

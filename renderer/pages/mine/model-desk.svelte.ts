@@ -1,7 +1,7 @@
 import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
 import type { ModelStore } from '../../../miner/inference/model-store.ts';
 import type { Task } from '../../../miner/tasks/task.ts';
-import { isOwnModel } from './own-model-id.ts';
+import { isOwnModel } from '../../../miner/operator/models/own-model-id.ts';
 import type { OwnModelStore } from './own-model-store.ts';
 
 /** A chosen file, as the browser gives it. */
@@ -55,7 +55,10 @@ export class ModelDesk {
   async take(task: Task, file: ChosenFile): Promise<string | null> {
     this.#fault = null;
     // The checks are fetched with the first file: most people never bring one.
-    const { describeOwnModel, MAX_OWN_MODEL_BYTES, modelFault } = await import('./own-model.ts');
+    const [{ describeOwnModel, MAX_OWN_MODEL_BYTES }, { modelFault }] = await Promise.all([
+      import('../../../miner/operator/models/describe-own-model.ts'),
+      import('./own-model.ts'),
+    ]);
     const bundled = this.modelsFor(task.name).find((model) => !isOwnModel(model));
     if (!bundled) {
       this.#fault = 'The bundled models are not read yet. Try again in a moment.';

@@ -4,7 +4,7 @@ import type { ModelSource } from '../../../miner/inference/inference-backend.ts'
 import { ModelMissingError } from '../../../miner/inference/inference-error.ts';
 import { parseManifest, type ModelManifest } from '../../../miner/inference/model-manifest.ts';
 import { verifyModel, type ModelStore } from '../../../miner/inference/model-store.ts';
-import { isOwnModel } from './own-model-id.ts';
+import { isOwnModel } from '../../../miner/operator/models/own-model-id.ts';
 
 interface Schema extends DBSchema {
   models: { key: string; value: { manifest: unknown; bytes: Uint8Array } };

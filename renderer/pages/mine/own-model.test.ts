@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parseManifest } from '../../../miner/inference/model-manifest.ts';
 import { taskByName } from '../../../miner/tasks/index.ts';
-import { isOwnModel } from './own-model-id.ts';
-import { describeOwnModel, modelFault } from './own-model.ts';
+import { isOwnModel } from '../../../miner/operator/models/own-model-id.ts';
+import { describeOwnModel } from '../../../miner/operator/models/describe-own-model.ts';
+import { modelFault } from './own-model.ts';
 
 const read = (path: string) => new Uint8Array(readFileSync(new URL(`../../../models/${path}`, import.meta.url)));
 const manifestOf = (id: string) =>

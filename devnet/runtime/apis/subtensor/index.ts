@@ -3,6 +3,9 @@ import { method, runtimeApi, type RuntimeApi } from '../../frame/api.ts';
 import type { Context } from '../../frame/context.ts';
 import { accountId, btreeMap, compact, option, tuple, u16, u64, vec } from '../../frame/types.ts';
 import { subnetAccount } from '../../pallets/subtensor/accounts/subnet-account.ts';
+import { toStored } from '../../pallets/subtensor/locks/bucket.ts';
+import { hotkeyConviction, mostConvicted } from '../../pallets/subtensor/locks/conviction.ts';
+import { coldkeyLock } from '../../pallets/subtensor/locks/lock.ts';
 import { nextEpochStart } from '../../pallets/subtensor/epoch/schedule.ts';
 import { storage } from '../../pallets/subtensor/pallet.ts';
 import { lockCost } from '../../pallets/subtensor/subnets/lock-cost.ts';
@@ -10,6 +13,8 @@ import { subnetToPrune } from '../../pallets/subtensor/subnets/prune.ts';
 import { allNetuids, subnetExists } from '../../pallets/subtensor/subnets/subnet.ts';
 import { swapFee } from '../../pallets/swap/pool.ts';
 import { alphaBalance, mechId, netUid, taoBalance } from '../../types/common.ts';
+import { u64f64 } from '../../types/fixed.ts';
+import { lockState } from '../../types/subtensor.ts';
 import * as info from '../../types/subtensor-info.ts';
 import { allDelegates, delegatedBy, delegateInfoOf } from './delegate-info.ts';
 import { dynamicInfoOf } from './dynamic-info.ts';
@@ -109,6 +114,14 @@ const stakeInfoApi = runtimeApi('StakeInfoRuntimeApi', 1, {
       return swapFee(ctx, (to ?? from)?.[1] ?? 0, amount);
     },
   ),
+  get_coldkey_lock: method({ coldkey: accountId, netuid: netUid }, option(lockState), (ctx, { coldkey, netuid }) => {
+    const lock = coldkeyLock(ctx, coldkey, netuid);
+    return lock && toStored(lock);
+  }),
+  get_hotkey_conviction: method({ hotkey: accountId, netuid: netUid }, u64f64, (ctx, { hotkey, netuid }) => ({
+    bits: hotkeyConviction(ctx, netuid, hotkey),
+  })),
+  get_most_convicted_hotkey_on_subnet: method(NETUID, option(accountId), (ctx, { netuid }) => mostConvicted(ctx, netuid)),
 });
 
 const delegateInfoApi = runtimeApi('DelegateInfoRuntimeApi', 1, {

@@ -36,7 +36,7 @@ function poolA(): void {
 
 describe('the runtime APIs of SubtensorModule', () => {
   it('all answer for a subnet, and with none or nothing for one that does not exist', () => {
-    const who = { coldkey: ALICE, coldkey_account: ALICE, hotkey_account: OWNER, delegate_account: OWNER, delegatee_account: BOB };
+    const who = { coldkey: ALICE, hotkey: OWNER, coldkey_account: ALICE, hotkey_account: OWNER, delegate_account: OWNER, delegatee_account: BOB };
     const more = { uid: 0, mecid: 0, subid: 0, metagraph_indexes: [0, 3, 52, 72, 73, 99], coldkey_accounts: [ALICE, BOB], tao: tao(1), alpha: tao(1), amount: 5n };
     for (const name of methods.keys()) for (const n of [0, 1, netuid, 999]) expect(() => ask(name, { netuid: n, ...who, ...more }), name).not.toThrow();
     expect(ask('SubnetInfoRuntimeApi_get_metagraph', { netuid: 999 })).toBeUndefined();
@@ -83,6 +83,24 @@ describe('the runtime APIs of SubtensorModule', () => {
       ask('StakeInfoRuntimeApi_get_stake_fee', { origin: undefined, origin_coldkey_account: BOB, destination: to, destination_coldkey_account: BOB, amount: tao(10) });
     expect(fee([OWNER, netuid])).toBe(5_035_477n);
     expect(fee(undefined)).toBe(0n);
+  });
+
+  it('bring locks forward to the block, and compare conviction', () => {
+    const lock = () => ask<{ locked_mass: bigint; conviction: { bits: bigint }; last_update: bigint } | undefined>('StakeInfoRuntimeApi_get_coldkey_lock', { coldkey: BOB, netuid });
+    const conviction = (hotkey: string) => ask<{ bits: bigint }>('StakeInfoRuntimeApi_get_hotkey_conviction', { hotkey, netuid }).bits;
+    const most = () => ask<string | undefined>('StakeInfoRuntimeApi_get_most_convicted_hotkey_on_subnet', { netuid });
+    expect([lock(), conviction(account(2)), most()]).toEqual([undefined, 0n, undefined]);
+    chain.as(BOB, calls.lock_stake({ hotkey: account(2), netuid, amount: tao(5) }));
+    storage.UnlockRate.put(chain.ctx, 100n);
+    storage.MaturityRate.put(chain.ctx, 100n);
+    chain.next(10);
+    expect(lock()).toMatchObject({ last_update: BigInt(chain.ctx.block.number) });
+    expect(Number(lock()!.locked_mass) / Number(tao(5))).toBeCloseTo(Math.exp(-0.1), 6);
+    expect(Number(lock()!.conviction.bits >> 64n) / Number(tao(5))).toBeCloseTo(0.1 * Math.exp(-0.1), 6);
+    expect(conviction(account(2))).toBe(lock()!.conviction.bits);
+    expect(most()).toBe(account(2));
+    const [[, rows]] = ask<[[string, [number, { locked: bigint }][]]]>('StakeInfoRuntimeApi_get_stake_availability_for_coldkeys', { coldkey_accounts: [BOB], netuids: undefined });
+    expect(rows[0]![1].locked).toBe(lock()!.locked_mass);
   });
 
   it('give the parts of a metagraph that are asked for, an absent identity being an answer too', () => {

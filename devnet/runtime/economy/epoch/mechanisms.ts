@@ -35,7 +35,7 @@ export function splitEmissions(count: number, split: readonly number[] | null, a
 export type AggregatedEpoch = Omit<EpochOutput, 'bonds' | 'incentive'>;
 
 /**
- * Combines the epochs of all mechanisms, in order. Paid emission adds up; dividends, stake weight, consensus,
+ * Combines the epochs of all mechanisms, in order. Paid emission adds up, and so does the stake behind voting power; dividends, stake weight, consensus,
  * validator trust and shown emission are weighted by each mechanism's part of the total and floored at each step;
  * active and permit are OR-ed.
  *
@@ -89,6 +89,6 @@ export function aggregateMechanisms(
     ),
     serverEmission: added((output) => output.serverEmission),
     validatorEmission: added((output) => output.validatorEmission),
-    stake: uids.map((uid) => outputs[0]?.stake[uid] ?? 0n),
+    stake: added((output) => output.stake),
   };
 }

@@ -1,36 +1,43 @@
-// The exponential of I32F32 as the chain evaluates it, and the logistic function built on it.
+// The exponential as the chain evaluates it, and the logistic function built on it.
 // Source: docs.rs/substrate-fixed transcendental::exp; `subtensor: pallets/subtensor/src/epoch/math.rs`.
-import { I32F32 } from './formats.ts';
+import type { FixedFormat } from './fixed-format.ts';
+import { I32F32, I64F64 } from './formats.ts';
 
 const ONE = I32F32.one;
-/** Euler's number in I9F23, the width of the library's constants, widened to I32F32. */
-const EULER = 22_802_600n << 9n;
-/** The series runs over i = 2..31 (one less than the 32 fraction bits). */
-const LAST_TERM = 31n;
+/** Euler's number in I9F23, the width of the library's constants. */
+const EULER = 22_802_600n;
+const EULER_FRACTION = 23n;
 const TWENTY = I32F32.fromInt(20);
 
 /**
- * e^x by the chain's truncated Taylor series.
+ * Makes e^x of one signed format by the chain's truncated Taylor series: its terms run over i = 2 .. fraction bits - 1.
  *
- * @param x raw I32F32
- * @returns raw I32F32, or null when an intermediate value leaves the range
+ * @returns a function from raw to raw, giving null when an intermediate value leaves the range
  */
-export function exp(x: bigint): bigint | null {
-  if (x === 0n) return ONE;
-  if (x === ONE) return EULER;
-  const operand = x < 0n ? -x : x;
-  if (operand + ONE > I32F32.max) return null;
-  let term = operand;
-  let result = operand + ONE;
-  for (let i = 2n; i <= LAST_TERM && term !== 0n; i++) {
-    const product = (term * operand) >> 32n;
-    if (product > I32F32.max) return null;
-    term = product / i;
-    result += term;
-    if (result > I32F32.max) return null;
-  }
-  return x < 0n ? I32F32.checkedDiv(ONE, result) : result;
+function exponential(format: FixedFormat): (x: bigint) => bigint | null {
+  const { one, max, fraction } = format;
+  return (x) => {
+    if (x === 0n) return one;
+    if (x === one) return EULER << (fraction - EULER_FRACTION);
+    const operand = x < 0n ? -x : x;
+    if (operand + one > max) return null;
+    let term = operand;
+    let result = operand + one;
+    for (let i = 2n; i < fraction && term !== 0n; i++) {
+      const product = (term * operand) >> fraction;
+      if (product > max) return null;
+      term = product / i;
+      result += term;
+      if (result > max) return null;
+    }
+    return x < 0n ? format.checkedDiv(one, result) : result;
+  };
 }
+
+/** e^x; raw I32F32 in and out, null on overflow. */
+export const exp = exponential(I32F32);
+/** e^x; raw I64F64 in and out, null on overflow. */
+export const expI64F64 = exponential(I64F64);
 
 /** e^x with x first clamped to [-20, 20], where the series cannot overflow. Raw I32F32 in and out. */
 export function expSafe(x: bigint): bigint {

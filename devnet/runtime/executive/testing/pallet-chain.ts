@@ -11,7 +11,7 @@ import { balancesModule } from '../../pallets/balances/module.ts';
 import { mint } from '../../pallets/balances/index.ts';
 import { system } from '../../pallets/system/declaration.ts';
 import { systemModule } from '../../pallets/system/module.ts';
-import { PalletDispatcher, type CallFilter } from '../dispatcher.ts';
+import { PalletDispatcher, type CallFilter, type DispatchGuard } from '../dispatcher.ts';
 
 const TAO = 1_000_000_000n;
 /** The n-th account of a test; they sort by number. */
@@ -26,11 +26,11 @@ export class PalletChain {
   ctx: Context;
 
   /** System and Balances are there; accounts 1 to 9 have 1,000 TAO each. */
-  constructor(modules: readonly PalletModule[], filters: readonly CallFilter[] = []) {
+  constructor(modules: readonly PalletModule[], filters: readonly CallFilter[] = [], guards: readonly DispatchGuard[] = []) {
     // Joins the call types of the pallets, so that calls within calls can be encoded.
     createRuntime({ modules: [balancesModule, ...modules], slotDurationMs: 12_000 });
     this.#modules = [systemModule(system), balancesModule, ...modules];
-    this.#dispatcher = new PalletDispatcher(this.#modules, filters);
+    this.#dispatcher = new PalletDispatcher(this.#modules, filters, guards);
     this.ctx = this.#context(1);
     for (let n = 1; n <= 9; n++) mint(this.ctx, account(n), 1_000n * TAO);
     this.ctx.events = [];

@@ -1,9 +1,12 @@
 import { call, error, event, pallet } from '../../frame/pallet.ts';
 import { blake2_128Concat, map } from '../../frame/storage-item.ts';
-import { accountId, bool, i16, option, u16, u32, u64, u8, vec } from '../../frame/types.ts';
+import { accountId, bool, boundedVec, i16, option, tuple, u16, u32, u64, u8, vec } from '../../frame/types.ts';
 import { precompileEnum } from '../../types/admin-utils.ts';
+import { auraId } from '../../types/aura.ts';
 import { mechId, netUid, taoBalance } from '../../types/common.ts';
 import { i64f64, i96f32, u64f64 } from '../../types/fixed.ts';
+import { grandpaId } from '../../types/grandpa.ts';
+import { limited } from '../../types/limited.ts';
 import { recycleOrBurnEnum } from '../../types/subtensor.ts';
 
 /** The AdminUtils pallet as clients see it. */
@@ -14,6 +17,9 @@ export const adminUtils = pallet({
     PrecompileEnable: map([blake2_128Concat(precompileEnum)], bool, true),
   },
   calls: {
+    swap_authorities: call(0, {
+      new_authorities: [limited(boundedVec(auraId), 32), 'BoundedVec<<T as Config>::AuthorityId, T::MaxAuthorities>'],
+    }),
     sudo_set_default_take: call(1, { default_take: u16 }),
     sudo_set_tx_rate_limit: call(2, { tx_rate_limit: u64 }),
     sudo_set_serving_rate_limit: call(3, { netuid: netUid, serving_rate_limit: u64 }),
@@ -56,8 +62,15 @@ export const adminUtils = pallet({
     sudo_set_alpha_values: call(51, { netuid: netUid, alpha_low: u16, alpha_high: u16 }),
     sudo_set_dissolve_network_schedule_duration: call(55, { duration: [u32, 'BlockNumberFor<T>'] }),
     sudo_set_commit_reveal_weights_interval: call(57, { netuid: netUid, interval: u64 }),
+    sudo_set_evm_chain_id: call(58, { chain_id: u64 }),
+    schedule_grandpa_change: call(59, {
+      next_authorities: [vec(tuple(grandpaId, u64)), 'AuthorityList'],
+      in_blocks: [u32, 'BlockNumberFor<T>'],
+      forced: [option(u32), 'Option<BlockNumberFor<T>>'],
+    }),
     sudo_set_bonds_penalty: call(60, { netuid: netUid, bonds_penalty: u16 }),
     sudo_set_toggle_transfer: call(61, { netuid: netUid, toggle: bool }),
+    sudo_toggle_evm_precompile: call(62, { precompile_id: precompileEnum, enabled: bool }),
     sudo_set_subnet_moving_alpha: call(63, { alpha: i96f32 }),
     sudo_set_subnet_owner_hotkey: call(64, {
       netuid: netUid,
@@ -79,6 +92,7 @@ export const adminUtils = pallet({
     sudo_set_owner_hparam_rate_limit: call(75, { epochs: u16 }),
     sudo_set_mechanism_count: call(76, { netuid: netUid, mechanism_count: mechId }),
     sudo_set_mechanism_emission_split: call(77, { netuid: netUid, maybe_split: option(vec(u16)) }),
+    sudo_trim_to_max_allowed_uids: call(78, { netuid: netUid, max_n: u16 }),
     sudo_set_min_allowed_uids: call(79, { netuid: netUid, min_allowed_uids: u16 }),
     sudo_set_recycle_or_burn: call(80, {
       netuid: netUid,
@@ -98,6 +112,11 @@ export const adminUtils = pallet({
     sudo_set_owner_cut_enabled: call(92, { netuid: netUid, enabled: bool }),
     sudo_set_min_childkey_take_per_subnet: call(93, { netuid: netUid, take: u16 }),
     sudo_set_subnet_emission_enabled: call(94, { netuid: netUid, enabled: bool }),
+    sudo_set_owner_cut_auto_lock_enabled: call(
+      95,
+      { netuid: netUid, enabled: bool },
+      { class: 'Operational', weight: { refTime: 225_000_000n, proofSize: 0n } },
+    ),
     sudo_set_max_epochs_per_block: call(96, { max_epochs_per_block: u8 }),
   },
   events: {

@@ -250,6 +250,11 @@ export const subnetSetters = {
     by: 'owner', window: true,
     put: (ctx, a) => storage.OwnerCutEnabled.put(ctx, a.netuid, a.enabled),
   }),
+  sudo_set_owner_cut_auto_lock_enabled: setter({
+    by: 'owner', window: true,
+    check: (_, a) => notRoot(a.netuid),
+    put: (ctx, a) => storage.OwnerCutAutoLockEnabled.put(ctx, a.netuid, a.enabled),
+  }),
   sudo_set_min_childkey_take_per_subnet: setter({
     by: 'owner', window: true, limit: 'MinChildkeyTake',
     check: (ctx, a) => within(a.take, storage.MinChildkeyTake.get(ctx), storage.MaxChildkeyTake.get(ctx)),

@@ -1,11 +1,18 @@
 import { call, constant, error, event, pallet } from '../../frame/pallet.ts';
 import { optionalMap, optionalValue, twox64Concat, value } from '../../frame/storage-item.ts';
-import { boundedVec, tuple, u32, u64, vec } from '../../frame/types.ts';
-import { grandpaId, storedPendingChange, storedState } from '../../types/grandpa.ts';
+import { boundedVec, tuple, u32, u64, variant, vec } from '../../frame/types.ts';
+import { grandpaEquivocationProof, grandpaId, storedPendingChange, storedState } from '../../types/grandpa.ts';
+
+/** Proof that a key belonged to an authority: of that the chain knows none, so there is no value. */
+const noProof = variant('sp_core::Void', {});
+const evidence = {
+  equivocation_proof: [grandpaEquivocationProof, 'Box<EquivocationProof<T::Hash, BlockNumberFor<T>>>'],
+  key_owner_proof: [noProof, 'T::KeyOwnerProof'],
+} as const;
 
 /**
- * The Grandpa pallet as clients see it. Equivocations cannot be reported: the chain has no proofs of key ownership, so those calls
- * could not be made.
+ * The Grandpa pallet as clients see it. Reporting an equivocation is declared and cannot be done: a report needs a value of a type that
+ * has none, here as on the real chain. subtensor: runtime/src/lib.rs `KeyOwnerProof = sp_core::Void`
  */
 export const grandpa = pallet({
   name: 'Grandpa',
@@ -20,6 +27,8 @@ export const grandpa = pallet({
     Authorities: value(boundedVec(tuple(grandpaId, u64), 'bounded_collections::weak_bounded_vec::WeakBoundedVec'), []),
   },
   calls: {
+    report_equivocation: call(0, evidence),
+    report_equivocation_unsigned: call(1, evidence),
     note_stalled: call(2, {
       delay: [u32, 'BlockNumberFor<T>'],
       best_finalized_block_number: [u32, 'BlockNumberFor<T>'],

@@ -3,6 +3,7 @@ import { hexToBytes } from '../../../../substrate/bytes.ts';
 import { Trie } from '../../../../substrate/trie/trie.ts';
 import { Context } from '../../frame/context.ts';
 import { State } from '../../frame/state.ts';
+import { decode, ScaleError } from '../../frame/type.ts';
 import { system } from '../system/declaration.ts';
 import { grandpa } from './declaration.ts';
 import { grandpaModule, scheduleGrandpaChange, type AuthorityList } from './module.ts';
@@ -38,5 +39,14 @@ describe('a scheduled change of the finality authorities', () => {
     PendingChange.remove(state);
     expect(() => scheduleGrandpaChange(new Context(state, { number: 20 }), NEXT, 10, 0)).toThrow('Grandpa.TooSoon');
     scheduleGrandpaChange(new Context(state, { number: 21 }), NEXT, 10, 0);
+  });
+});
+
+describe('a report of an equivocation', () => {
+  it('cannot be made, here as on the real chain: the proof it needs has no values', () => {
+    const { fields } = grandpa.callSpecs.report_equivocation;
+    expect(fields.map(({ name }) => name)).toEqual(['equivocation_proof', 'key_owner_proof']);
+    const proof = fields[1]!.type;
+    for (const byte of [0, 1, 255]) expect(() => decode(proof, Uint8Array.of(byte))).toThrow(ScaleError);
   });
 });

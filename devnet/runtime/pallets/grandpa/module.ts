@@ -1,5 +1,5 @@
 import type { Context } from '../../frame/context.ts';
-import { ensureRoot } from '../../frame/origin.ts';
+import { ensureNone, ensureRoot, ensureSigned } from '../../frame/origin.ts';
 import { palletModule, type PalletModule } from '../../frame/pallet.ts';
 import { encode, type Type } from '../../frame/type.ts';
 import { struct, tuple, u32, u64, variant, vec, type AccountId } from '../../frame/types.ts';
@@ -41,6 +41,15 @@ export const grandpaModule = (declaration: typeof grandpa): PalletModule =>
   palletModule(
     declaration,
     {
+      // Nothing handles a report (`EquivocationReportSystem = ()`), even if one could be made.
+      report_equivocation: (_, origin) => {
+        ensureSigned(origin);
+        return { pays: false };
+      },
+      report_equivocation_unsigned: (_, origin) => {
+        ensureNone(origin);
+        return { pays: false };
+      },
       note_stalled: (ctx, origin, { delay, best_finalized_block_number }) => {
         ensureRoot(origin);
         Stalled.put(ctx, [delay, best_finalized_block_number]);

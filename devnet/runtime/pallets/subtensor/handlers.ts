@@ -3,9 +3,11 @@ import { ensureSigned } from '../../frame/origin.ts';
 import type { Handlers } from '../../frame/pallet.ts';
 import { addStake } from './calls/add-stake.ts';
 import { addStakeLimit } from './calls/add-stake-limit.ts';
+import { associateEvmKey } from './calls/associate-evm-key.ts';
 import { setAutoStakeHotkey } from './calls/auto-stake.ts';
 import * as children from './calls/children.ts';
 import { addStakeBurn, burnAlpha, recycleAlpha } from './calls/destroy-alpha.ts';
+import * as locks from './calls/locks.ts';
 import { moveStake, swapStake, swapStakeLimit, transferStake } from './calls/move-stake.ts';
 import { removeStake } from './calls/remove-stake.ts';
 import { removeStakeFullLimit, removeStakeLimit } from './calls/remove-stake-limit.ts';
@@ -14,11 +16,16 @@ import * as schedule from './calls/schedule.ts';
 import * as subnets from './calls/subnets.ts';
 import { decreaseTake, increaseTake } from './calls/takes.ts';
 import * as coldkeys from './calls/swap-coldkey.ts';
+import * as hotkeys from './calls/swap-hotkey.ts';
+import * as timelocked from './calls/timelocked-weights.ts';
+import * as votingPower from './calls/voting-power.ts';
 import { unstakeAll, unstakeAllAlpha } from './calls/unstake-all.ts';
 import * as weights from './calls/weights.ts';
 import type { subtensor } from './declaration/declaration.ts';
 import { putChainIdentity } from './identity/chain-identity.ts';
 import { associateHotkey } from './keys/hotkey.ts';
+import { registerLeasedNetwork } from './leases/register-leased.ts';
+import { terminateLease } from './leases/terminate-lease.ts';
 import { errors, storage } from './pallet.ts';
 import { burnedRegister, ensureRegistrable } from './registration/register-neuron.ts';
 import { rootRegister } from './registration/root-register.ts';
@@ -62,6 +69,9 @@ export const handlers: Handlers<typeof subtensor> = {
   reveal_weights: weights.revealWeights,
   reveal_mechanism_weights: weights.revealMechanismWeights,
   batch_reveal_weights: weights.batchRevealWeights,
+  commit_timelocked_weights: timelocked.commit,
+  commit_timelocked_mechanism_weights: timelocked.commitMechanism,
+  commit_crv3_mechanism_weights: timelocked.commitCrv3Mechanism,
 
   add_stake: (ctx, origin, args) => void addStake(ctx, origin, args),
   add_stake_limit: (ctx, origin, args) => void addStakeLimit(ctx, origin, args),
@@ -80,6 +90,13 @@ export const handlers: Handlers<typeof subtensor> = {
   try_associate_hotkey: (ctx, origin, { hotkey }) => associateHotkey(ctx, ensureSigned(origin), hotkey),
   set_coldkey_auto_stake_hotkey: setAutoStakeHotkey,
 
+  lock_stake: locks.lockStake,
+  move_lock: locks.moveLock,
+  set_perpetual_lock: locks.setPerpetualLock,
+  set_reject_locked_alpha: locks.setRejectLockedAlpha,
+  register_leased_network: registerLeasedNetwork,
+  terminate_lease: terminateLease,
+
   claim_root: rootClaims.claimRoot,
   set_root_claim_type: rootClaims.setRootClaimType,
   sudo_set_num_root_claims: rootClaims.setNumRootClaims,
@@ -91,10 +108,17 @@ export const handlers: Handlers<typeof subtensor> = {
   clear_coldkey_swap_announcement: coldkeys.clear,
   reset_coldkey_swap: coldkeys.reset,
   swap_coldkey: coldkeys.swapByRoot,
+  swap_hotkey: hotkeys.swapHotkeyV1,
+  swap_hotkey_v2: hotkeys.swapHotkeyV2,
+  associate_evm_key: associateEvmKey,
   schedule_swap_coldkey: (_, origin) => {
     ensureSigned(origin);
     throw errors.Deprecated();
   },
+
+  enable_voting_power_tracking: votingPower.enable,
+  disable_voting_power_tracking: votingPower.disable,
+  sudo_set_voting_power_ema_alpha: votingPower.setEmaAlpha,
 
   increase_take: increaseTake,
   decrease_take: decreaseTake,

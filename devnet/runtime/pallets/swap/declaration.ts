@@ -4,9 +4,10 @@ import { identity, map, twox64Concat } from '../../frame/storage-item.ts';
 import { accountId, bool, boundedBytes, i64, u16, u64 } from '../../frame/types.ts';
 import { netUid } from '../../types/common.ts';
 import { nonZeroU64, palletId } from '../../types/core.ts';
+import { u64f64 } from '../../types/fixed.ts';
 import { balancer, positionId, tickIndex } from '../../types/swap.ts';
 
-/** The Swap pallet as clients see it. */
+/** The Swap pallet as clients see it, and one item more: `AlphaSqrtPrice`. */
 export const swap = pallet({
   name: 'Swap',
   index: 28,
@@ -16,6 +17,12 @@ export const swap = pallet({
     PalSwapInitialized: map([twox64Concat(u16)], bool, false),
     HasMigrationRun: map([identity(boundedBytes)], bool, false),
     ScrapReservoirAlpha: map([twox64Concat(u16)], u64, 0n),
+    AlphaSqrtPrice: map(
+      [twox64Concat(u16)],
+      u64f64,
+      { bits: 0n },
+      'Square root of the price of a pool at the end of the block. The real chain keeps it no more; some clients still read it.',
+    ),
   },
   calls: {
     set_fee_rate: call(0, { netuid: netUid, rate: u16 }),

@@ -6,7 +6,8 @@ import { storage } from '../pallet.ts';
 /** 32 zero bytes: what reading an absent account gives. */
 export const ZERO_ACCOUNT: AccountId = `0x${'00'.repeat(32)}`;
 
-const palletAccount = (palletId: string, tail: readonly number[] = []): AccountId => {
+/** The account of a pallet or of a part of it. frame_support `PalletId::into_account_truncating` */
+export const palletAccount = (palletId: string, tail: readonly number[] = []): AccountId => {
   const bytes = new Uint8Array(32);
   bytes.set(new TextEncoder().encode(`modl${palletId}`));
   bytes.set(tail, 12);

@@ -19,10 +19,20 @@ export function ensureChildrenValid(ctx: Context, parent: AccountId, netuid: num
 
 /** The rules that may break while a change waits. @throws InvalidChild, ProportionOverflow, ChildParentInconsistency */
 export function ensureRelationsHold(ctx: Context, parent: AccountId, netuid: number, children: readonly Child[]): void {
-  if (children.some(([, child]) => child === parent)) throw errors.InvalidChild();
+  ensureChildrenFit(parent, children, storage.ParentKeys.get(ctx, parent, netuid).map(([, key]) => key), Infinity);
+}
+
+/** The same rules for given parents of the hotkey. @throws InvalidChild, TooManyChildren, ProportionOverflow, ChildParentInconsistency */
+export function ensureChildrenFit(
+  hotkey: AccountId,
+  children: readonly Child[],
+  parents: readonly AccountId[],
+  atMost = MAX_CHILDREN,
+): void {
+  if (children.some(([, child]) => child === hotkey)) throw errors.InvalidChild();
+  if (children.length > atMost) throw errors.TooManyChildren();
   if (children.reduce((sum, [proportion]) => sum + proportion, 0n) > U64_MAX) throw errors.ProportionOverflow();
-  const parents = new Set(storage.ParentKeys.get(ctx, parent, netuid).map(([, key]) => key));
-  if (children.some(([, child]) => parents.has(child))) throw errors.ChildParentInconsistency();
+  if (children.some(([, child]) => parents.includes(child))) throw errors.ChildParentInconsistency();
 }
 
 /** Replaces the children of a hotkey and the parents of all concerned. Empty lists are deleted. */

@@ -9,6 +9,7 @@ import { storage } from '../pallet.ts';
 import { decayBurn } from '../registration/burn-price.ts';
 import { runAutoClaims } from '../root-claim/auto-claim.ts';
 import { allNetuids, ROOT } from '../subnets/subnet.ts';
+import { revealTimelocked } from '../weights/reveal-timelocked.ts';
 import { mintBlockEmission } from './block-emission.ts';
 import { emittingNetuids, rootProportionOf } from './emitting.ts';
 import { runCoinbase } from './run-coinbase.ts';
@@ -21,6 +22,7 @@ export function blockStep(ctx: Context): void {
   cleanHotkeySwaps(ctx);
   for (const netuid of allNetuids(ctx)) updatePrice(ctx, netuid);
   const credit = mintBlockEmission(ctx);
+  revealTimelocked(ctx);
   runCoinbase(ctx, credit);
   updateMovingPrices(ctx);
   for (const netuid of allNetuids(ctx))

@@ -2,6 +2,8 @@ import { distributeEmission, type NeuronEmission } from '../../../economy/emissi
 import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { runSubnetEpoch, type EpochPayment } from '../epoch/run-epoch.ts';
+import { payLeaseDividends } from '../leases/lease-dividends.ts';
+import { lockOwnerCut } from '../locks/lock-stake.ts';
 import { events, storage } from '../pallet.ts';
 import { makeClaimable } from '../root-claim/claimable.ts';
 import { addU64 } from '../saturating.ts';
@@ -75,6 +77,8 @@ function hotkeysOfOwner(ctx: Context, netuid: number): Set<AccountId> {
 function payOwner(ctx: Context, netuid: number, alpha: bigint): void {
   if (!storage.SubnetOwner.has(ctx, netuid) || !storage.SubnetOwnerHotkey.has(ctx, netuid)) return;
   increaseStake(ctx, storage.SubnetOwnerHotkey.get(ctx, netuid), storage.SubnetOwner.get(ctx, netuid), netuid, alpha);
+  payLeaseDividends(ctx, netuid, alpha);
+  lockOwnerCut(ctx, netuid, alpha);
 }
 
 function payMiner(ctx: Context, netuid: number, hotkey: AccountId, incentive: bigint): void {

@@ -1,7 +1,9 @@
 import type { DrainedPending } from '../../../economy/emission/distribute-emission.ts';
 import type { Context } from '../../../frame/context.ts';
 import { now } from '../block.ts';
+import { hasUniqueHotkeys } from '../epoch/deferred.ts';
 import { isEpochDue } from '../epoch/schedule.ts';
+import { changeOwnerByConviction } from '../locks/owner-by-conviction.ts';
 import { events, storage } from '../pallet.ts';
 import { allNetuids, ROOT } from '../subnets/subnet.ts';
 
@@ -30,6 +32,7 @@ export function drainDue(ctx: Context): Drained[] {
     if (hasUniqueHotkeys(ctx, netuid)) {
       storage.BlocksSinceLastStep.put(ctx, netuid, 0n);
       drained.push(drain(ctx, netuid));
+      changeOwnerByConviction(ctx, netuid);
     } else {
       ctx.deposit(events.EpochSkipped({ netuid, block: now(ctx) }));
     }
@@ -44,11 +47,6 @@ function defer(ctx: Context, netuid: number): void {
   const from_block = now(ctx);
   storage.PendingEpochAt.put(ctx, netuid, from_block + 1n);
   ctx.deposit(events.EpochDeferred({ netuid, from_block, to_block: from_block + 1n }));
-}
-
-function hasUniqueHotkeys(ctx: Context, netuid: number): boolean {
-  const hotkeys = storage.Keys.entries(ctx, netuid).map(([, hotkey]) => hotkey);
-  return new Set(hotkeys).size === hotkeys.length;
 }
 
 function drain(ctx: Context, netuid: number): Drained {

@@ -1,13 +1,19 @@
 import { pallet } from '../../../frame/pallet.ts';
 import { childrenCalls } from './calls/children.ts';
+import { evmCalls } from './calls/evm.ts';
 import { identityCalls } from './calls/identity.ts';
+import { leasingCalls } from './calls/leasing.ts';
+import { locksCalls } from './calls/locks.ts';
 import { registrationCalls } from './calls/registration.ts';
 import { rootClaimsCalls } from './calls/root-claims.ts';
 import { servingCalls } from './calls/serving.ts';
 import { stakingCalls } from './calls/staking.ts';
 import { subnetsCalls } from './calls/subnets.ts';
 import { swapColdkeyCalls } from './calls/swap-coldkey.ts';
+import { swapHotkeyCalls } from './calls/swap-hotkey.ts';
 import { takesCalls } from './calls/takes.ts';
+import { timelockedWeightsCalls } from './calls/timelocked-weights.ts';
+import { votingPowerCalls } from './calls/voting-power.ts';
 import { weightsCalls } from './calls/weights.ts';
 import { constants } from './constants.ts';
 import { errors } from './errors.ts';
@@ -54,14 +60,20 @@ export const subtensor = pallet({
   },
   calls: {
     ...childrenCalls,
+    ...evmCalls,
     ...identityCalls,
+    ...leasingCalls,
+    ...locksCalls,
     ...registrationCalls,
     ...rootClaimsCalls,
     ...servingCalls,
     ...stakingCalls,
     ...subnetsCalls,
     ...swapColdkeyCalls,
+    ...swapHotkeyCalls,
     ...takesCalls,
+    ...timelockedWeightsCalls,
+    ...votingPowerCalls,
     ...weightsCalls,
   },
   events,

@@ -1,6 +1,5 @@
 import { aggregateMechanisms, splitEmissions, type AggregatedEpoch } from '../../../economy/epoch/mechanisms.ts';
 import { runEpoch, type EpochInput, type EpochOutput } from '../../../economy/epoch/run-epoch.ts';
-import { nextVotingPower } from '../../../economy/epoch/voting-power.ts';
 import { isCommitExpired } from '../../../economy/weights/reveal-period.ts';
 import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
@@ -9,6 +8,7 @@ import { ownerUid } from '../registration/neuron.ts';
 import { mechanismIndices } from '../subnets/subnet.ts';
 import { epochIndex } from './schedule.ts';
 import { hotkeysByUid, stakeWeightsByUid } from './stake-weights.ts';
+import { updateVotingPower } from './voting-power.ts';
 
 /** What an epoch pays a hotkey, in alpha-rao. */
 export interface EpochPayment {
@@ -34,7 +34,8 @@ export function runSubnetEpoch(ctx: Context, netuid: number, emission: bigint): 
   });
   const whole = aggregateMechanisms(outputs, parts, emission);
   putAggregate(ctx, netuid, whole);
-  updateVotingPower(ctx, netuid, hotkeys, whole.validatorPermit, outputs[0]?.stake ?? []);
+  const neurons = hotkeys.map((hotkey, uid) => ({ hotkey, permit: whole.validatorPermit[uid] ?? false, stake: whole.stake[uid] ?? 0n }));
+  updateVotingPower(ctx, netuid, neurons);
   return hotkeys
     .map((hotkey, uid) => ({ hotkey, incentive: whole.serverEmission[uid] ?? 0n, dividend: whole.validatorEmission[uid] ?? 0n }))
     .sort((a, b) => (a.hotkey < b.hotkey ? -1 : a.hotkey > b.hotkey ? 1 : 0));
@@ -104,18 +105,4 @@ function putAggregate(ctx: Context, netuid: number, whole: AggregatedEpoch): voi
   storage.ValidatorTrust.put(ctx, netuid, whole.validatorTrust);
   storage.ValidatorPermit.put(ctx, netuid, whole.validatorPermit);
   storage.StakeWeight.put(ctx, netuid, whole.stakeWeight);
-}
-
-function updateVotingPower(ctx: Context, netuid: number, hotkeys: readonly AccountId[], permits: readonly boolean[], stake: readonly bigint[]): void {
-  if (!storage.VotingPowerTrackingEnabled.get(ctx, netuid)) return;
-  const permitted = new Set(hotkeys.filter((_, uid) => permits[uid]));
-  for (const hotkey of storage.VotingPower.keys1<AccountId>(ctx, netuid))
-    if (!permitted.has(hotkey)) storage.VotingPower.remove(ctx, netuid, hotkey);
-  hotkeys.forEach((hotkey, uid) => {
-    if (!permits[uid]) return;
-    const previous = storage.VotingPower.get(ctx, netuid, hotkey);
-    const next = nextVotingPower(previous, stake[uid] ?? 0n, storage.VotingPowerEmaAlpha.get(ctx, netuid), storage.StakeThreshold.get(ctx));
-    if (next === null) storage.VotingPower.remove(ctx, netuid, hotkey);
-    else storage.VotingPower.put(ctx, netuid, hotkey, next);
-  });
 }

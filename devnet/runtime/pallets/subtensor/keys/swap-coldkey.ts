@@ -4,20 +4,19 @@ import { payTao, spendable } from '../accounts/tao.ts';
 import { now } from '../block.ts';
 import { errors, events, storage } from '../pallet.ts';
 import { addToIndex, removeFromIndex } from '../root-claim/staking-coldkeys.ts';
-import { lockedAlpha } from '../locks/lock.ts';
+import { swapColdkeyLocks } from '../locks/swap-coldkey-locks.ts';
 import { decreaseStake, increaseStake, stakeOf } from '../staking/stake.ts';
 import { allNetuids, ROOT } from '../subnets/subnet.ts';
 import { addStakingHotkey, hotkeyExists } from './hotkey.ts';
 
 /**
- * Hands everything a coldkey has to another one: identity, subnets, stake, hotkeys and the whole balance; the old account ends.
+ * Hands everything a coldkey has to another one: identity, subnets, stake, hotkeys, locks and the whole balance; the old account ends.
  * subtensor: pallets/subtensor/src/swap/swap_coldkey.rs `do_swap_coldkey`
  * @throws ColdKeyAlreadyAssociated, NewColdKeyIsHotkey, ActiveLockExists
  */
 export function swapColdkey(ctx: Context, from: AccountId, to: AccountId): void {
   if (storage.StakingHotkeys.get(ctx, to).length > 0) throw errors.ColdKeyAlreadyAssociated();
   if (hotkeyExists(ctx, to)) throw errors.NewColdKeyIsHotkey();
-  if (allNetuids(ctx).some((netuid) => lockedAlpha(ctx, to, netuid) > 0n)) throw errors.ActiveLockExists();
   moveIdentity(ctx, from, to);
   for (const netuid of allNetuids(ctx)) {
     if (storage.SubnetOwner.get(ctx, netuid) === from) storage.SubnetOwner.put(ctx, netuid, to);
@@ -26,7 +25,7 @@ export function swapColdkey(ctx: Context, from: AccountId, to: AccountId): void 
   }
   for (const hotkey of storage.StakingHotkeys.take(ctx, from)) addStakingHotkey(ctx, to, hotkey);
   moveHotkeys(ctx, from, to);
-  moveFlags(ctx, from, to);
+  swapColdkeyLocks(ctx, from, to);
   storage.LastRateLimitedBlock.put(ctx, { type: 'LastTxBlock', value: to }, now(ctx));
   const rao = spendable(ctx, from);
   if (rao > 0n) payTao(ctx, from, to, rao);
@@ -65,8 +64,4 @@ function moveHotkeys(ctx: Context, from: AccountId, to: AccountId): void {
   const owned = storage.OwnedHotkeys.get(ctx, to);
   for (const hotkey of moved) storage.Owner.put(ctx, hotkey, to);
   if (moved.length > 0) storage.OwnedHotkeys.put(ctx, to, [...owned, ...moved.filter((hotkey) => !owned.includes(hotkey))]);
-}
-
-function moveFlags(ctx: Context, from: AccountId, to: AccountId): void {
-  if (storage.AccountFlags.has(ctx, from)) storage.AccountFlags.put(ctx, to, storage.AccountFlags.take(ctx, from));
 }

@@ -3,6 +3,7 @@ import type { Context } from '../../../frame/context.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
 import { alphaPrice, MIN_PRICE } from '../../swap/pool.ts';
 import { owns } from '../keys/hotkey.ts';
+import { reduceLock } from '../locks/reduce-lock.ts';
 import { storage } from '../pallet.ts';
 import { MIN_STAKE_RAO } from './limits.ts';
 import { decreaseStake, stakeOf } from './stake.ts';
@@ -29,4 +30,5 @@ export function clearSmallNomination(ctx: Context, at: Position): void {
     if (!(error instanceof DispatchError)) throw error;
     decreaseStake(ctx, hotkey, coldkey, netuid, alpha);
   }
+  reduceLock(ctx, coldkey, netuid, alpha);
 }

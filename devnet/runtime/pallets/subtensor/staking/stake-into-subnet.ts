@@ -1,6 +1,7 @@
 import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { now } from '../block.ts';
+import { settleLock } from '../locks/held-lock.ts';
 import { errors, events, storage } from '../pallet.ts';
 import { rootStakeAdded } from '../root-claim/watermark.ts';
 import { ROOT } from '../subnets/subnet.ts';
@@ -32,6 +33,7 @@ export function stakeIntoSubnet(ctx: Context, at: Position, taoRao: bigint, limi
   increaseStake(ctx, hotkey, coldkey, netuid, swap.out);
   payAuthor(ctx, netuid, swap.feeToAuthor);
   recordTaoFlow(ctx, netuid, swap.netIn);
+  settleLock(ctx, coldkey, netuid);
   storage.LastColdkeyHotkeyStakeBlock.put(ctx, coldkey, hotkey, now(ctx));
   if (netuid === ROOT) rootStakeAdded(ctx, hotkey, coldkey, swap.out);
   ctx.deposit(events.StakeAdded([coldkey, hotkey, movedRao, swap.out, netuid, swap.fee]));

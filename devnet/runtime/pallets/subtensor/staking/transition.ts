@@ -3,6 +3,7 @@ import type { Context } from '../../../frame/context.ts';
 import { alphaPrice, MAX_PRICE, MIN_PRICE, sellAlpha } from '../../swap/pool.ts';
 import { payTao } from '../accounts/tao.ts';
 import { ensureHotkeyExists, owns } from '../keys/hotkey.ts';
+import { transferLock } from '../locks/transfer-lock.ts';
 import { now } from '../block.ts';
 import { errors, events, storage } from '../pallet.ts';
 import { rootStakeAdded, rootStakeRemoved } from '../root-claim/watermark.ts';
@@ -39,7 +40,7 @@ export function transitionStake(ctx: Context, transition: Transition): bigint {
   const maxAlpha = limit && crossing ? maxMove(ctx, from.netuid, to.netuid, limit.price) : alpha;
   validate(ctx, transition, alpha, maxAlpha);
   const moved = min(alpha, maxAlpha);
-  return crossing ? moveAcross(ctx, from, to, moved) : moveWithin(ctx, from, to, moved);
+  return crossing ? moveAcross(ctx, from, to, moved) : moveWithinSubnet(ctx, from, to, moved);
 }
 
 function validate(ctx: Context, { from, to, limit, checkTransferToggle }: Transition, alpha: bigint, maxAlpha: bigint): void {
@@ -68,11 +69,16 @@ function moveAcross(ctx: Context, from: Position, to: Position, alpha: bigint): 
   return rao;
 }
 
-/** Moves shares between pools of one subnet, without trade or fee. @throws AmountTooLow below the minimum stake */
-function moveWithin(ctx: Context, from: Position, to: Position, alpha: bigint): bigint {
+/**
+ * Moves shares between pools of one subnet, without trade or fee; a lock goes along with stake that is not free.
+ * subtensor: pallets/subtensor/src/staking/stake_utils.rs `transfer_stake_within_subnet`
+ * @param alpha alpha-rao; more than there is moves nothing out and is for the caller to rule out
+ * @returns the value moved, in rao
+ * @throws LockHotkeyMismatch, AccountRejectsLockedAlpha, AmountTooLow below the minimum stake
+ */
+export function moveWithinSubnet(ctx: Context, from: Position, to: Position, alpha: bigint): bigint {
   const { netuid } = from;
-  const locked = from.coldkey !== to.coldkey;
-  if (locked) ensureUnlocked(ctx, from.coldkey, netuid, alpha);
+  transferLock(ctx, from.coldkey, to.coldkey, netuid, alpha);
   const rao = U64F64.toU64(U64F64.mul(alphaPrice(ctx, netuid), U64F64.fromInt(alpha)));
   if (rao < MIN_STAKE_RAO) throw errors.AmountTooLow();
   decreaseStake(ctx, from.hotkey, from.coldkey, netuid, alpha);

@@ -5,6 +5,7 @@ import { subnetAccount } from '../accounts/subnet-account.ts';
 import { payTao } from '../accounts/tao.ts';
 import { burnAlpha } from '../coinbase/alpha-issuance.ts';
 import { now } from '../block.ts';
+import { settleLock } from '../locks/held-lock.ts';
 import { events, storage } from '../pallet.ts';
 import { rootStakeRemoved } from '../root-claim/watermark.ts';
 import { ROOT } from '../subnets/subnet.ts';
@@ -38,6 +39,7 @@ export function unstakeFromSubnet(
   const authorRao = sellFee(ctx, netuid, swap.feeToAuthor);
   if (netuid === ROOT) rootStakeRemoved(ctx, hotkey, coldkey, alpha);
   recordTaoFlow(ctx, netuid, -(swap.out + authorRao));
+  settleLock(ctx, coldkey, netuid);
   storage.LastColdkeyHotkeyStakeBlock.put(ctx, coldkey, hotkey, now(ctx));
   ctx.deposit(events.StakeRemoved([coldkey, hotkey, swap.out, swap.netIn, netuid, swap.fee]));
   return swap.out;

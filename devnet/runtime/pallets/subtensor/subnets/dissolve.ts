@@ -4,6 +4,8 @@ import { purgeCommitments } from '../../commitments/purge.ts';
 import { storage as swap } from '../../swap/pallet.ts';
 import { subnetAccount } from '../accounts/subnet-account.ts';
 import { recycleTao, reducible, tryPayTao } from '../accounts/tao.ts';
+import { clearLease } from '../leases/lease.ts';
+import { clearLocks } from '../locks/clear-locks.ts';
 import { events, storage } from '../pallet.ts';
 import { sub } from '../saturating.ts';
 import { stakeOf } from '../staking/stake.ts';
@@ -21,8 +23,11 @@ export function dissolveNetwork(ctx: Context, netuid: number): void {
   swap.FeeRate.remove(ctx, netuid);
   swap.SwapBalancer.remove(ctx, netuid);
   swap.PalSwapInitialized.remove(ctx, netuid);
+  swap.AlphaSqrtPrice.remove(ctx, netuid);
   storage.TotalNetworks.mutate(ctx, (n) => Math.max(0, n - 1));
   purgeCommitments(ctx, netuid);
+  clearLease(ctx, netuid);
+  clearLocks(ctx, netuid);
   clearSubnetState(ctx, netuid);
   ctx.deposit(events.NetworkRemoved(netuid));
 }

@@ -11,7 +11,10 @@ const STILL_ALLOWED = new Set(['announce_coldkey_swap', 'swap_coldkey_announced'
  * @throws ColdkeySwapDisputed, ColdkeySwapAnnounced
  */
 export function ensureNotSwapping(ctx: Context, who: AccountId, call: RuntimeCall): void {
+  if (!storage.ColdkeySwapAnnouncements.has(ctx, who)) return;
   if (storage.ColdkeySwapDisputes.has(ctx, who)) throw errors.ColdkeySwapDisputed();
-  const allowed = call.type === 'SubtensorModule' && STILL_ALLOWED.has(call.value.type);
-  if (!allowed && storage.ColdkeySwapAnnouncements.has(ctx, who)) throw errors.ColdkeySwapAnnounced();
+  const allowed =
+    (call.type === 'SubtensorModule' && STILL_ALLOWED.has(call.value.type)) ||
+    (call.type === 'MevShield' && call.value.type === 'submit_encrypted');
+  if (!allowed) throw errors.ColdkeySwapAnnounced();
 }

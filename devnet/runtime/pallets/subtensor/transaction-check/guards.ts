@@ -2,6 +2,8 @@
 import { mayReveal } from '../../../economy/weights/reveal-period.ts';
 import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
+import { drand } from '../../drand/declaration.ts';
+import { ensureMayAssociate } from '../calls/associate-evm-key.ts';
 import { ensureTakePossible } from '../calls/takes.ts';
 import { epochIndex } from '../epoch/schedule.ts';
 import { errors, storage } from '../pallet.ts';
@@ -53,6 +55,11 @@ const revealWeights: Guard = (ctx, who, args: RevealArgs) => {
   stakeFor(ctx, who, [args.netuid]);
   revealable(ctx, who, { ...args, mecid: args.mecid ?? 0, versionKey: args.version_key });
 };
+/** The round must not have come yet. */
+const commitTimelocked: Guard = (ctx, who, args: { netuid: number; reveal_round: bigint }) => {
+  stakeFor(ctx, who, [args.netuid]);
+  if (args.reveal_round < drand.storage.LastStoredRound.get(ctx)) throw errors.InvalidRevealRound();
+};
 const take: Guard = (ctx, who, args: { hotkey: AccountId; take: number }) => ensureTakePossible(ctx, who, args);
 const serve: Guard = (ctx, who, args: Axon) => ensureAxonServable(ctx, who, args);
 
@@ -70,6 +77,9 @@ export const guards: Readonly<Record<string, Guard>> = {
     equalLengths(args.netuids, args.commit_hashes);
     stakeFor(ctx, who, args.netuids);
   },
+  commit_timelocked_weights: commitTimelocked,
+  commit_timelocked_mechanism_weights: commitTimelocked,
+  commit_crv3_mechanism_weights: commitTimelocked,
   reveal_weights: revealWeights,
   reveal_mechanism_weights: revealWeights,
   batch_reveal_weights: (
@@ -91,5 +101,6 @@ export const guards: Readonly<Record<string, Guard>> = {
   decrease_take: take,
   serve_axon: serve,
   serve_axon_tls: serve,
+  associate_evm_key: (ctx, who, { netuid }: { netuid: number }) => void ensureMayAssociate(ctx, netuid, who),
   serve_prometheus: (ctx, who, args: Prometheus) => ensurePrometheusServable(ctx, who, args),
 };

@@ -1,0 +1,88 @@
+/** The peer-to-peer service of the bundled node, in Node alone. Standard: libp2p; substrate: client/network. */
+import '../../substrate/p2p/node-globals.ts';
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
+import { identify } from '@libp2p/identify';
+import { ping } from '@libp2p/ping';
+import { tcp } from '@libp2p/tcp';
+import { webSockets } from '@libp2p/websockets';
+import { createLibp2p } from 'libp2p';
+import type { DevnetNode } from '../node/node.ts';
+import { P2pServer, type P2pServerOptions } from './p2p-server.ts';
+
+export interface P2pOptions extends P2pServerOptions {
+  /** TCP ports on 127.0.0.1: one for libp2p over WebSocket, one for libp2p over plain TCP. 0 takes a free one. */
+  readonly webSocketPort?: number;
+  readonly tcpPort?: number;
+  /** 32 bytes that decide the node's ed25519 identity: the same seed, the same peer id. */
+  readonly identitySeed: Uint8Array;
+  /** Peers beyond this are turned away. */
+  readonly mostPeers?: number;
+}
+
+export interface P2pService {
+  /** Where to dial, with the peer id: `/ip4/127.0.0.1/tcp/30334/ws/p2p/12D3…`. WebSocket first. */
+  readonly addresses: readonly string[];
+  readonly peerId: string;
+  close(): Promise<void>;
+}
+
+/** A port of the peer-to-peer service cannot be listened on. */
+export class P2pListenError extends Error {
+  override readonly name = 'P2pListenError';
+  constructor(ports: readonly number[], cause: unknown) {
+    super(
+      `Ports ${ports.join(' and ')} cannot both be listened on. Choose another one, or stop the program that uses it.`,
+      { cause },
+    );
+  }
+}
+
+const MOST_PEERS = 32;
+/** Connections and streams that wait for their handshakes. */
+const PENDING = 16;
+
+/**
+ * Lets light clients and other nodes reach the bundled node over libp2p (noise, yamux) on 127.0.0.1.
+ * @throws P2pListenError
+ */
+export async function serveP2p(node: DevnetNode, options: P2pOptions): Promise<P2pService> {
+  const { webSocketPort = 0, tcpPort = 0, mostPeers = MOST_PEERS } = options;
+  const libp2p = await createLibp2p({
+    start: false,
+    privateKey: await generateKeyPairFromSeed('Ed25519', options.identitySeed),
+    addresses: { listen: [`/ip4/127.0.0.1/tcp/${webSocketPort}/ws`, `/ip4/127.0.0.1/tcp/${tcpPort}`] },
+    transports: [webSockets(), tcp()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [yamux({ maxInboundStreams: 256 })],
+    nodeInfo: { name: 'taolite-devnet', userAgent: 'taolite-devnet' },
+    services: { identify: identify(), ping: ping() },
+    connectionManager: {
+      maxConnections: mostPeers,
+      maxIncomingPendingConnections: PENDING,
+      // Everybody here has the same address: the loopback.
+      inboundConnectionThreshold: 50,
+    },
+  });
+  const server = new P2pServer(node, libp2p, options);
+  try {
+    await server.start();
+    await libp2p.start();
+  } catch (cause) {
+    server.stop();
+    await libp2p.stop();
+    throw new P2pListenError([webSocketPort, tcpPort], cause);
+  }
+  return {
+    addresses: libp2p
+      .getMultiaddrs()
+      .map(String)
+      .sort((a, b) => Number(b.includes('/ws')) - Number(a.includes('/ws'))),
+    peerId: libp2p.peerId.toString(),
+    async close() {
+      server.stop();
+      await libp2p.stop();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+/** `npm run light`: the app's light node without the app. Prints what is proved, by what, and who was refused. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { NotProvedError } from '../../node-light/engine/errors.ts';
+import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
+import { LightNode } from '../../node-light/engine/light-node.ts';
+import { lightReport } from '../../node-light/engine/light-report.ts';
+import {
+  checkpointAgeLimitMs,
+  CheckpointFileError,
+  readCheckpointFile,
+} from '../../node-light/follower/checkpoint-file.ts';
+import { isOwnComputer } from '../../node-light/networks/own-computer.ts';
+import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
+import { makeProofFile } from '../../node-light/proof-file/make-proof-file.ts';
+import { ProofFileError, readProofFile } from '../../node-light/proof-file/proof-file.ts';
+import { JsonRpcSource } from '../../node-light/sources/json-rpc-source.ts';
+import { isRefusal } from '../../node-light/verifier/is-refusal.ts';
+import { hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
+import { nodeWebSocketTransport } from '../../substrate/transport/node-websocket.ts';
+import { BadAddress } from '../../wallet/errors.ts';
+import { parseAddress } from '../../wallet/keys/address.ts';
+import { BadOption, flag, helpText, integer, readOptions, text, type OptionSpec, type Values } from './command-line.ts';
+import { follow } from './light/follow.ts';
+import { ask, type Question } from './light/question.ts';
+import { evidenceText, exitFor, reportText, valueText } from './light/words.ts';
+
+/** Everything was refused or lied; nothing that was read is shown. */
+const REFUSED = 4;
+/** With one source there, the others have so long to answer before the question is asked. */
+const OTHERS_MS = 5_000;
+
+const last =
+  <T>(read: (typed: string) => T) =>
+  (typed: readonly string[]) =>
+    typed.length === 0 ? undefined : read(typed[typed.length - 1]!);
+
+const options = {
+  endpoint: {
+    value: 'URL',
+    text: 'a node, ws:// or wss://; may be repeated',
+    read: (typed) => typed.map(endpoint),
+  } satisfies OptionSpec<string[]>,
+  checkpoint: text('FILE', 'where trust begins; without it the newest final block of the first endpoint', undefined),
+  account: text('SS58', 'the balances of an account', undefined),
+  storage: {
+    value: 'HEXKEY',
+    text: 'the bytes stored under a key',
+    read: last((typed) => {
+      if (!isHex(typed)) throw new BadOption(`"${typed}" is no key in hexadecimal with 0x`);
+      return hexToBytes(typed);
+    }),
+  } satisfies OptionSpec<Uint8Array | undefined>,
+  metagraph: {
+    value: 'NETUID',
+    text: 'the neurons of a subnet',
+    read: last((typed) => integer(typed, 0, 65_535)),
+  } satisfies OptionSpec<number | undefined>,
+  follow: flag('follow heads and finality until Ctrl-C'),
+  export: text('FILE', 'writes the proof of what was read, for --check or another tool', undefined),
+  check: text('FILE', 'checks such a file, without a network', undefined),
+  json: flag('one JSON object (with --follow: one a line)'),
+} as const;
+type Asked = Values<typeof options>;
+
+function endpoint(typed: string): string {
+  if (!/^wss?:\/\//.test(typed) || !URL.canParse(typed))
+    throw new BadOption(`"${typed}" is no ws:// or wss:// address`);
+  return typed;
+}
+
+/** JSON in which a bigint is decimal text. */
+const toJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
+
+async function readJson(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  } catch (error) {
+    throw new BadOption(`${file} cannot be read: ${(error as Error).message}`);
+  }
+}
+
+async function trustFrom(
+  file: string | undefined,
+  endpoints: readonly string[],
+): Promise<LightNodeOptions['checkpoint']> {
+  if (file === undefined) return endpoints.every(isOwnComputer) ? 'own chain' : 'first source';
+  const { checkpoint, at } = readCheckpointFile(await readJson(file));
+  if (at !== null && Date.now() - at > checkpointAgeLimitMs) {
+    console.error(
+      `The checkpoint is of ${new Date(at).toISOString().slice(0, 10)}: older than 90 days, take a newer one.`,
+    );
+  }
+  return checkpoint;
+}
+
+async function check(file: string, json: boolean): Promise<number> {
+  const read = readProofFile(await readJson(file));
+  try {
+    const { evidence, hash, trust } = checkProofFile(read);
+    const { values } = JSON.parse(await readFile(file, 'utf8')).storage as {
+      values: { key: Hex; value: Hex | null }[];
+    };
+    if (json)
+      console.log(toJson({ ok: true, word: evidence.word, evidence, block: evidence.block, hash, values, trust }));
+    else {
+      for (const { key, value } of values) console.log(`${key}\n  ${value ?? 'nothing is stored under this key'}`);
+      console.log(`Word      ${evidenceText(evidence)}, block ${evidence.block} ${hash}`);
+      console.log(
+        `Holds if  set ${trust.setId} with its ${trust.voters} voters is the chain's (${trust.signers.length} signed)` +
+          (trust.signers.length === 0 ? `, and block ${trust.block} is on it` : ''),
+      );
+    }
+    return 0;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (json) console.log(toJson({ ok: false, error: error.name, message: error.message }));
+    else console.error(`Refused: ${error.message}`);
+    return REFUSED;
+  }
+}
+
+function questionOf({ account, storage, metagraph, follow: following }: Asked): Question | 'follow' {
+  const asked: (Question | 'follow')[] = [];
+  if (account !== undefined) asked.push({ type: 'account', address: parseAddress(account).address });
+  if (storage !== undefined) asked.push({ type: 'storage', key: storage });
+  if (metagraph !== undefined) asked.push({ type: 'metagraph', netuid: metagraph });
+  if (following) asked.push('follow');
+  const [one] = asked;
+  if (one === undefined || asked.length > 1)
+    throw new BadOption('one of --account, --storage, --metagraph, --follow is wanted');
+  return one;
+}
+
+async function main(args: readonly string[]): Promise<number> {
+  const { values, help } = readOptions(options, args);
+  if (help) {
+    const about =
+      'Reads a chain through proofs. Exit 0: final or sealed. 3: an endpoint’s word. 4: every source was refused. 1: none answered.';
+    console.log(helpText('npm run light -- --endpoint URL (--account SS58 | …)', about, options));
+    return 0;
+  }
+  if (values.check !== undefined) return check(values.check, values.json);
+  const question = questionOf(values);
+  if (values.endpoint.length === 0) throw new BadOption('--endpoint: at least one is wanted');
+  const checkpoint = await trustFrom(values.checkpoint, values.endpoint);
+  const node = new LightNode({
+    checkpoint,
+    now: () => Date.now(),
+    after: (ms) => new Promise((resolve) => void setTimeout(resolve, ms).unref()),
+    // A chain on this computer may have a clock of its own.
+    ...(values.endpoint.every(isOwnComputer) && { aheadMs: Infinity }),
+  });
+  try {
+    await connect(node, values.endpoint);
+    if (question === 'follow') return await follow(node, values.json, toJson);
+    const told = await ask(node, question);
+    if (values.export !== undefined) {
+      await writeFile(values.export, `${JSON.stringify(await makeProofFile(node, told.keys, told.hash), null, 1)}\n`);
+    }
+    const report = lightReport(node);
+    const { evidence, number, hash, value } = told;
+    const source = report.sources[0]?.name ?? null;
+    if (values.json)
+      console.log(toJson({ ok: true, value, word: evidence.word, evidence, block: number, hash, source, ...report }));
+    else {
+      for (const line of valueText(question, told)) console.log(line);
+      console.log(`Word      ${evidenceText(evidence)}`);
+      console.log(`Block     ${number} ${hash}`);
+      for (const line of reportText(report)) console.log(line);
+    }
+    return exitFor(evidence);
+  } catch (error) {
+    if (!(error instanceof NotProvedError) && !isRefusal(error)) throw error;
+    const report = lightReport(node);
+    if (values.json) console.log(toJson({ ok: false, error: error.name, message: error.message, ...report }));
+    else {
+      console.error(error.message);
+      for (const line of reportText(report)) console.error(line);
+    }
+    return report.refusals.length > 0 && report.sources.length === 0 ? REFUSED : 1;
+  } finally {
+    node.close();
+  }
+}
+
+/** Resolves when one endpoint is verified and the others had their time. @throws NotProvedError when none is */
+async function connect(node: LightNode, endpoints: readonly string[]): Promise<void> {
+  const added = endpoints.map((url) =>
+    node.addSource(new JsonRpcSource({ name: url, connect: nodeWebSocketTransport(url) })),
+  );
+  const all = Promise.allSettled(added);
+  try {
+    await Promise.any(added);
+  } catch (error) {
+    const failures = (error as AggregateError).errors as Error[];
+    throw new NotProvedError(
+      'Anything',
+      failures.map((each, i) => ({ source: endpoints[i]!, error: each, refused: isRefusal(each) })),
+    );
+  }
+  await Promise.race([all, new Promise((resolve) => void setTimeout(resolve, OTHERS_MS).unref())]);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
+  (error: unknown) => {
+    const known = [BadOption, BadAddress, CheckpointFileError, ProofFileError].some((kind) => error instanceof kind);
+    console.error(known ? (error as Error).message : error);
+    if (error instanceof BadOption) console.error('See: npm run light -- --help');
+    process.exit(known ? 2 : 1);
+  },
+);

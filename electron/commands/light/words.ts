@@ -1,0 +1,88 @@
+/** What `npm run light` prints for people. */
+import type { LightReport } from '../../../node-light/engine/light-report.ts';
+import type { Evidence } from '../../../substrate/evidence.ts';
+import type { Neuron, Question, Told } from './question.ts';
+
+/** 0 when proved, 3 when an endpoint's word. */
+export const exitFor = ({ word }: Evidence): 0 | 3 => (word === 'final' || word === 'sealed' ? 0 : 3);
+
+export function evidenceText(evidence: Evidence): string {
+  switch (evidence.word) {
+    case 'sealed':
+      return `sealed, ${evidence.k} of ${evidence.n} authors built on it`;
+    case 'claimed':
+      return `claimed by ${evidence.by}, not proved`;
+    default:
+      return evidence.word;
+  }
+}
+
+/** Rao as TAO with all nine decimals. */
+export function taoText(rao: string): string {
+  const digits = rao.padStart(10, '0');
+  return `${digits.slice(0, -9)}.${digits.slice(-9)} TAO`;
+}
+
+export function valueText(question: Question, { value }: Told): string[] {
+  if (question.type === 'storage') {
+    const { key, value: bytes } = value as { key: string; value: string | null };
+    return [`${key}`, bytes ?? 'nothing is stored under this key'];
+  }
+  if (question.type === 'account') {
+    const { freeRao, reservedRao, frozenRao, nonce, exists } = value as {
+      [name in 'freeRao' | 'reservedRao' | 'frozenRao']: string;
+    } & { nonce: number; exists: boolean };
+    if (!exists) return ['The account does not exist: it has never held anything, or holds nothing any more.'];
+    return [
+      `free      ${taoText(freeRao)}`,
+      `reserved  ${taoText(reservedRao)}`,
+      `frozen    ${taoText(frozenRao)}`,
+      `nonce     ${nonce}`,
+    ];
+  }
+  const rows = value as readonly Neuron[];
+  const share = (part: number) => (part / 65_535).toFixed(4);
+  return [
+    `${rows.length} neurons`,
+    'uid   hotkey                                            permit  incentive  dividends  trust   updated',
+    ...rows.map((each) =>
+      [
+        String(each.uid).padEnd(5),
+        (each.hotkey ?? '?').padEnd(49),
+        (each.validatorPermit ? 'yes' : 'no').padEnd(7),
+        share(each.incentive).padEnd(10),
+        share(each.dividends).padEnd(10),
+        share(each.validatorTrust).padEnd(7),
+        each.lastUpdate,
+      ].join(' '),
+    ),
+  ];
+}
+
+/** Where trust began, the sources and what was refused. */
+export function reportText(report: LightReport): string[] {
+  const { anchor, finality, freshness, stalledBlocks, phase } = report;
+  const lines: string[] = [];
+  if (report.final) {
+    const votes = finality
+      ? `signed by ${finality.signers.length} of ${finality.authorities.length} authorities of set ${finality.setId}`
+      : 'where trust began';
+    lines.push(`Final     block ${report.final.number}, ${votes}`);
+  }
+  if (anchor) {
+    const whose = anchor.believed === null ? '' : `, on the word of ${anchor.believed} alone`;
+    lines.push(`Trust     from block ${anchor.number} ${anchor.hash}${whose}`);
+  }
+  if (freshness && freshness.state !== 'live') {
+    const blocks = 'blocks' in freshness ? `${freshness.blocks} blocks` : `${Math.round(freshness.byMs / 1000)} s`;
+    lines.push(`Age       ${freshness.state} (${blocks})`);
+  }
+  if (stalledBlocks !== null) lines.push(`Finality  stalled: ${stalledBlocks} blocks wait for their votes`);
+  if (phase && phase.name !== 'following') lines.push(`Trouble   ${phase.text}`);
+  lines.push(`Proofs    ${report.proofs.proofs} checked, ${report.proofs.bytes} bytes`);
+  for (const { name, lagMs } of report.sources) {
+    lines.push(`Source    ${name}${lagMs === undefined ? '' : `, answers in ${Math.round(lagMs)} ms`}`);
+  }
+  for (const { source, reason, message } of report.refusals) lines.push(`Refused   ${source}: ${reason}. ${message}`);
+  return lines;
+}

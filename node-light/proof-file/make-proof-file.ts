@@ -1,0 +1,40 @@
+/** Writes down why a light node believes what it read. */
+import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
+import { encodeHeader } from '../../substrate/header.ts';
+import { BlockNotVerifiedError } from '../engine/errors.ts';
+import type { LightNode } from '../engine/light-node.ts';
+import { proofFormat, proofVersion, type ProofFile } from './proof-file.ts';
+
+/**
+ * The proof of these keys in this block's state, with the headers that lead to the newest final block, or up from it.
+ * @throws BlockNotVerifiedError, NotProvedError
+ */
+export async function makeProofFile(node: LightNode, keys: readonly Uint8Array[], hash: Hex): Promise<ProofFile> {
+  const { anchor, final, head, finalityProof } = node;
+  if (!anchor || !final || !head) throw new BlockNotVerifiedError(hash);
+  const { header, values, proof } = await node.prove(keys, hash);
+  const isFinal = header.number <= final.header.number;
+  const headers = await node.headersBetween(isFinal ? hash : final.hash, isFinal ? final.hash : head.hash);
+  const set = finalityProof?.voters ?? anchor.set;
+  return {
+    format: proofFormat,
+    version: proofVersion,
+    genesisHash: bytesToHex(anchor.genesisHash),
+    block: { number: header.number, hash },
+    storage: {
+      values: keys.map((key, i) => ({ key: bytesToHex(key), value: values[i] ? bytesToHex(values[i]) : null })),
+      proof: proof.map(bytesToHex),
+    },
+    headers: headers.map((each) => bytesToHex(encodeHeader(each))),
+    set: {
+      setId: set.setId.toString(),
+      authorities: set.authorities.map(({ id, weight }) => ({ id: bytesToHex(id), weight: weight.toString() })),
+    },
+    justification: finalityProof ? bytesToHex(finalityProof.justification) : null,
+    authors: isFinal && finalityProof ? [] : final.authors.map(bytesToHex),
+  };
+}
+
+/** Size of the storage proof in a file, in bytes. */
+export const proofBytes = (file: ProofFile): number =>
+  file.storage.proof.reduce((sum, entry) => sum + hexToBytes(entry).length, 0);

@@ -1,0 +1,29 @@
+import { networkById } from '../../node-light/networks/networks.ts';
+import { isOwnComputer } from '../../node-light/networks/own-computer.ts';
+import type { Connect } from '../../substrate/transport/transport.ts';
+import type { LightSetUp } from '../workers/light-messages.ts';
+import { endpointLabel, type Endpoint } from './endpoint.ts';
+import type { LightSource } from './light-service.svelte.ts';
+
+/** How the light node of an endpoint is made, and where it reads. */
+export interface LightPlan {
+  readonly setUp: LightSetUp;
+  readonly sources: Promise<readonly LightSource[]>;
+}
+
+/** @param devnet the way to the bundled devnet, once it runs; it fails with the reason why it does not */
+export function lightPlan(endpoint: Endpoint, devnet: () => Promise<Connect>): LightPlan {
+  const name = endpointLabel(endpoint);
+  if (endpoint.kind === 'network') {
+    const network = networkById(endpoint.network);
+    if (!network) throw new Error(`There is no network ${endpoint.network} in this release.`);
+    return {
+      setUp: { own: false, genesisHash: network.genesisHash, checkpoint: network.checkpoint },
+      sources: Promise.resolve(network.endpoints.map(({ url }) => ({ name: new URL(url).host, way: { url } }))),
+    };
+  }
+  const own = endpoint.kind === 'devnet' || isOwnComputer(endpoint.url);
+  const way =
+    endpoint.kind === 'custom' ? Promise.resolve({ url: endpoint.url }) : devnet().then((connect) => ({ connect }));
+  return { setUp: { own, genesisHash: null, checkpoint: null }, sources: way.then((to) => [{ name, way: to }]) };
+}

@@ -1,0 +1,109 @@
+import type { LightReport } from '../../node-light/engine/light-report.ts';
+import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
+import { relay } from '../../substrate/transport/relay.ts';
+import type { Connect } from '../../substrate/transport/transport.ts';
+import type { FromLight, LightSetUp, LightWay, ToLight } from '../workers/light-messages.ts';
+
+/** A source as the page knows it: an address, or a connection that only the page can open. */
+export interface LightSource {
+  readonly name: string;
+  readonly way: { readonly url: string } | { readonly connect: Connect };
+}
+
+/** The part of a worker that is used. */
+export type LightWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
+
+/** The light node of the chain that is looked at, and what it knows of itself. Reactive. */
+export class LightService {
+  readonly #start: () => LightWorker;
+  #worker: LightWorker | null = null;
+  #report = $state.raw<LightReport | null>(null);
+  #lastId = 0;
+  readonly #open = new Map<number, (reason: string) => void>();
+
+  constructor(start: () => LightWorker) {
+    this.#start = start;
+  }
+
+  /** How the chain is known; null before the light node told. */
+  get report(): LightReport | null {
+    return this.#report;
+  }
+
+  /** A light node for another chain, in place of the one before. The result opens proved connections over these sources. */
+  begin(setUp: LightSetUp, sources: readonly LightSource[]): Connect {
+    this.end('another chain was chosen');
+    const worker = this.#start();
+    this.#worker = worker;
+    const current = () => this.#worker === worker;
+    worker.addEventListener('message', ({ data }: MessageEvent<FromLight>) => {
+      if (!current()) return;
+      if ('report' in data) this.#report = data.report;
+      else this.#ended(data.ended, data.reason);
+    });
+    worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      // The next opening starts another one: nothing is kept in it that cannot be proved again.
+      if (current()) this.end(`the light node stopped by itself (${event.message || 'it could not be loaded'})`);
+    });
+    worker.postMessage({ make: setUp } satisfies ToLight);
+    return (onMessage, onStatus) => {
+      if (!this.#worker) return this.begin(setUp, sources)(onMessage, onStatus);
+      return this.#connect(this.#worker, sources)(onMessage, onStatus);
+    };
+  }
+
+  /** Ends the light node and its connections. */
+  end(reason: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#report = null;
+    for (const id of [...this.#open.keys()]) this.#ended(id, reason);
+  }
+
+  #ended(id: number, reason: string): void {
+    const end = this.#open.get(id);
+    this.#open.delete(id);
+    end?.(reason);
+  }
+
+  #connect(worker: LightWorker, sources: readonly LightSource[]): Connect {
+    return (onMessage, onStatus) => {
+      const id = ++this.#lastId;
+      const channel = new MessageChannel();
+      const given = sources.map(({ name, way }) => ({
+        name,
+        way: 'url' in way ? way : { port: passedOn(way.connect) },
+      }));
+      const ports = given.flatMap(({ way }): MessagePort[] => ('port' in way ? [way.port] : []));
+      const connection = messagePortTransport(channel.port1 as unknown as MessagePortLike)(onMessage, (status) => {
+        // The port is up at once, the light node when it verified a head: whoever asks waits for its answers.
+        if (status.type === 'connected') return onStatus?.(status);
+        // Why it ended is told beside the port; a close from this side is told here.
+        if (closing !== null) this.#ended(id, closing);
+      });
+      let closing: string | null = null;
+      this.#open.set(id, (reason) => {
+        closing = reason;
+        connection.close(reason);
+        onStatus?.({ type: 'closed', reason });
+      });
+      const message: ToLight = { open: id, port: channel.port2, sources: given as { name: string; way: LightWay }[] };
+      worker.postMessage(message, [channel.port2, ...ports]);
+      return {
+        send: (message) => connection.send(message),
+        close: (reason = 'closed by this side') => {
+          closing = reason;
+          connection.close(reason);
+        },
+      };
+    };
+  }
+}
+
+/** A port whose other end is this connection. */
+function passedOn(connect: Connect): MessagePort {
+  const channel = new MessageChannel();
+  relay(connect, messagePortTransport(channel.port1 as unknown as MessagePortLike));
+  return channel.port2;
+}

@@ -1,0 +1,52 @@
+/** The light node of one chain in a worker: headers, signatures and proofs are checked here, and the page stays responsive. */
+import { LightNode } from '../../node-light/engine/light-node.ts';
+import { lightReport } from '../../node-light/engine/light-report.ts';
+import { readCheckpointFile } from '../../node-light/follower/checkpoint-file.ts';
+import { lightConnect } from '../../node-light/provider/light-connect.ts';
+import { hexToBytes } from '../../substrate/bytes.ts';
+import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
+import { relay } from '../../substrate/transport/relay.ts';
+import { webSocketTransport } from '../../substrate/transport/websocket.ts';
+import type { FromLight, LightSetUp, LightWay, ToLight } from './light-messages.ts';
+
+const scope = self as unknown as DedicatedWorkerGlobalScope;
+/** A report for people is told so often at most, ms. */
+const TELL_EVERY_MS = 500;
+/** Lag, proofs and freshness change without an event. */
+const TELL_ANYWAY_MS = 2_000;
+
+const tell = (message: FromLight): void => scope.postMessage(message);
+const overPort = (port: MessagePort) => messagePortTransport(port as unknown as MessagePortLike);
+const connectOf = (way: LightWay) => ('url' in way ? webSocketTransport(way.url) : overPort(way.port));
+
+function make({ own, genesisHash, checkpoint }: LightSetUp): LightNode {
+  const made = new LightNode({
+    checkpoint: checkpoint === null ? (own ? 'own chain' : 'first source') : readCheckpointFile(checkpoint).checkpoint,
+    ...(genesisHash && { genesisHash: hexToBytes(genesisHash) }),
+    now: () => Date.now(),
+    after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    // A chain on this computer may have a clock of its own.
+    ...(own && { aheadMs: Infinity }),
+  });
+  let due: ReturnType<typeof setTimeout> | undefined;
+  const soon = (): void => {
+    due ??= setTimeout(() => {
+      due = undefined;
+      tell({ report: lightReport(made) });
+    }, TELL_EVERY_MS);
+  };
+  for (const event of ['head', 'final', 'refused', 'phase'] as const) made.on(event, soon);
+  setInterval(soon, TELL_ANYWAY_MS);
+  return made;
+}
+
+let node: LightNode | undefined;
+scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
+  if ('make' in data) {
+    node = make(data.make);
+    return;
+  }
+  if (!node) throw new Error('The light node is opened before it is made.');
+  const endpoints = data.sources.map(({ name, way }) => ({ name, connect: connectOf(way) }));
+  relay(lightConnect(node, ...endpoints), overPort(data.port), (reason) => tell({ ended: data.open, reason }));
+});
