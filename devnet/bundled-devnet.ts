@@ -89,6 +89,7 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
     ...(options.keepStates !== undefined && { keepStates: options.keepStates }),
     ...(options.finality && { finality: options.finality }),
   });
+  let actors: Actors | undefined;
   const faults = new Faults();
   let unverified: Runtime | undefined;
   const methods = {
@@ -99,6 +100,7 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
       devMethods({
         pallets,
         faults,
+        actorsDone: async () => actors?.onBlock(),
         snapshots: options.snapshots,
         unverified: () => (unverified ??= createDevnetRuntime({ slotDurationMs, verify: () => true })),
         batch: { mode: 'interval', ms: production.mode === 'interval' ? production.ms : slotDurationMs },
@@ -109,7 +111,6 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
     serveTransport(node, methods, server);
     return client(onMessage, onStatus);
   };
-  let actors: Actors | undefined;
   const step = async (): Promise<void> => {
     await node.newBlock();
     await actors?.onBlock();

@@ -10,6 +10,7 @@ const FILES = import.meta.glob<{ default: Component }>([
   './pages/subnet/subnet.svelte',
   './pages/wallet/wallet.svelte',
   './pages/settings/settings.svelte',
+  './pages/proof/proof.svelte',
   './pages/first-run/first-run.svelte',
 ]);
 

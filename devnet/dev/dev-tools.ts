@@ -15,6 +15,8 @@ export interface DevTools {
   readonly faults: Faults;
   /** Where snapshots are kept beyond the process; nowhere when left out. */
   readonly snapshots?: SnapshotHome | undefined;
+  /** Resolves when the actors have acted on the best block, so that the next one holds what they sent. */
+  readonly actorsDone: () => Promise<void>;
   /** What `Batch` of `dev_setBlockBuildMode` means: the production with a clock. */
   readonly batch: Extract<Production, { mode: 'interval' }>;
 }
@@ -28,6 +30,7 @@ const BREATHE_EVERY = 32;
 /** Makes `count` blocks, the first one as `first` says. @returns hash of the last one */
 export async function makeBlocks(
   node: DevnetNode,
+  { actorsDone }: DevTools,
   count: number,
   first: Parameters<DevnetNode['newBlock']>[0] = {},
 ): Promise<string> {
@@ -36,6 +39,7 @@ export async function makeBlocks(
     const block = await node.newBlock(i === 0 ? first : {});
     if (!block) throw new Error('the node is closing');
     hash = block.hash;
+    await actorsDone();
     if (i % BREATHE_EVERY === BREATHE_EVERY - 1) await breath();
   }
   return hash;

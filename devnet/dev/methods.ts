@@ -4,7 +4,7 @@ import type { DevTools } from './dev-tools.ts';
 import { dryRun } from './dry-run.ts';
 import { dev_faucet } from './faucet.ts';
 import { dev_fork } from './fork.ts';
-import { dev_newBlock } from './new-block.ts';
+import { newBlock } from './new-block.ts';
 import { listFaults, setFault } from './set-fault.ts';
 import { setStorage } from './set-storage.ts';
 import { snapshotMethods } from './snapshots.ts';
@@ -12,7 +12,7 @@ import { dev_timeTravel } from './time-travel.ts';
 
 /** The development methods. A node answers and lists them only when it was started with them. */
 export const devMethods = (tools: DevTools): Methods => ({
-  dev_newBlock,
+  dev_newBlock: newBlock(tools),
   dev_setStorage: setStorage(tools),
   dev_timeTravel,
   dev_setBlockBuildMode: setBlockBuildMode(tools),

@@ -5,30 +5,32 @@ import type { CallContext, Method } from '../rpc/method.ts';
 import { asRejection } from '../rpc/methods/author.ts';
 import { bytesParam, numberParam, objectParam } from '../rpc/params.ts';
 import { RpcFailure } from '../rpc/rpc-error.ts';
-import { makeBlocks, MOST_BLOCKS } from './dev-tools.ts';
+import { makeBlocks, MOST_BLOCKS, type DevTools } from './dev-tools.ts';
 
 const KNOWN = ['count', 'to', 'transactions', 'unsafeBlockHeight', 'dmp', 'ump', 'hrmp', 'relayChainStateOverrides'];
 
 /**
  * `dev_newBlock [{ count?, to?, transactions? }?]` makes blocks now, whatever the production: one, `count`, or up to number `to`.
- * With `transactions` the first block holds exactly these and the pool waits. @returns the hash of the last block
+ * Actors act on each before the next. With `transactions` the first block holds exactly these and the pool waits. @returns the hash of the last block
  */
-export const dev_newBlock: Method = async (params, context) => {
-  const { node } = context;
-  const options = objectParam(params, 0, KNOWN) ?? {};
-  for (const name of ['dmp', 'ump', 'hrmp', 'relayChainStateOverrides'])
-    if (options[name] !== undefined) throw RpcFailure.invalidParams(`${name}: this chain is no parachain`);
-  if (options['unsafeBlockHeight'] !== undefined)
-    throw RpcFailure.invalidParams(
-      'unsafeBlockHeight: numbers of blocks follow each other here; make them up to one with "to"',
-    );
-  const count = howMany(options, node.chain.best.header.number);
-  const transactions = transactionsOf(options['transactions'], context);
-  const before = node.chain.best.header.number;
-  const last = await makeBlocks(node, count, transactions && { transactions });
-  if (transactions) await checkIncluded(transactions, before + 1, context);
-  return last;
-};
+export const newBlock =
+  (tools: DevTools): Method =>
+  async (params, context) => {
+    const { node } = context;
+    const options = objectParam(params, 0, KNOWN) ?? {};
+    for (const name of ['dmp', 'ump', 'hrmp', 'relayChainStateOverrides'])
+      if (options[name] !== undefined) throw RpcFailure.invalidParams(`${name}: this chain is no parachain`);
+    if (options['unsafeBlockHeight'] !== undefined)
+      throw RpcFailure.invalidParams(
+        'unsafeBlockHeight: numbers of blocks follow each other here; make them up to one with "to"',
+      );
+    const count = howMany(options, node.chain.best.header.number);
+    const transactions = transactionsOf(options['transactions'], context);
+    const before = node.chain.best.header.number;
+    const last = await makeBlocks(node, tools, count, transactions && { transactions });
+    if (transactions) await checkIncluded(transactions, before + 1, context);
+    return last;
+  };
 
 function howMany(options: Record<string, unknown>, head: number): number {
   const to = numberParam([options['to']], 0, 'to');

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesToHex } from '../../substrate/bytes.ts';
+import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
+import { developmentKey } from '../actors/actor-key.ts';
+import { signedExtrinsic } from '../actors/signed-extrinsic.ts';
+import { adminUtils } from '../runtime/pallets/admin-utils/declaration.ts';
+import { sudo } from '../runtime/pallets/sudo/declaration.ts';
 import { memoryStore } from '../../substrate/store/memory-store.ts';
 import type { Store } from '../../substrate/store/store.ts';
 import { StoredChainStore } from '../node/stored-chain.ts';
@@ -88,6 +92,32 @@ describe('dev_setHead', () => {
     await again.ask('dev_newBlock');
     expect(again.node.chain.finalized.header.number).toBe(3);
     await again.close();
+  });
+
+  it('goes back no further than to the last change of the finality authorities, and finality goes on', async () => {
+    const { ask, node, close } = await devDevnet(stored().chain);
+    const { specVersion, transactionVersion } = node.runtime.version;
+    const facts = { genesisHash: node.chain.genesisHash, specVersion, transactionVersion };
+    const next_authorities: [`0x${string}`, bigint][] = [[node.options.genesis.finalizers[0]!, 1n]];
+    const change = adminUtils.calls.schedule_grandpa_change({ next_authorities, in_blocks: 1, forced: undefined });
+    await ask('dev_newBlock', { count: 2 });
+    const extrinsic = bytesToHex(
+      signedExtrinsic(developmentKey('//Alice'), sudo.calls.sudo({ call: change }), 0, facts),
+    );
+    await ask('dev_newBlock', { transactions: [extrinsic] });
+    await ask('dev_newBlock', { count: 5 });
+    expect(node.finality.set.setId).toBe(1n);
+    const { best } = node.chain;
+    await expect(ask('dev_setHead', 2)).rejects.toMatchObject({
+      code: 1,
+      message: expect.stringContaining('finality authorities') as string,
+    });
+    expect(node.chain.best.hash).toBe(best.hash);
+    const back = await ask<string>('dev_setHead', -2);
+    expect(node.finality.lastJustification?.targetHash).toEqual(hexToBytes(back));
+    await ask('dev_newBlock');
+    expect(node.chain.finalized.header.number).toBe(best.header.number - 1);
+    await close();
   });
 
   it('ends chainHead subscriptions, so that followers begin anew', async () => {

@@ -28,6 +28,7 @@ export async function devDevnet(...options: Parameters<typeof testNode>): Promis
       pallets: metadata.description.pallets,
       unverified: () => createDevnetRuntime({ slotDurationMs: 250, verify: () => true }),
       faults: new Faults(),
+      actorsDone: () => Promise.resolve(),
       batch: { mode: 'interval', ms: 250 },
     }),
   };

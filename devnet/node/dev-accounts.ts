@@ -23,12 +23,12 @@ export const devFinalityPair = (path: string): KeyringPair =>
 export const accountOf = (pair: { readonly publicKey: Uint8Array }): AccountId => bytesToHex(pair.publicKey);
 
 /** An Aura author from a development key. Its seals depend on the block alone, so a seeded chain has the same hashes in every run. */
-export function devAuthor(path: string): SealingKey {
+export function devAuthor(path: string, blocksPerShieldKey = 1): SealingKey {
   const pair = devSr25519(path);
   let signer: Sign | undefined;
   return {
     publicKey: accountOf(pair),
     sign: (message) => (signer ??= derandomizedSigner(pair))(message),
-    shieldKeys: shieldKeys(pair.secretKey),
+    shieldKeys: shieldKeys(pair.secretKey, blocksPerShieldKey),
   };
 }

@@ -24,26 +24,29 @@ interface Pair {
 /**
  * Keys drawn from the author's secret and the number of the block, so that a node opens after a restart what was encrypted before it,
  * and a seeded chain has the same bytes in every run. For development keys, whose secrets are public anyway.
+ * @param blocksPerKey 1: a new key in every block, as on the real chain; more where blocks pass faster than clients can encrypt
  */
-export function shieldKeys(secret: Uint8Array): ShieldKeys {
+export function shieldKeys(secret: Uint8Array, blocksPerKey = 1): ShieldKeys {
   const recent = new Map<number, Pair>();
-  const pair = (block: number): Pair => {
-    let known = recent.get(block);
+  const turnOf = (block: number): number => Math.floor(block / blocksPerKey);
+  const pair = (turn: number): Pair => {
+    let known = recent.get(turn);
     if (!known) {
       const { publicKey, secretKey } = ml_kem768.keygen(
-        blake2b(concatBytes(DOMAIN, encodeU32(block), secret), { dkLen: 64 }),
+        blake2b(concatBytes(DOMAIN, encodeU32(turn), secret), { dkLen: 64 }),
       );
-      recent.set(block, (known = { publicKey, secretKey, hash: bytesToHex(twox128(publicKey)) }));
+      recent.set(turn, (known = { publicKey, secretKey, hash: bytesToHex(twox128(publicKey)) }));
       if (recent.size > 2 * REACH) recent.delete(recent.keys().next().value!);
     }
     return known;
   };
   return {
-    announced: (block) => pair(block).publicKey,
+    announced: (block) => pair(turnOf(block)).publicKey,
     toOpen: (keyHash, block) => {
       const wanted = bytesToHex(keyHash);
-      for (let number = block - 1; number > 0 && number >= block - REACH; number--)
-        if (pair(number).hash === wanted) return pair(number).secretKey;
+      const oldest = turnOf(Math.max(0, block - REACH));
+      for (let turn = turnOf(block - 1); turn >= oldest; turn--)
+        if (pair(turn).hash === wanted) return pair(turn).secretKey;
       return undefined;
     },
   };

@@ -3,6 +3,8 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex, equalBytes } from '../../substrate/bytes.ts';
+import { auraSlot } from '../../substrate/digest.ts';
+import { headerHash, splitSeal } from '../../substrate/header.ts';
 import { memoryStore } from '../../substrate/store/memory-store.ts';
 import { ReadState } from '../runtime/executive/testing/read-state.ts';
 import type { RuntimeCall } from '../runtime/frame/pallet.ts';
@@ -12,6 +14,7 @@ import { subtensor } from '../runtime/pallets/subtensor/index.ts';
 import { stakeOf } from '../runtime/pallets/subtensor/staking/stake.ts';
 import { system } from '../runtime/pallets/system/declaration.ts';
 import type { Block } from './block.ts';
+import { devAuthor } from './dev-accounts.ts';
 import { localGenesis } from './local-genesis.ts';
 import type { DevnetNode } from './node.ts';
 import { StoredChainStore } from './stored-chain.ts';
@@ -34,9 +37,9 @@ const holds = (block: Block, extrinsic: Uint8Array): boolean => block.extrinsics
 const eventsOf = (node: DevnetNode): string[] =>
   system.storage.Events.get(stateOf(node)).map(({ event }) => `${event.type}.${event.value.type}`);
 
-/** A node some blocks old, so that there are keys. */
+/** A node some blocks old, so that there are keys: a new one in every block, as on the real chain. */
 async function started(options: Parameters<typeof testNode>[1] = {}) {
-  const node = await testNode(undefined, options);
+  const node = await testNode(undefined, { authors: [devAuthor('//One')], ...options });
   for (let i = 0; i < 4; i++) await node.newBlock();
   return { node, wallet: new TestWallet(node) };
 }
@@ -60,6 +63,24 @@ describe('the key announced in every block', () => {
     const after = stateOf(node);
     expect([PendingKey.get(after), CurrentKey.get(after)]).toEqual([next, pending]);
     expect(NextKey.get(after)).not.toEqual(next);
+    await node.close();
+  });
+});
+
+describe('where blocks take 250 ms', () => {
+  it('a key stays for twelve seconds, so that clients have the time to encrypt to it', async () => {
+    const node = await testNode();
+    for (let i = 0; i < 4; i++) await node.newBlock();
+    const wallet = new TestWallet(node);
+    const inner = wallet.sign(alice, transfer(TAO), { ahead: 1 });
+    const outer = wrapper(wallet, inner);
+    const key = NextKey.get(stateOf(node));
+    for (let i = 0; i < 3; i++) await node.newBlock();
+    expect(NextKey.get(stateOf(node))).toEqual(key);
+    node.pool.submit(outer);
+    expect(holds((await node.newBlock())!, inner)).toBe(true);
+    while (node.chain.best.header.number < 50) await node.newBlock();
+    expect(NextKey.get(stateOf(node))).not.toEqual(key);
     await node.close();
   });
 });
@@ -96,6 +117,19 @@ describe('a shielded transaction', () => {
     await node.newBlock();
     expect(eventsOf(node)).toContain('SubtensorModule.StakeAdded');
     expect(stakeOf(stateOf(node) as never, hotkey, coldkey, 2)).toBeGreaterThan(before);
+    await node.close();
+  });
+
+  it('and the announced key execute again to the same header, without any key', async () => {
+    const { node, wallet } = await started();
+    node.pool.submit(wrapper(wallet, wallet.sign(alice, transfer(TAO), { ahead: 1 })));
+    await node.newBlock();
+    const parent = node.chain.best;
+    const block = (await node.newBlock())!;
+    expect(block.extrinsics).toHaveLength(4);
+    const again = node.runtime.open(parent, auraSlot(block.header.digest)!);
+    for (const extrinsic of block.extrinsics) expect(again.apply(extrinsic).ok).toBe(true);
+    expect(headerHash(again.finish().header)).toEqual(headerHash(splitSeal(block.header)!.unsealed));
     await node.close();
   });
 
@@ -149,12 +183,12 @@ describe('a shielded transaction', () => {
 
   it('is opened by an author that was started anew in between', async () => {
     const store = memoryStore();
-    const first = await testNode(new StoredChainStore(store, { keepStates: 8 }));
+    const first = await testNode(new StoredChainStore(store, { keepStates: 8 }), { authors: [devAuthor('//One')] });
     for (let i = 0; i < 4; i++) await first.newBlock();
     const wallet = new TestWallet(first);
     const inner = wallet.sign(alice, transfer(TAO), { ahead: 1 });
     const outer = wrapper(wallet, inner);
-    const { authors } = localGenesis(250);
+    const authors = [devAuthor('//One')];
     const again = await testNode(new StoredChainStore(store, { keepStates: 8 }), { authors });
     again.pool.submit(outer);
     await again.newBlock();

@@ -22,6 +22,7 @@ const METHODS = {
   ...devMethods({
     pallets,
     faults: new Faults(),
+    actorsDone: () => Promise.resolve(),
     unverified: () => createDevnetRuntime({ slotDurationMs: 250, verify: () => true }),
     batch: { mode: 'interval', ms: 250 },
   }),

@@ -1,3 +1,4 @@
+import type { Emitter } from '../node/emitter.ts';
 import type { DevnetNode } from '../node/node.ts';
 
 /** A connection that can be told things. */
@@ -10,6 +11,8 @@ export interface Connection {
   unsubscribe(id: string): boolean;
   /** Runs after the reply to the current request went out, so that the id reaches the client before the first notification. */
   afterReply(task: () => void): void;
+  /** The parameters of each request, as it comes in. */
+  readonly requests: Emitter<readonly unknown[]>;
   /** Per-connection memory of method groups (chainHead follows). */
   readonly memory: Map<string, unknown>;
 }

@@ -1,4 +1,5 @@
 import { StateDiscarded, StateUnavailable, UnknownBlock } from '../node/chain.ts';
+import { Emitter } from '../node/emitter.ts';
 import type { DevnetNode } from '../node/node.ts';
 import { LIMITS } from './limits.ts';
 import type { CallContext, Connection, Method, Methods } from './method.ts';
@@ -74,6 +75,7 @@ export function openSession(
       if (pendingReplies) pendingReplies.push(task);
       else queueMicrotask(task);
     },
+    requests: new Emitter(),
     memory: new Map(),
   };
   const context: CallContext = { node, connection, methods: () => names };
@@ -104,6 +106,7 @@ export function openSession(
     const parsed = parseRequest(raw);
     if (parsed instanceof RpcFailure) return { reply: failureReply(idOf(raw), parsed), after };
     const { id, method, params } = parsed;
+    connection.requests.emit(params);
     const run: Method | undefined = Object.hasOwn(methods, method) ? methods[method] : undefined;
     let reply: unknown;
     try {

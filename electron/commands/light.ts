@@ -13,21 +13,18 @@ import { isOwnComputer } from '../../node-light/networks/own-computer.ts';
 import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
 import { makeProofFile } from '../../node-light/proof-file/make-proof-file.ts';
 import { ProofFileError, readProofFile } from '../../node-light/proof-file/proof-file.ts';
-import { JsonRpcSource } from '../../node-light/sources/json-rpc-source.ts';
 import { isRefusal } from '../../node-light/verifier/is-refusal.ts';
 import { hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
-import { nodeWebSocketTransport } from '../../substrate/transport/node-websocket.ts';
 import { BadAddress } from '../../wallet/errors.ts';
 import { parseAddress } from '../../wallet/keys/address.ts';
 import { BadOption, flag, helpText, integer, readOptions, text, type OptionSpec, type Values } from './command-line.ts';
 import { follow } from './light/follow.ts';
 import { ask, type Question } from './light/question.ts';
+import { overP2p, overRpc, takeIn, warped } from './light/sources.ts';
 import { evidenceText, exitFor, reportText, valueText } from './light/words.ts';
 
 /** Everything was refused or lied; nothing that was read is shown. */
 const REFUSED = 4;
-/** With one source there, the others have so long to answer before the question is asked. */
-const OTHERS_MS = 5_000;
 
 const last =
   <T>(read: (typed: string) => T) =>
@@ -39,6 +36,11 @@ const options = {
     value: 'URL',
     text: 'a node, ws:// or wss://; may be repeated',
     read: (typed) => typed.map(endpoint),
+  } satisfies OptionSpec<string[]>,
+  p2p: {
+    value: 'MULTIADDR',
+    text: 'a peer, as /dns/HOST/tcp/PORT/ws/p2p/ID; may be repeated. It tells of finality block by block',
+    read: (typed) => typed.map(peer),
   } satisfies OptionSpec<string[]>,
   checkpoint: text('FILE', 'where trust begins; without it the newest final block of the first endpoint', undefined),
   account: text('SS58', 'the balances of an account', undefined),
@@ -68,6 +70,12 @@ function endpoint(typed: string): string {
   return typed;
 }
 
+function peer(typed: string): string {
+  if (!/^\/(ip4|ip6|dns|dns4|dns6)\/.+\/p2p\/\w+$/.test(typed))
+    throw new BadOption(`"${typed}" is no multiaddr with /p2p/`);
+  return typed;
+}
+
 /** JSON in which a bigint is decimal text. */
 const toJson = (value: unknown): string =>
   JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner));
@@ -80,11 +88,9 @@ async function readJson(file: string): Promise<unknown> {
   }
 }
 
-async function trustFrom(
-  file: string | undefined,
-  endpoints: readonly string[],
-): Promise<LightNodeOptions['checkpoint']> {
-  if (file === undefined) return endpoints.every(isOwnComputer) ? 'own chain' : 'first source';
+/** Where trust begins. @param own every source is on this computer */
+async function trustFrom(file: string | undefined, own: boolean): Promise<LightNodeOptions['checkpoint']> {
+  if (file === undefined) return own ? 'own chain' : 'first source';
   const { checkpoint, at } = readCheckpointFile(await readJson(file));
   if (at !== null && Date.now() - at > checkpointAgeLimitMs) {
     console.error(
@@ -142,17 +148,21 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (values.check !== undefined) return check(values.check, values.json);
   const question = questionOf(values);
-  if (values.endpoint.length === 0) throw new BadOption('--endpoint: at least one is wanted');
-  const checkpoint = await trustFrom(values.checkpoint, values.endpoint);
-  const node = new LightNode({
-    checkpoint,
-    now: () => Date.now(),
-    after: (ms) => new Promise((resolve) => void setTimeout(resolve, ms).unref()),
-    // A chain on this computer may have a clock of its own.
-    ...(values.endpoint.every(isOwnComputer) && { aheadMs: Infinity }),
-  });
+  const { endpoint: endpoints, p2p: addresses } = values;
+  if (endpoints.length + addresses.length === 0) throw new BadOption('--endpoint or --p2p: at least one is wanted');
+  const own = [...endpoints, ...addresses].every(isOwnComputer);
+  const given = await trustFrom(values.checkpoint, own);
+  const peers = addresses.map((address) => overP2p(address, typeof given === 'string' ? undefined : given.genesisHash));
+  let node: LightNode | undefined;
   try {
-    await connect(node, values.endpoint);
+    node = new LightNode({
+      checkpoint: typeof given === 'string' ? given : await warped(given, peers),
+      now: () => Date.now(),
+      after: (ms) => new Promise((resolve) => void setTimeout(resolve, ms).unref()),
+      // A chain on this computer may have a clock of its own.
+      ...(own && { aheadMs: Infinity }),
+    });
+    await takeIn(node, [...peers, ...endpoints.map(overRpc)]);
     if (question === 'follow') return await follow(node, values.json, toJson);
     const told = await ask(node, question);
     if (values.export !== undefined) {
@@ -172,6 +182,11 @@ async function main(args: readonly string[]): Promise<number> {
     return exitFor(evidence);
   } catch (error) {
     if (!(error instanceof NotProvedError) && !isRefusal(error)) throw error;
+    if (!node) {
+      if (values.json) console.log(toJson({ ok: false, error: error.name, message: error.message, refusals: [] }));
+      else console.error(`Refused: ${error.message}`);
+      return REFUSED;
+    }
     const report = lightReport(node);
     if (values.json) console.log(toJson({ ok: false, error: error.name, message: error.message, ...report }));
     else {
@@ -180,26 +195,8 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return report.refusals.length > 0 && report.sources.length === 0 ? REFUSED : 1;
   } finally {
-    node.close();
+    node?.close();
   }
-}
-
-/** Resolves when one endpoint is verified and the others had their time. @throws NotProvedError when none is */
-async function connect(node: LightNode, endpoints: readonly string[]): Promise<void> {
-  const added = endpoints.map((url) =>
-    node.addSource(new JsonRpcSource({ name: url, connect: nodeWebSocketTransport(url) })),
-  );
-  const all = Promise.allSettled(added);
-  try {
-    await Promise.any(added);
-  } catch (error) {
-    const failures = (error as AggregateError).errors as Error[];
-    throw new NotProvedError(
-      'Anything',
-      failures.map((each, i) => ({ source: endpoints[i]!, error: each, refused: isRefusal(each) })),
-    );
-  }
-  await Promise.race([all, new Promise((resolve) => void setTimeout(resolve, OTHERS_MS).unref())]);
 }
 
 main(process.argv.slice(2)).then(

@@ -32,8 +32,11 @@ const refuse = (why: string): never => {
   throw new AxonRefusal(400, 'headers', why);
 };
 
-/** Collects headers. @throws AxonRefusal 431 above the bounds, 400 for a protocol header given twice. */
-export function collectHeaders(pairs: Iterable<readonly [string, string]>): HeaderMap {
+/**
+ * Collects headers. @param single names that may come once only
+ * @throws AxonRefusal 431 above the bounds, 400 for a protocol header given twice.
+ */
+export function collectHeaders(pairs: Iterable<readonly [string, string]>, single = SINGLE): HeaderMap {
   const map = new Map<string, string>();
   let bytes = 0;
   let count = 0;
@@ -45,7 +48,7 @@ export function collectHeaders(pairs: Iterable<readonly [string, string]>): Head
     }
     const key = name.toLowerCase();
     // Two values for one name could make two readers of the same request see different callers.
-    if (map.has(key) && SINGLE.test(key)) refuse('A protocol header came twice.');
+    if (map.has(key) && single.test(key)) refuse('A protocol header came twice.');
     map.set(key, value);
   }
   return map;

@@ -57,6 +57,8 @@ interface Run {
   readonly modelClosers: (() => Promise<void>)[];
   readonly parts: RunParts;
   readonly watch: ChainWatch;
+  /** The own address is being dialled. */
+  dialling: boolean;
   /** The person has agreed to pay for a place. */
   readonly mayPay: boolean;
   readonly counter: AnswerCounter;
@@ -144,6 +146,8 @@ export function createOperator(ports: OperatorPorts): Operator {
   }
 
   function heard(current: Run, event: AxonEvent): void {
+    // The own dial is no query.
+    if (current.dialling && event.type === 'refused' && event.hotkey === null) return;
     current.counter.event(event, now());
     show({ answers: current.counter.figures() });
   }
@@ -157,6 +161,7 @@ export function createOperator(ports: OperatorPorts): Operator {
       parts: {},
       counter: new AnswerCounter(),
       watch: new ChainWatch(),
+      dialling: false,
       mayPay,
     };
     run = current;
@@ -226,7 +231,9 @@ export function createOperator(ports: OperatorPorts): Operator {
     if (!reach) return () => undefined;
     let untime = (): void => undefined;
     const look = async (): Promise<void> => {
+      current.dialling = true;
       const found = await checkReach(reach, announceIp, current.parts.axonPort!, current.parts.hotkey!);
+      current.dialling = false;
       if (current.ended.signal.aborted) return;
       if (found.reached !== state.reach?.reached) tell(found);
       show({ reach: found });
@@ -245,10 +252,16 @@ export function createOperator(ports: OperatorPorts): Operator {
     log(words, kind);
   }
 
+  /** What only somebody with a signature can bring about: strangers and own dials do not count as being found. */
+  function provenQueries(current: Run): number {
+    const { answered, failed, left } = current.counter.figures();
+    return answered + failed + left;
+  }
+
   function looked(current: Run, { metagraph, standing, earning, stakeRao, watched }: ChainLook): void {
     current.parts.metagraph = metagraph;
     const { axon } = state;
-    const side = { announced: axon ? `${axon.ip}:${axon.port}` : '', received: current.counter.figures().received };
+    const side = { announced: axon ? `${axon.ip}:${axon.port}` : '', received: provenQueries(current) };
     for (const fact of current.watch.see(watched, side)) tell(fact);
     show({ burnRao: watched.burnRao });
     if (!standing) {

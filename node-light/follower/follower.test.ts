@@ -3,7 +3,19 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../substrate/bytes.ts';
 import { grandpaConsensusItem } from '../../substrate/grandpa/grandpa-log.ts';
 import { headerHash, type Header } from '../../substrate/header.ts';
-import { anchor, author, authorities, chain, child, genesis, justify, voter, type Author } from '../testing/forge.ts';
+import {
+  anchor,
+  author,
+  authorities,
+  chain,
+  child,
+  genesis,
+  justification,
+  justify,
+  voter,
+  type Author,
+} from '../testing/forge.ts';
+import { verifyJustification } from '../verifier/justification.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
 import { Follower, type FollowerOptions } from './follower.ts';
 import type { Effect } from './messages.ts';
@@ -229,3 +241,52 @@ describe('the follower', () => {
 });
 
 const change = (delay: number) => grandpaConsensusItem({ type: 'scheduledChange', next: authorities(next), delay });
+
+describe('an anchor of which nobody knows the set', () => {
+  const unknown = () => new Follower({ ...anchor(authors, voters, 0n), setIdUnknown: true }, { now: () => 0 });
+
+  it('learns the set id from the first proof of finality, as its signatures hold under one id only', () => {
+    const follower = unknown();
+    const headers = chain(genesis, 1n, authors, 3);
+    follower.receive({ type: 'headers', source: 'a', headers });
+    expect(follower.evidence(follower.hashAt(0)!)?.word).toBe('sealed');
+    const effects = follower.receive({ type: 'justification', source: 'a', bytes: justify(headers[1]!, voters, 7n) });
+    expect(effects.map(({ type }) => type)).toEqual(['final']);
+    expect(follower.set.setId).toBe(7n);
+    expect(follower.evidence(follower.hashAt(0)!)?.word).toBe('final');
+  });
+
+  it('still refuses too few votes, and keeps to the id it learned', () => {
+    const follower = unknown();
+    const headers = chain(genesis, 1n, authors, 4);
+    follower.receive({ type: 'headers', source: 'a', headers });
+    const few = justify(headers[0]!, voters.slice(0, 2), 7n);
+    expect(follower.receive({ type: 'justification', source: 'a', bytes: few }).map(({ type }) => type)).toEqual([
+      'refused',
+    ]);
+    follower.receive({ type: 'justification', source: 'a', bytes: justify(headers[1]!, voters, 7n) });
+    const other = justify(headers[2]!, voters, 8n);
+    expect(follower.receive({ type: 'justification', source: 'a', bytes: other }).map(({ type }) => type)).toEqual([
+      'refused',
+    ]);
+  });
+});
+
+describe('a commit', () => {
+  it('makes its block final, and is kept as the justification that says the same', () => {
+    const follower = new Follower(anchor(authors, voters), { now: () => 0 });
+    const headers = chain(genesis, 1n, authors, 3);
+    follower.receive({ type: 'headers', source: 'a', headers });
+    const { precommits } = justification(headers[2]!, voters);
+    const target = { targetHash: headerHash(headers[1]!), targetNumber: 2 };
+    follower.receive({
+      type: 'commit',
+      source: 'a',
+      commit: { type: 'commit', round: 1n, setId: 3n, ...target, precommits },
+    });
+    expect(follower.final.header.number).toBe(2);
+    const bytes = follower.proof!.justification;
+    const set = { setId: 3n, authorities: authorities(voters) };
+    expect(verifyJustification(bytes, set, { hash: target.targetHash, number: 2 }).signers.length).toBe(voters.length);
+  });
+});

@@ -22,6 +22,8 @@ test.each([
   ['wss://127.0.0.1.example.com', false],
   ['wss://localhost.example.com', false],
   ['ws://192.168.1.5:9944', false],
+  ['/ip4/127.0.0.1/tcp/1/ws/p2p/12D3', true],
+  ['/ip4/10.0.0.1/tcp/1/ws/p2p/12D3', false],
   ['nothing', false],
 ])('%s is on this computer: %s', (url, own) => {
   expect(isOwnComputer(url)).toBe(own);

@@ -2,13 +2,15 @@
 import '../../substrate/p2p/node-globals.ts';
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
-import { identify, type Identify } from '@libp2p/identify';
+import { identify } from '@libp2p/identify';
 import type { Connection, Libp2p, Stream } from '@libp2p/interface';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { webSockets } from '@libp2p/websockets';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
+import { fromUtf8 } from '../../substrate/bytes.ts';
+import { bytesOf, readFields } from '../../substrate/p2p/protobuf.ts';
 import { FramedStream } from '../../substrate/p2p/framed-stream.ts';
 
 export interface P2pPeerOptions {
@@ -41,6 +43,10 @@ export interface NotificationsHandler {
 
 const dialMs = 10_000;
 const requestMs = 30_000;
+/** Standard: https://github.com/libp2p/specs/tree/master/identify */
+const identifyProtocol = '/ipfs/id/1.0.0';
+/** Longest answer to it (bytes). */
+const mostIdentity = 64 << 10;
 /** Longest handshake read (bytes). */
 const mostHandshake = 256;
 
@@ -49,7 +55,7 @@ export class P2pPeer {
   readonly closed: Promise<string>;
 
   private constructor(
-    private readonly libp2p: Libp2p<{ identify: Identify }>,
+    private readonly libp2p: Libp2p,
     private readonly connection: Connection,
     private readonly options: P2pPeerOptions,
   ) {
@@ -65,7 +71,11 @@ export class P2pPeer {
       transports: [webSockets(), tcp()],
       connectionEncrypters: [noise()],
       streamMuxers: [yamux()],
-      services: { identify: identify(), ping: ping() },
+      services: {
+        // The peer asks who this is; this side asks when it wants to know.
+        identify: identify({ runOnConnectionOpen: false }),
+        ping: ping(),
+      },
       connectionManager: { maxConnections: 4 },
       nodeInfo: { name: 'taolite-light', userAgent: 'taolite-light' },
     });
@@ -77,11 +87,10 @@ export class P2pPeer {
     }
   }
 
-  /** Names of the protocols that the peer says it speaks. */
+  /** Names of the protocols that the peer says it speaks. @throws ScaleError, TypeError for an answer that is none */
   async protocols(): Promise<readonly string[]> {
-    const signal = this.options.deadline(dialMs);
-    const { protocols } = await this.libp2p.services.identify.identify(this.connection, { signal });
-    return protocols;
+    const answer = await this.within(dialMs, identifyProtocol, mostIdentity, (stream) => stream.wanted());
+    return [...readFields(answer)].flatMap((field) => (field.number === 3 ? [fromUtf8(bytesOf(field))] : []));
   }
 
   /**

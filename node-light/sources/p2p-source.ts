@@ -6,30 +6,18 @@
 import { bytesToHex, equalBytes, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
 import { grandpaEngine } from '../../substrate/digest.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
-import {
-  decodeGrandpaGossip,
-  encodeGrandpaGossip,
-  type Commit,
-  type Neighbor,
-} from '../../substrate/grandpa/commit.ts';
 import { decodeHeader, headerHash, type Header } from '../../substrate/header.ts';
-import {
-  decodeBlockAnnounce,
-  decodeBlockAnnouncesHandshake,
-  encodeBlockAnnouncesHandshake,
-  encodeRole,
-} from '../../substrate/p2p/block-announce.ts';
 import {
   decodeBlockResponse,
   encodeBlockRequest,
   type BlockData,
   type BlockRequest,
 } from '../../substrate/p2p/block-request.ts';
-import { FrameError, type FramedStream } from '../../substrate/p2p/framed-stream.ts';
+import { FrameError } from '../../substrate/p2p/framed-stream.ts';
 import { decodeLightResponse, encodeLightRequest } from '../../substrate/p2p/light-request.ts';
 import { protocolNames, type ProtocolNames } from '../../substrate/p2p/protocol-names.ts';
-import { encodeTransactions } from '../../substrate/p2p/transactions.ts';
 import { defaultProofLimits, ProofTooLargeError } from '../../substrate/trie/verify-proof.ts';
+import { P2pGossip } from './p2p-gossip.ts';
 import { scanKeys } from './p2p-keys.ts';
 import { P2pPeer } from './p2p-peer.ts';
 import { AnswerRefusedError, SourceLacksError, SourceMovedError, type Source, type SourceListener } from './source.ts';
@@ -45,8 +33,8 @@ export interface P2pSourceOptions {
   readonly deadline?: (ms: number) => AbortSignal;
 }
 
-/** Longest answers and messages read (bytes). */
-const most = { blocks: 16 << 20, warp: 16 << 20, light: 16 << 20, announce: 1 << 20, grandpa: 1 << 20 } as const;
+/** Longest answers read (bytes). */
+const most = { blocks: 16 << 20, warp: 16 << 20, light: 16 << 20 } as const;
 /** Headers of one request. */
 const atOnce = 128;
 /** Longest wait for the peer to say what it takes for final. */
@@ -59,14 +47,7 @@ export class P2pSource implements Source {
   readonly tellsFinality = true;
   private readonly names: ProtocolNames;
   private readonly deadline: (ms: number) => AbortSignal;
-  private readonly listeners = new Set<SourceListener>();
-  private best: { readonly hash: Uint8Array; readonly number: number } | undefined;
-  private lastCommit: Commit | undefined;
-  private finalizedNumber: number | undefined;
-  private readonly finalityHeard: (() => void)[] = [];
-  private grandpa: FramedStream | undefined;
-  private view: Neighbor | undefined;
-  private transactions: Promise<FramedStream> | undefined;
+  private readonly gossip: P2pGossip;
 
   private constructor(
     private readonly peer: P2pPeer,
@@ -78,6 +59,9 @@ export class P2pSource implements Source {
     this.closed = peer.closed;
     this.deadline = deadlineOf(options);
     this.names = protocolNames(genesisHash, options.forkId);
+    const headersDown = (from: Uint8Array, count: number): Promise<Header[]> =>
+      this.blocks({ from, direction: 'descending', most: count }).then((blocks) => this.headersOf(blocks));
+    this.gossip = new P2pGossip({ peer, names: this.names, genesisHash, headersDown });
   }
 
   /**
@@ -88,76 +72,10 @@ export class P2pSource implements Source {
     const peer = await P2pPeer.dial({ address: options.address, deadline: deadlineOf(options) });
     try {
       const source = new P2pSource(peer, options.genesisHash ?? (await genesisOf(peer)), options);
-      await source.join();
+      await source.gossip.join();
       return source;
     } catch (error) {
       await peer.close();
-      throw error;
-    }
-  }
-
-  private async join(): Promise<void> {
-    const { genesisHash } = this;
-    const announces = await this.peer.open(this.names.blockAnnounces, {
-      handshake: () =>
-        encodeBlockAnnouncesHandshake({ role: 'light', bestNumber: 0, bestHash: genesisHash, genesisHash }),
-      most: most.announce,
-      message: (bytes) => this.heard(() => this.announced(bytes)),
-    });
-    const theirs = decodeBlockAnnouncesHandshake(announces.handshake);
-    if (!equalBytes(theirs.genesisHash, genesisHash)) {
-      throw new AnswerRefusedError('malformed answer', this.names.blockAnnounces, 'the peer is of another chain');
-    }
-    this.best = { hash: theirs.bestHash, number: theirs.bestNumber };
-    const { stream } = await this.peer.open(this.names.grandpa, {
-      handshake: () => encodeRole('light'),
-      most: most.grandpa,
-      message: (bytes) => this.heard(() => this.gossiped(bytes)),
-    });
-    this.grandpa = stream;
-    if (this.view) stream.send(encodeGrandpaGossip(this.view));
-  }
-
-  /**
-   * Tells the peer where this side stands, at the set and height that the peer told itself: it passes commits on only to those whose
-   * set is the same and whose height is lower. Nothing is believed by it: what comes is verified by whoever listens.
-   * substrate: client/consensus/grandpa/src/communication/gossip.rs (`View::consider_global`)
-   */
-  private standAt(setId: bigint, finalizedNumber: number): void {
-    const before = this.view;
-    // A view that goes back is misbehaviour.
-    if (before && (setId < before.setId || (setId === before.setId && finalizedNumber <= before.finalizedNumber)))
-      return;
-    this.view = { type: 'neighbor', round: 1n, setId, finalizedNumber };
-    if (this.grandpa && !this.grandpa.isClosed) this.grandpa.send(encodeGrandpaGossip(this.view));
-  }
-
-  private announced(bytes: Uint8Array): void {
-    const { header, isBest } = decodeBlockAnnounce(bytes);
-    if (!isBest) return;
-    this.best = { hash: headerHash(header), number: header.number };
-    for (const listener of this.listeners) listener.head(header);
-  }
-
-  private gossiped(bytes: Uint8Array): void {
-    const message = decodeGrandpaGossip(bytes);
-    if (message?.type === 'neighbor') {
-      this.finalizedNumber = message.finalizedNumber;
-      this.standAt(message.setId, message.finalizedNumber);
-    } else if (message) {
-      this.lastCommit = message;
-      this.standAt(message.setId, message.targetNumber);
-      for (const listener of this.listeners) listener.commit(message);
-    } else return;
-    for (const heard of this.finalityHeard.splice(0)) heard();
-  }
-
-  /** Runs what a message is for; one that makes no sense is told to all who listen. */
-  private heard(take: () => void): void {
-    try {
-      take();
-    } catch (error) {
-      for (const listener of this.listeners) listener.malformed(error as Error);
       throw error;
     }
   }
@@ -205,20 +123,16 @@ export class P2pSource implements Source {
   }
 
   async finalizedHash(): Promise<Uint8Array> {
-    if (this.lastCommit === undefined && this.finalizedNumber === undefined) await this.nextFinality();
-    if (this.lastCommit && this.lastCommit.targetNumber >= (this.finalizedNumber ?? 0))
-      return this.lastCommit.targetHash;
-    const hash = await this.blockHash(this.finalizedNumber ?? 0);
+    const { gossip } = this;
+    if (gossip.finalizedNumber === undefined && !gossip.lastCommitted) {
+      const late = () => new SourceLacksError(`${this.name} says nothing of finality`);
+      await gossip.nextFinality(this.deadline(finalityMs), late);
+    }
+    const { lastCommitted, finalizedNumber = 0 } = gossip;
+    if (lastCommitted && lastCommitted.number >= finalizedNumber) return lastCommitted.hash;
+    const hash = await this.blockHash(finalizedNumber);
     if (!hash) throw new SourceLacksError(`${this.name} does not have the block it takes for final`);
     return hash;
-  }
-
-  private nextFinality(): Promise<void> {
-    const signal = this.deadline(finalityMs);
-    return new Promise((resolve, reject) => {
-      this.finalityHeard.push(resolve);
-      signal.addEventListener('abort', () => reject(new SourceLacksError(`${this.name} says nothing of finality`)));
-    });
   }
 
   async header(hash: Uint8Array): Promise<Header> {
@@ -288,17 +202,9 @@ export class P2pSource implements Source {
     return bytesToHex(await this.submit(hexToBytes(extrinsic)));
   }
 
-  /** Gossips an extrinsic. Nobody answers: whether it was taken shows in the blocks. @returns its hash */
+  /** Gossips an extrinsic: whether it was taken shows in the blocks. @returns its hash */
   async submit(extrinsic: Uint8Array): Promise<Uint8Array> {
-    this.transactions ??= this.peer
-      .open(this.names.transactions, {
-        handshake: () => encodeRole('light'),
-        most: most.announce,
-        message: () => undefined,
-      })
-      .then(({ stream }) => stream);
-    const stream = await this.transactions;
-    stream.send(encodeTransactions([extrinsic]));
+    await this.gossip.submit(extrinsic);
     return blake2b256(extrinsic);
   }
 
@@ -311,11 +217,10 @@ export class P2pSource implements Source {
   }
 
   async follow(listener: SourceListener): Promise<() => void> {
-    this.listeners.add(listener);
-    const first = this.best && (await this.header(this.best.hash));
+    const { best } = this.gossip;
+    const first = best && (await this.header(best.hash));
     if (first) listener.head(first);
-    if (this.lastCommit) listener.commit(this.lastCommit);
-    return () => void this.listeners.delete(listener);
+    return this.gossip.listen(listener);
   }
 
   close(): void {

@@ -19,6 +19,8 @@ export class LightService {
   #worker: LightWorker | null = null;
   #report = $state.raw<LightReport | null>(null);
   #lastId = 0;
+  // Nothing on the page depends on it.
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #open = new Map<number, (reason: string) => void>();
 
   constructor(start: () => LightWorker) {

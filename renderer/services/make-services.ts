@@ -6,6 +6,7 @@ import { Notices } from '../state/notices.svelte.ts';
 import { browserPreferences } from '../state/preferences.ts';
 import { Router } from '../state/router.svelte.ts';
 import { Theme } from '../state/theme.svelte.ts';
+import { TruthWish } from '../state/truth.svelte.ts';
 import { View } from '../state/view.svelte.ts';
 import { AccountHistory } from './account-history.svelte.ts';
 import { ChainService } from './chain-service.svelte.ts';
@@ -17,7 +18,6 @@ import { lightPlan } from './light-plan.ts';
 import { LightService } from './light-service.svelte.ts';
 import type { Services } from './services.ts';
 import { SigningDesk } from './signing-desk.svelte.ts';
-import { TruthWish } from './truth-wish.svelte.ts';
 import { UnlockWish } from './unlock.svelte.ts';
 import { WalletService } from './wallet-service.svelte.ts';
 

@@ -5,6 +5,7 @@ import type { Notices } from '../state/notices.svelte.ts';
 import type { Preferences } from '../state/preferences.ts';
 import type { Router } from '../state/router.svelte.ts';
 import type { Theme } from '../state/theme.svelte.ts';
+import type { TruthWish } from '../state/truth.svelte.ts';
 import type { View } from '../state/view.svelte.ts';
 import type { AccountHistory } from './account-history.svelte.ts';
 import type { ChainService } from './chain-service.svelte.ts';
@@ -14,7 +15,6 @@ import type { Journal } from './journal.ts';
 import type { LightService } from './light-service.svelte.ts';
 import type { MinerSummary } from './miner-summary.ts';
 import type { SigningDesk } from './signing-desk.svelte.ts';
-import type { TruthWish } from './truth-wish.svelte.ts';
 import type { UnlockWish } from './unlock.svelte.ts';
 import type { WalletService } from './wallet-service.svelte.ts';
 

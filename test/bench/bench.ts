@@ -3,10 +3,11 @@ import { axonCase } from './cases/axon.ts';
 import { devnetCase } from './cases/devnet.ts';
 import { epochCase } from './cases/epoch.ts';
 import { inferenceCase } from './cases/inference.ts';
+import { lightCase } from './cases/light.ts';
 import { pageCase } from './cases/page.ts';
 import type { Case, Figure } from './figure.ts';
 
-const CASES: readonly Case[] = [devnetCase, epochCase, axonCase, inferenceCase, pageCase];
+const CASES: readonly Case[] = [devnetCase, epochCase, axonCase, inferenceCase, lightCase, pageCase];
 
 const args = process.argv.slice(2);
 const json = args.includes('--json');

@@ -45,7 +45,15 @@ export function startDevnet(folder: string, port: number, more: readonly string[
   const child: ChildProcess = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (printed += String(text)));
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // A finding ends the run: no child outlives it.
+  const end = (): void => void child.kill('SIGKILL');
+  process.once('exit', end);
+  const gone = new Promise<void>((resolve) =>
+    child.once('exit', () => {
+      process.off('exit', end);
+      resolve();
+    }),
+  );
   let killed = false;
   return {
     async kill() {

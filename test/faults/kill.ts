@@ -154,6 +154,10 @@ async function chain(
       ? { type: 'starting', afterMs: random.int(startMs) }
       : { type: 'working', heads: random.int(12), afterMs: random.int(20) };
     if (await life(folder, Number(values.port) + index, ledger, death)) checked++;
+    if ((i + 1) % 25 === 0)
+      console.log(
+        `chain ${index}: ${i + 1} kills, ${ledger.heads.size} final heads and ${ledger.extrinsics.size} final extrinsics so far`,
+      );
   }
   const child = startDevnet(folder, Number(values.port) + index, ['--grandpa-rpc']);
   const rpc = await child.connect();

@@ -1,11 +1,17 @@
 // What the devnet's GRANDPA signs, checked by the light node's verifier from bytes alone.
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { developmentKey } from '../../devnet/actors/actor-key.ts';
+import { signedExtrinsic } from '../../devnet/actors/signed-extrinsic.ts';
 import { NotProvable } from '../../devnet/finality/finality-errors.ts';
 import { devFinalityKey } from '../../devnet/finality/finality-keys.ts';
 import { scheduleChange } from '../../devnet/finality/testing.ts';
 import type { DevnetNode, NodeOptions } from '../../devnet/node/node.ts';
 import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
 import { testNode } from '../../devnet/node/testing.ts';
+import { State } from '../../devnet/runtime/frame/state.ts';
+import { adminUtils } from '../../devnet/runtime/pallets/admin-utils/declaration.ts';
+import { grandpa } from '../../devnet/runtime/pallets/grandpa/declaration.ts';
+import { sudo } from '../../devnet/runtime/pallets/sudo/declaration.ts';
 import { ed25519Ready } from '../../node-light/verifier/ed25519.ts';
 import { verifyFinalChain } from '../../node-light/verifier/final-chain.ts';
 import { verifyCommit, verifyJustification } from '../../node-light/verifier/justification.ts';
@@ -104,6 +110,25 @@ describe('a scheduled change of authorities', () => {
       expect(await kept(last - 1)).toBeUndefined();
     },
   );
+
+  it('is made by root with AdminUtils.schedule_grandpa_change, and the state says so as on the real chain', async () => {
+    await open();
+    await make(1);
+    const next: [`0x${string}`, bigint][] = [[devFinalityKey('//Bob').publicKey, 1n]];
+    const change = adminUtils.calls.schedule_grandpa_change({
+      next_authorities: next,
+      in_blocks: 0,
+      forced: undefined,
+    });
+    const facts = { genesisHash: node.chain.genesisHash, ...node.runtime.version };
+    node.pool.submit(signedExtrinsic(developmentKey('//Alice'), sudo.calls.sudo({ call: change }), 0, facts));
+    await make(2);
+    expect(node.finality.set).toEqual(setOf(1n, '//Bob'));
+    const state = new State(node.chain.best.state);
+    expect(grandpa.storage.Authorities.get(state)).toEqual(next);
+    // Nothing on this chain counts sets in the state: clients count them.
+    expect(grandpa.storage.CurrentSetId.get(state)).toBe(0n);
+  });
 
   it('is walked set by set also when many blocks become final at once', async () => {
     await open();

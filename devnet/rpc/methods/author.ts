@@ -5,6 +5,7 @@ import type { Hash } from '../../runtime/frame/types.ts';
 import type { InvalidTransaction } from '../../runtime/runtime.ts';
 import type { CallContext, Methods } from '../method.ts';
 import { bytesParam } from '../params.ts';
+import { onceRead } from '../once-read.ts';
 import { RpcFailure } from '../rpc-error.ts';
 
 /** Texts of `InvalidTransaction` and `UnknownTransaction` as nodes print them; clients show and match them. */
@@ -49,7 +50,11 @@ export function asRejection(error: unknown): unknown {
         'The transaction has too low priority to replace another transaction already in the pool.',
       );
     case 'full':
-      return new RpcFailure(1016, 'Immediately Dropped', "The transaction couldn't enter the pool because of the limit");
+      return new RpcFailure(
+        1016,
+        'Immediately Dropped',
+        "The transaction couldn't enter the pool because of the limit",
+      );
   }
 }
 
@@ -63,12 +68,6 @@ function submit({ node }: CallContext, extrinsic: Uint8Array): Hash {
 
 const author_submitExtrinsic: Methods[string] = (params, context) =>
   submit(context, bytesParam(params, 0, 'extrinsic'));
-
-/**
- * Clients read the block when they hear `inBlock`, and drop that reading when the next status comes meanwhile: @polkadot/api would
- * never tell its user of a block that is final at once. So `finalized` follows after the time such a reading takes.
- */
-const READING_MS = 100;
 
 const author_submitAndWatchExtrinsic: Methods[string] = (params, context) => {
   const { node, connection } = context;
@@ -85,7 +84,29 @@ const author_submitAndWatchExtrinsic: Methods[string] = (params, context) => {
   };
   const stops: (() => void)[] = [];
   const stop = (): void => stops.forEach((s) => s());
-  const final = (block: Hash): void => void setTimeout(() => tell({ finalized: block }), READING_MS);
+  /**
+   * Clients read the block when they hear `inBlock`, and drop that reading when the next status comes meanwhile: @polkadot/api would
+   * never tell its user of a block that is final at once. So `finalized` waits until the client has read.
+   */
+  const tellFinal = (block: Hash): void => {
+    let final = node.chain.finalized.hash === block;
+    let read = false;
+    const tellBoth = (): void => {
+      if (!final || !read) return;
+      tell({ finalized: block });
+      stop();
+    };
+    stops.push(
+      onceRead(connection, block, () => {
+        read = true;
+        tellBoth();
+      }),
+      node.chain.finality.on(({ finalized }) => {
+        final ||= finalized.some(({ hash: one }) => one === block);
+        tellBoth();
+      }),
+    );
+  };
   const id = connection.subscribe(stop);
   stops.push(
     node.pool.status.on(({ hash: which, status }) => {
@@ -94,14 +115,7 @@ const author_submitAndWatchExtrinsic: Methods[string] = (params, context) => {
         case 'inBlock': {
           const { block } = status;
           tell({ inBlock: block });
-          if (node.chain.finalized.hash === block) final(block);
-          stops.push(
-            node.chain.finality.on(({ finalized }) => {
-              if (!finalized.some((b) => b.hash === block)) return;
-              final(block);
-              stop();
-            }),
-          );
+          tellFinal(block);
           return;
         }
         case 'retracted':

@@ -14,9 +14,10 @@ export interface BlockFacts {
 export interface Dispatcher {
   /**
    * Runs a call as one transaction: all of it, or nothing and the error. Says what it cost.
+   * @param unfiltered past the filters and guards that stand before what accounts call
    * @throws DispatchError with the cost in `post`
    */
-  dispatch(ctx: Context, origin: Origin, call: RuntimeCall): Required<PostDispatch>;
+  dispatch(ctx: Context, origin: Origin, call: RuntimeCall, unfiltered?: boolean): Required<PostDispatch>;
   /** What a call costs by its declaration. */
   infoOf(call: RuntimeCall): DispatchInfo;
 }
@@ -39,6 +40,11 @@ export class Context implements Storage {
   dispatch(origin: Origin, call: RuntimeCall): Required<PostDispatch> {
     if (!this.dispatcher) throw new Error('this context has no dispatcher: it belongs to no runtime');
     return this.dispatcher.dispatch(this, origin, call);
+  }
+  /** Runs a call that root makes in the name of another; the calls within it are filtered again. @throws DispatchError */
+  dispatchUnfiltered(origin: Origin, call: RuntimeCall): Required<PostDispatch> {
+    if (!this.dispatcher) throw new Error('this context has no dispatcher: it belongs to no runtime');
+    return this.dispatcher.dispatch(this, origin, call, true);
   }
   read(key: Uint8Array): Uint8Array | undefined {
     return this.state.read(key);

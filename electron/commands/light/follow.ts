@@ -22,6 +22,8 @@ export function follow(node: LightNode, json: boolean, toJson: (value: unknown) 
       const votes = `${proof.signers.length} of ${proof.authorities.length} of set ${proof.setId}, round ${proof.round}`;
       say('final', proof, `${proof.number} ${proof.hash}, signed by ${votes}`);
     };
+    // Whoever read along has gone: that is no failure.
+    process.stdout.on('error', end);
     tellHead();
     tellFinal();
     node.on('head', tellHead);

@@ -28,7 +28,7 @@ test.each<[string, Partial<Watched>, object]>([
   ['a lost place, with the price of a new one', { place: null }, { type: 'deregistered', burnRao: 1_000_000_000n }],
   ['the end of immunity', { place: { immune: false, address: own.announced } }, { type: 'immunity-ended' }],
   [
-    'a price a quarter away',
+    'a price up by a quarter',
     { burnRao: 1_250_000_000n },
     { type: 'burn-moved', fromRao: 1_000_000_000n, toRao: 1_250_000_000n },
   ],
@@ -48,10 +48,10 @@ test.each<[string, Partial<Watched>, object]>([
   expect(['plain', 'caution', 'danger']).toContain(factKind(facts[0]!));
 });
 
-test('a price that creeps is told when it is a quarter away from the one last told, not before', () => {
+test('a price that creeps down is told when it is half of the one last told, not before', () => {
   const watch = new ChainWatch();
   watch.see(first, own);
-  const steps = [900n, 800n, 751n, 750n, 600n, 562n].map((milli, i) =>
+  const steps = [900n, 751n, 501n, 500n, 251n, 250n].map((milli, i) =>
     watch.see({ ...first, block: 101 + i, burnRao: milli * 1_000_000n }, { ...own, received: i + 1 }),
   );
   expect(steps.map((facts) => facts.length)).toEqual([0, 0, 0, 1, 0, 1]);

@@ -1,11 +1,8 @@
 import type { Watched } from './read-watched.ts';
 import type { WatchFact } from './watch-event.ts';
 
-/** A price counts as moved when it is a quarter away from the one last told: it falls a little with every block. */
-const movedAQuarter = (from: bigint, to: bigint): boolean => {
-  const distance = to > from ? to - from : from - to;
-  return distance * 4n >= from && distance > 0n;
-};
+/** A price counts as moved when it rose by a quarter or fell to half since it was last told: it falls a little with every block. */
+const moved = (from: bigint, to: bigint): boolean => to !== from && (to * 4n >= from * 5n || to * 2n <= from);
 
 /** Epochs without a single query after which a miner counts as not found. */
 const SILENT_EPOCHS = 2;
@@ -14,7 +11,7 @@ const SILENT_EPOCHS = 2;
 export interface OwnSide {
   /** Address it announced, `ip:port`. */
   readonly announced: string;
-  /** Queries that came so far, whatever became of them. */
+  /** Queries of proven callers so far, whatever became of them. */
   readonly received: number;
 }
 
@@ -42,7 +39,7 @@ export class ChainWatch {
       if (before.place?.immune && !now.place.immune) facts.push({ type: 'immunity-ended' });
       facts.push(...this.#address(now.place.address, own.announced));
     }
-    if (movedAQuarter(this.#toldBurnRao, now.burnRao)) {
+    if (moved(this.#toldBurnRao, now.burnRao)) {
       facts.push({ type: 'burn-moved', fromRao: this.#toldBurnRao, toRao: now.burnRao });
       this.#toldBurnRao = now.burnRao;
     }

@@ -4,22 +4,30 @@ import { readSubnets } from '../../../chain/queries/subnets.ts';
 import { systemClock } from '../../../miner/axon/clock.ts';
 import { browserBackend } from '../../../miner/inference/client/browser-backend.ts';
 import type { InferenceBackend } from '../../../miner/inference/inference-backend.ts';
+import { earnedSince } from '../../../miner/operator/history/earned-within.ts';
+import { indexedDbHistory } from '../../../miner/operator/history/indexeddb-history.ts';
 import type { ModelStore } from '../../../miner/inference/model-store.ts';
 import { createOperator } from '../../../miner/operator/operator.ts';
 import type { MinerChoice, OperatorState } from '../../../miner/operator/ports/operator-state.ts';
 import type { Services } from '../../services/services.ts';
+import type { EarningEntry, EarningsHistory } from '../../../miner/operator/ports/earnings-history.ts';
 import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { liveMiner, statusesOf, type Asking } from './live-view.ts';
+import type { EarnedSpans } from './miner-view.ts';
 import type { Mining, MiningSnapshot } from './mining.ts';
+import type { NeighbourDesk } from './neighbour-desk.svelte.ts';
 import { joinedModelStore } from './own-model-store.ts';
 import { pageMinerKeys } from './page-miner-keys.ts';
 import { MiningUnavailable } from './mining.ts';
 import { operatorStore } from './run-record.ts';
 import { StripRecord } from './strip-record.ts';
 
+const WEEK_MS = 7 * 24 * 3_600_000;
+
 export interface BeginOptions {
   readonly services: Omit<Services, 'miner'>;
   readonly hotkeys: HotkeyDesk;
+  readonly neighbour: NeighbourDesk;
   readonly bundled: () => Promise<ModelStore>;
   readonly own: () => Promise<ModelStore>;
 }
@@ -30,12 +38,13 @@ export interface BeginOptions {
  * @throws MiningUnavailable when there is no chain, or no way to listen
  */
 export async function beginMining(choice: MinerChoice, resume: boolean, options: BeginOptions): Promise<Mining> {
-  const { services, hotkeys } = options;
+  const { services, hotkeys, neighbour } = options;
   const chain = services.chain.live;
   if (!chain) throw new MiningUnavailable('The chain does not answer now. Try again when it is back.');
-  const [axon, kept, bundled, own, subnets] = await Promise.all([
+  const [axon, kept, past, bundled, own, subnets] = await Promise.all([
     services.axon(),
     operatorStore(),
+    indexedDbHistory(),
     options.bundled(),
     options.own(),
     readSubnets(chain.at()),
@@ -47,6 +56,16 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
   const paidKey = `miner.paid.${chain.info.genesisHash.slice(2, 18)}.${choice.netuid}`;
   const listeners = new Set<(snapshot: MiningSnapshot) => void>();
   const strip = new StripRecord();
+  const earned: EarningEntry[] = [...(await past.list())];
+  const history: EarningsHistory = {
+    list: () => past.list(),
+    add: async (entry) => {
+      await past.add(entry);
+      earned.push(entry);
+    },
+  };
+  const inPage = services.devnet.where === 'page' && chain.info.kind === 'devnet';
+  const { host } = services.host;
   const lost = { times: 0, why: null as string | null };
   let asking: Asking = null;
   let since: number | null = null;
@@ -68,6 +87,10 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
     inference: () => watched(browserBackend({ wasmPaths: new URL('ort/', document.baseURI).href })),
     transport: axon.transport,
     store: kept,
+    history,
+    // An axon inside the page has no port that could be dialled.
+    ...(host && !inPage && { reach: host.reach }),
+    duty: () => neighbour.rules.dutyPercent / 100,
     clock: systemClock,
     newId: () => crypto.randomUUID(),
   });
@@ -90,6 +113,13 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
     return text !== null && /^\d{1,20}$/.test(text) ? BigInt(text) : 0n;
   };
 
+  /** Today by the clock of this computer, and the last seven days. */
+  function spans(): EarnedSpans {
+    const since = (fromMs: number): bigint =>
+      earnedSince(earned, chain!.info.genesisHash, choice.netuid, fromMs).alphaRao;
+    return { todayAlphaRao: since(new Date().setHours(0, 0, 0, 0)), weekAlphaRao: since(Date.now() - WEEK_MS) };
+  }
+
   function snapshot(state: OperatorState = operator.state()): MiningSnapshot {
     return {
       phase: phaseOf(state, asking, lost.why !== null),
@@ -100,13 +130,11 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
         subnet: subnets.value.find(({ netuid }) => netuid === choice.netuid)?.name ?? `Subnet ${choice.netuid}`,
         model: model?.title ?? choice.model,
         hotkeyName: (address) => services.wallet.nameOf(address),
-        how:
-          services.devnet.where === 'page' && chain?.info.kind === 'devnet'
-            ? 'inside this page'
-            : 'a port of this computer',
+        how: inPage ? 'inside this page' : 'a port of this computer',
         since,
         burnedRao: burned(),
         losses: lost.times,
+        spans: spans(),
         columns: strip.columns(),
       }),
     };
@@ -120,6 +148,13 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
   }
 
   operator.onState(changed);
+  const unfollow = neighbour.follow((words) => void operator.pause(words));
+  // Where the host cannot, the computer may sleep: mining goes on after it.
+  void host?.keepAwake(true).catch(() => undefined);
+  const released = (): void => {
+    unfollow();
+    void host?.keepAwake(false).catch(() => undefined);
+  };
   const begun = resume ? operator.resume().then(() => undefined) : operator.start(choice);
   const mining: Mining = {
     snapshot: () => snapshot(),
@@ -128,8 +163,14 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
       return () => listeners.delete(listener);
     },
     retry: () => void operator.retry().catch(said),
-    stop: () => operator.stop(),
-    orphaned: closedUnder(chain).then(() => operator.dispose()),
+    stop: () => {
+      released();
+      return operator.stop();
+    },
+    orphaned: closedUnder(chain).then(() => {
+      released();
+      return operator.dispose();
+    }),
   };
   begun.catch(said);
   return mining;

@@ -28,10 +28,12 @@ export class HotkeyDesk {
   readonly #wallet: HotkeyWallet;
   readonly #preferences: Preferences;
   #question = $state.raw<PasswordQuestion | null>(null);
+  #kept = $state<string | null>(null);
 
   constructor(wallet: HotkeyWallet, preferences: Preferences) {
     this.#wallet = wallet;
     this.#preferences = preferences;
+    this.#kept = preferences.get(KEPT);
   }
 
   get question(): PasswordQuestion | null {
@@ -40,7 +42,7 @@ export class HotkeyDesk {
   /** The hotkey that will be used: the one used last, else the first that can sign. Null when one will be made. */
   get chosen(): Hotkey | null {
     const able = this.#wallet.hotkeys.filter((hotkey) => !hotkey.watchOnly);
-    return able.find((hotkey) => hotkey.address === this.#preferences.get(KEPT)) ?? able[0] ?? null;
+    return able.find((hotkey) => hotkey.address === this.#kept) ?? able[0] ?? null;
   }
   /** It signs without a password now. */
   get open(): boolean {
@@ -48,6 +50,10 @@ export class HotkeyDesk {
     return chosen !== null && this.#wallet.openHotkeys.includes(chosen.address);
   }
 
+  /** Uses this hotkey from now on, when the wallet has it. */
+  choose(address: string): void {
+    if (this.has(address)) this.#keep(address);
+  }
   /** Whether this wallet can sign with a hotkey. */
   has(address: string): boolean {
     return this.#wallet.hotkeys.some((hotkey) => hotkey.address === address && !hotkey.watchOnly);
@@ -60,7 +66,7 @@ export class HotkeyDesk {
    * @throws Declined when the question is closed, WalletError
    */
   async give(wanted: string | null = null): Promise<string> {
-    if (wanted !== null) this.#preferences.set(KEPT, wanted);
+    if (wanted !== null) this.#keep(wanted);
     const { chosen } = this;
     if (chosen && this.open) return this.#keep(chosen.address);
     if (this.#wallet.state === 'unlocked') return this.#keep(await this.#openNow(chosen));
@@ -115,6 +121,7 @@ export class HotkeyDesk {
   }
 
   #keep(address: string): string {
+    this.#kept = address;
     this.#preferences.set(KEPT, address);
     return address;
   }

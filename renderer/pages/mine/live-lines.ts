@@ -12,6 +12,15 @@ import type { Surroundings } from './surroundings.ts';
 const ms = (value: number | null): string =>
   value === null ? 'none yet' : `${value < 10 ? value.toFixed(1) : groupedText(Math.round(value))}\u00a0ms`;
 
+/** What dialling the own address gave, in a word or two; the note says what it proves. */
+const REACHED: Readonly<Record<string, string>> = {
+  reached: 'answers',
+  local: 'answers here',
+  unreachable: 'does not answer',
+  stranger: 'something else answers',
+  unknown: 'cannot be told',
+};
+
 /** Title and line below it. */
 export function runningTitle(live: LiveMiner, phase: MinerPhase, nowMs: number): { title: string; sub: string } {
   const where = `${live.netuid} ${live.subnet}`;
@@ -63,6 +72,14 @@ export function judgeLines(
       value: scoredBy === null ? `hidden until revealed, ${validators} judge` : `${scoredBy} of ${validators}`,
     },
     { label: 'Replaced next, if somebody registers', value: danger },
+    ...(live.burnNowRao === null
+      ? []
+      : [
+          {
+            label: 'A new place would cost',
+            value: [{ amount: live.burnNowRao, unit: { kind: 'tao' } as const }],
+          },
+        ]),
     ...lines,
   ];
 }
@@ -75,6 +92,12 @@ export function earningLines(earnings: Earnings, netuid: number): LedgerLine[] {
       label: 'Last epoch',
       value: last ? [{ amount: last.alphaRao, unit, signed: true }] : 'none yet',
     },
+    ...(earnings.spans === null
+      ? []
+      : [
+          { label: 'Today', value: [{ amount: earnings.spans.todayAlphaRao, unit, signed: true }] },
+          { label: 'Last 7 days', value: [{ amount: earnings.spans.weekAlphaRao, unit, signed: true }] },
+        ]),
     {
       label: 'Since you registered',
       value: [{ amount: earnings.earnedAlphaRao, unit, signed: true }],
@@ -114,6 +137,9 @@ export function axonLines(live: LiveMiner, around: Surroundings | null, nowMs: n
   const { axon, lastQuery } = live;
   return [
     { label: 'Axon', value: axon === null ? 'not open' : [{ code: `${axon.ip}:${axon.port}` }], note: axon?.how },
+    ...(axon?.reach == null
+      ? []
+      : [{ label: 'Dialled from here', value: REACHED[axon.reach.reached] ?? 'unknown', note: axon.reach.words }]),
     {
       label: 'Announced',
       value: around?.announcedBlock == null ? '…' : `in block ${groupedText(around.announcedBlock)}`,

@@ -3,7 +3,7 @@ import type { OperatorState, StepId as OperatorStep, StepState } from '../../../
 import { groupedText } from '../../format/number-groups.ts';
 import type { StripColumn } from '../../components/strip-recorder.ts';
 import type { LogEntry } from '../../components/event-log.ts';
-import type { LiveMiner, StepId, StepStatus, StepStatuses } from './miner-view.ts';
+import type { EarnedSpans, LiveMiner, StepId, StepStatus, StepStatuses } from './miner-view.ts';
 
 /** What the person is being asked for, at the step that needs it. */
 export type Asking = 'password' | 'signature' | null;
@@ -47,6 +47,7 @@ export interface Setting {
   readonly since: number | null;
   readonly burnedRao: bigint;
   readonly losses: number;
+  readonly spans: EarnedSpans | null;
   readonly columns: readonly StripColumn[];
 }
 
@@ -63,6 +64,7 @@ export function liveMiner(state: OperatorState, setting: Setting): LiveMiner | n
     since: setting.since,
     columns: setting.columns,
     lastQuery: last && { at: last.at, hotkey: last.hotkey, uid: last.uid },
+    burnNowRao: state.burnRao,
     judgement: standing && {
       rank: standing.rank,
       miners: standing.miners,
@@ -76,6 +78,7 @@ export function liveMiner(state: OperatorState, setting: Setting): LiveMiner | n
       epochs: state.epochs.map(({ block, emissionRao }) => ({ block, alphaRao: emissionRao })),
       earnedAlphaRao: earning.earnedAlphaRao,
       exitRao: earning.exitRao,
+      spans: setting.spans,
       burnedRao: setting.burnedRao,
       evidence: earning.evidence,
     },
@@ -91,7 +94,11 @@ export function liveMiner(state: OperatorState, setting: Setting): LiveMiner | n
       lastRefusal: answers.last.find(({ words }) => words !== null)?.words ?? null,
       losses: setting.losses,
     },
-    axon: state.axon && { ...state.axon, how: setting.how },
+    axon: state.axon && {
+      ...state.axon,
+      how: setting.how,
+      reach: state.reach && { reached: state.reach.reached, words: state.reach.words },
+    },
     log: state.log
       .map(({ id, at, words, kind, block }): LogEntry => ({
         id,

@@ -2,7 +2,11 @@
 import { useServices, type Services } from '../../services/services.ts';
 import { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { MinerService } from './miner-service.svelte.ts';
+import { systemClock } from '../../../miner/axon/clock.ts';
 import { ModelDesk } from './model-desk.svelte.ts';
+import { NeighbourDesk } from './neighbour-desk.svelte.ts';
+import { pageSensors } from './page-sensors.ts';
+import { ProfileShelf } from './profile-shelf.svelte.ts';
 
 /** Once for the whole life of the window. */
 export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
@@ -12,12 +16,15 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
   };
   const own = async () => (await import('./own-model-store.ts')).openOwnModelStore();
   const hotkeys = new HotkeyDesk(services.wallet, services.preferences);
+  const neighbour = new NeighbourDesk(services.preferences, pageSensors(services.host, globalThis), systemClock);
   const miner = new MinerService({
     preferences: services.preferences,
     hotkeys,
+    neighbour,
+    profiles: new ProfileShelf(services.preferences),
     models: new ModelDesk({ bundled, own, hash: sha256Hex }),
     begin: async (choice, resume) =>
-      (await import('./begin-mining.ts')).beginMining(choice, resume, { services, hotkeys, bundled, own }),
+      (await import('./begin-mining.ts')).beginMining(choice, resume, { services, hotkeys, neighbour, bundled, own }),
     interrupted: async () =>
       (await import('./run-record.ts')).interruptedRun((words) =>
         services.notices.say({

@@ -23,6 +23,7 @@ export const SAMPLE_LIVE: LiveMiner = {
     };
   }),
   lastQuery: { at: SAMPLE_NOW - 4_000, hotkey: '5DqTzRWk8vJfM2xUu4nHpKc7sYb1LgAe9XtdoRw5GhVmQ4Zr', uid: 3 },
+  burnNowRao: 402_000_000n,
   judgement: {
     rank: 61,
     miners: 240,
@@ -39,6 +40,7 @@ export const SAMPLE_LIVE: LiveMiner = {
     })),
     earnedAlphaRao: 61_204_400_000n,
     exitRao: 1_950_100_000n,
+    spans: { todayAlphaRao: 12_300_000_000n, weekAlphaRao: 48_000_000_000n },
     burnedRao: 412_700_000n,
     evidence: { word: 'claimed', by: 'archive-1' },
   },
@@ -61,7 +63,12 @@ export const SAMPLE_LIVE: LiveMiner = {
     lastRefusal: 'bad signature',
     losses: 1,
   },
-  axon: { ip: '192.0.2.7', port: 8091, how: 'a port of this computer' },
+  axon: {
+    reach: { reached: 'reached', words: 'The axon answers at 203.0.113.7 through the router.' },
+    ip: '192.0.2.7',
+    port: 8091,
+    how: 'a port of this computer',
+  },
   log: [
     { id: 3, at: SAMPLE_NOW - 480_000, words: 'Answering again after 72\u00a0s' },
     {

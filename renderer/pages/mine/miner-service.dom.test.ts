@@ -1,10 +1,14 @@
 import { expect, test, vi } from 'vitest';
+import { systemClock } from '../../../miner/axon/clock.ts';
+import { allUnknown } from '../../../miner/neighbour/readings.ts';
 import { memoryPreferences } from '../../state/preferences.ts';
 import { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { SAMPLE_LIVE } from './mine-samples.ts';
 import { MinerService, type MinerPorts } from './miner-service.svelte.ts';
 import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
 import { ModelDesk } from './model-desk.svelte.ts';
+import { NeighbourDesk } from './neighbour-desk.svelte.ts';
+import { ProfileShelf } from './profile-shelf.svelte.ts';
 import { untouched } from './start-steps.ts';
 
 const CHOICE: StartChoice = {
@@ -63,6 +67,12 @@ function service(over: Partial<MinerPorts> = {}) {
       own: async () => ({ ...none, put: async () => undefined, remove: async () => undefined }),
       hash: async () => '',
     }),
+    neighbour: new NeighbourDesk(
+      preferences,
+      { read: async () => allUnknown('no sensor'), close: () => undefined },
+      systemClock,
+    ),
+    profiles: new ProfileShelf(preferences),
     begin: async () => mining,
     interrupted: async () => null,
     chain: () => '0x01',

@@ -7,11 +7,15 @@ import type { MinerPhase, LiveMiner, StepStatuses } from './miner-view.ts';
 import type { MinerChoice } from '../../../miner/operator/ports/operator-state.ts';
 import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
 import type { ModelDesk } from './model-desk.svelte.ts';
+import type { NeighbourDesk } from './neighbour-desk.svelte.ts';
+import type { ProfileShelf } from './profile-shelf.svelte.ts';
 
 export interface MinerPorts {
   readonly preferences: Preferences;
   readonly hotkeys: HotkeyDesk;
   readonly models: ModelDesk;
+  readonly neighbour: NeighbourDesk;
+  readonly profiles: ProfileShelf;
   /** Begins or resumes a run; loads everything heavy only then. */
   readonly begin: (choice: MinerChoice, resume: boolean) => Promise<Mining>;
   /** What was being mined when the app was closed, or null. */
@@ -29,6 +33,8 @@ const MODEL = 'miner.model.';
 export class MinerService {
   readonly hotkeys: HotkeyDesk;
   readonly models: ModelDesk;
+  readonly neighbour: NeighbourDesk;
+  readonly profiles: ProfileShelf;
   readonly #ports: MinerPorts;
   #mining: Mining | null = null;
   /** Grows with each start and stop: what a forgotten start brings later is stopped at once. */
@@ -46,6 +52,8 @@ export class MinerService {
     this.#ports = ports;
     this.hotkeys = ports.hotkeys;
     this.models = ports.models;
+    this.neighbour = ports.neighbour;
+    this.profiles = ports.profiles;
     const kept = ports.preferences.get(NETUID);
     this.#netuid = kept !== null && /^\d{1,5}$/.test(kept) ? Number(kept) : null;
   }

@@ -39,12 +39,20 @@ export interface Judgement {
   readonly evidence: Evidence;
 }
 
+/** What was earned in a span of time, from the history of this computer. Alpha-rao. */
+export interface EarnedSpans {
+  readonly todayAlphaRao: bigint;
+  readonly weekAlphaRao: bigint;
+}
+
 /** What the chain has paid. Amounts in alpha-rao of the subnet, and rao. */
 export interface Earnings {
   readonly epochs: readonly { readonly block: number; readonly alphaRao: bigint }[];
   readonly earnedAlphaRao: bigint;
   /** What selling all of it would bring now, after fee and impact, rao. */
   readonly exitRao: bigint;
+  /** Null until the history was read. */
+  readonly spans: EarnedSpans | null;
   /** Paid for this registration, rao; 0 when it was not paid from here. */
   readonly burnedRao: bigint;
   readonly evidence: Evidence;
@@ -68,6 +76,8 @@ export interface Workload {
 
 /** Where validators reach it. */
 export interface AxonPlace {
+  /** What is known of whether others reach it, and what is not; null where nothing can be dialled. */
+  readonly reach: { readonly reached: string; readonly words: string } | null;
   readonly ip: string;
   readonly port: number;
   /** "a port of this computer", "inside this page". */
@@ -85,6 +95,8 @@ export interface LiveMiner {
   readonly since: number | null;
   readonly columns: readonly StripColumn[];
   readonly lastQuery: { readonly at: number; readonly hotkey: string | null; readonly uid: number | null } | null;
+  /** Price of registering anew now, rao; null before it was read. */
+  readonly burnNowRao: bigint | null;
   readonly judgement: Judgement | null;
   readonly earnings: Earnings | null;
   readonly work: Workload;

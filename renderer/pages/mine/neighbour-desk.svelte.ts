@@ -12,7 +12,7 @@ export class NeighbourDesk {
   readonly #preferences: Preferences;
   readonly #sensors: Sensors;
   readonly #clock: Clock;
-  readonly #followers = new Set<(words: string | null) => void>();
+  #followers: readonly ((words: string | null) => void)[] = [];
   #watchers = 0;
   #end: (() => void) | null = null;
   #rules = $state.raw<NeighbourRules>(rulesFromText(null));
@@ -71,11 +71,11 @@ export class NeighbourDesk {
 
   /** As `watch`, and tells a miner when to pause and when to go on. */
   follow(pause: (words: string | null) => void): () => void {
-    this.#followers.add(pause);
+    this.#followers = [...this.#followers, pause];
     const stop = this.watch();
     if (this.#words !== null) pause(this.#words);
     return () => {
-      this.#followers.delete(pause);
+      this.#followers = this.#followers.filter((one) => one !== pause);
       stop();
     };
   }

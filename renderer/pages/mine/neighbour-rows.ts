@@ -32,14 +32,13 @@ const LABELS: Record<RuleId, string> = {
   power: 'Pause when the GPU takes much power',
 };
 type Limited = 'otherGpuPercent' | 'idleMinutes' | 'temperatureC' | 'powerW';
-const LIMITS: Partial<
-  Record<RuleId, { readonly field: Limited; readonly usual: number } & Omit<LimitField, 'value'>>
-> = {
-  otherGpu: { field: 'otherGpuPercent', usual: 40, label: 'More than', unit: '%', least: 5, most: 95 },
-  userActive: { field: 'idleMinutes', usual: 5, label: 'Until left alone for', unit: 'min', least: 1, most: 240 },
-  heat: { field: 'temperatureC', usual: 85, label: 'Above', unit: '°C', least: 40, most: 110 },
-  power: { field: 'powerW', usual: 200, label: 'Above', unit: 'W', least: 5, most: 2000 },
-};
+const LIMITS: Partial<Record<RuleId, { readonly field: Limited; readonly usual: number } & Omit<LimitField, 'value'>>> =
+  {
+    otherGpu: { field: 'otherGpuPercent', usual: 40, label: 'More than', unit: '%', least: 5, most: 95 },
+    userActive: { field: 'idleMinutes', usual: 5, label: 'Until left alone for', unit: 'min', least: 1, most: 240 },
+    heat: { field: 'temperatureC', usual: 85, label: 'Above', unit: '°C', least: 40, most: 110 },
+    power: { field: 'powerW', usual: 200, label: 'Above', unit: 'W', least: 5, most: 2000 },
+  };
 export const USUAL_HOURS = { from: 22 * 60, to: 6 * 60 } as const;
 
 export function neighbourRows(rules: NeighbourRules, verdicts: readonly RuleVerdict[]): NeighbourRow[] {

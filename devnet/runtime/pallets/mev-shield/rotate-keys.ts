@@ -11,7 +11,7 @@ export const ENC_KEY_LENGTH = 1184;
 function authorAfterNext(ctx: Context): AccountId | undefined {
   const authorities = aura.storage.Authorities.get(ctx);
   if (authorities.length === 0) return undefined;
-  return authorities[Number((aura.storage.CurrentSlot.get(ctx) + 1n) % BigInt(authorities.length))];
+  return authorities[Number((aura.storage.CurrentSlot.get(ctx) + 2n) % BigInt(authorities.length))];
 }
 
 /**

@@ -20,7 +20,7 @@ function ensureSudo(ctx: Context, origin: Origin): void {
 /** Runs the inner call; its failure is reported in the event, the outer call succeeds. */
 function attempt(ctx: Context, origin: Origin, call: RuntimeCall): DispatchError | undefined {
   try {
-    ctx.dispatch(origin, call);
+    ctx.dispatchUnfiltered(origin, call);
     return undefined;
   } catch (error) {
     if (error instanceof DispatchError) return error;

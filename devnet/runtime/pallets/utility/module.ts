@@ -33,9 +33,10 @@ function attempt(
   ctx: Context,
   origin: Origin,
   call: RuntimeCall,
+  unfiltered = false,
 ): { post: Required<PostDispatch> | undefined; error?: DispatchError } {
   try {
-    return { post: ctx.dispatch(origin, call) };
+    return { post: unfiltered ? ctx.dispatchUnfiltered(origin, call) : ctx.dispatch(origin, call) };
   } catch (error) {
     if (error instanceof DispatchError) return { post: undefined, error };
     throw error;
@@ -129,12 +130,12 @@ export const utilityModule: PalletModule = palletModule(
       ctx.dispatch({ ...origin, ...signed(derivedAccount(ensureSigned(origin), index)) }, call),
     dispatch_as: (ctx, origin, { as_origin, call }) => {
       ensureRoot(origin);
-      const { error } = attempt(ctx, originOf(as_origin), call);
+      const { error } = attempt(ctx, originOf(as_origin), call, true);
       ctx.deposit(events.DispatchedAs({ result: outcome(error) }));
     },
     dispatch_as_fallible: (ctx, origin, { as_origin, call }) => {
       ensureRoot(origin);
-      ctx.dispatch(originOf(as_origin), call);
+      ctx.dispatchUnfiltered(originOf(as_origin), call);
       ctx.deposit(events.DispatchedAs({ result: outcome(undefined) }));
     },
     with_weight: (ctx, origin, { call }) => {

@@ -73,13 +73,21 @@ describe('a coldkey whose swap is announced', () => {
     expect(chain.last('Proxy.ProxyExecuted')).toMatchObject({ result: { ok: true } });
     expect(failure(signed(REAL), dispute)).toBe('SubtensorModule.ColdkeySwapDisputed');
   });
-  it('does not hold root back, nor what sudo does in its name', () => {
+  it('does not hold root back, nor what root does in its name, but calls within that', () => {
     announce(SUDO);
     expect(failure(signed(SUDO), sudo.calls.sudo({ call: pay }))).toBe('SubtensorModule.ColdkeySwapAnnounced');
     expect(failure(root, calls.reset_coldkey_swap({ coldkey: SUDO }))).toBeUndefined();
     announce(REAL);
-    chain.as(SUDO, sudo.calls.sudo_as({ who: id(REAL), call: pay }));
-    expect(chain.last('Sudo.SudoAsDone')).toMatchObject({ sudo_result: refused });
+    const inItsName = (call: RuntimeCall): unknown => {
+      chain.as(SUDO, sudo.calls.sudo_as({ who: id(REAL), call }));
+      return chain.last('Sudo.SudoAsDone');
+    };
+    expect(inItsName(pay)).toMatchObject({ sudo_result: { ok: true } });
+    expect(inItsName(utility.calls.batch_all({ calls: [pay] }))).toMatchObject({ sudo_result: refused });
+    chain.asRoot(
+      utility.calls.dispatch_as({ as_origin: { type: 'system', value: { type: 'Signed', value: REAL } }, call: pay }),
+    );
+    expect(chain.last('Utility.DispatchedAs')).toMatchObject({ result: { ok: true } });
   });
 });
 
