@@ -4,12 +4,18 @@ import type { Hash } from '../runtime/frame/types.ts';
 import type { ForcedChange } from './gadget-state.ts';
 import { grandpaLogs } from './voting-limit.ts';
 
+interface Waiting extends ForcedChange {
+  readonly announcedIn: Hash;
+  readonly announcedAt: number;
+  final?: boolean;
+}
+
 /**
  * Watches imported blocks for forced changes: announced in one block, in force with the block `delay` later on the same fork,
  * without anybody's vote. substrate: client/consensus/grandpa/src/authorities.rs `apply_forced_changes`
  */
 export class ForcedChanges {
-  #waiting: (ForcedChange & { readonly announcedIn: Hash; final?: boolean })[] = [];
+  #waiting: Waiting[] = [];
   readonly #stops: (() => void)[];
 
   constructor(
@@ -18,13 +24,22 @@ export class ForcedChanges {
     /** Announced in blocks that were final before this node started. */
     announced: readonly ForcedChange[] = [],
   ) {
-    this.#waiting = announced.map((change) => ({ ...change, announcedIn: chain.finalized.hash, final: true }));
+    const { hash, header } = chain.finalized;
+    this.#waiting = announced.map((change) => ({
+      ...change,
+      announcedIn: hash,
+      announcedAt: header.number,
+      final: true,
+    }));
     this.#stops = [
       chain.imported.on((block) => this.#look(block)),
       chain.finality.on(({ finalized, pruned }) => {
         this.#waiting = this.#waiting.filter(({ announcedIn }) => !pruned.includes(announcedIn));
         for (const waiting of this.#waiting)
           if (finalized.some(({ hash }) => hash === waiting.announcedIn)) waiting.final = true;
+      }),
+      chain.rewound.on(({ header: { number } }) => {
+        this.#waiting = this.#waiting.filter(({ announcedAt }) => announcedAt <= number);
       }),
     ];
   }
@@ -37,6 +52,7 @@ export class ForcedChanges {
           median: log.median,
           at: block.header.number + log.delay,
           announcedIn: block.hash,
+          announcedAt: block.header.number,
         });
     const due = this.#waiting.find(
       ({ at, announcedIn, final }) =>

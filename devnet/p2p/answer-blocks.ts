@@ -7,6 +7,7 @@ import {
   type BlockData,
   type BlockRequest,
 } from '../../substrate/p2p/block-request.ts';
+import { keptJustification } from '../finality/proofs.ts';
 import type { Block } from '../node/block.ts';
 import type { DevnetNode } from '../node/node.ts';
 import type { Hash } from '../runtime/frame/types.ts';
@@ -50,7 +51,9 @@ async function following(
 }
 
 async function blockData(node: DevnetNode, block: Block, asked: BlockRequest): Promise<BlockData> {
-  const justification = asked.justification ? await node.finality.justificationOf(block.hash) : undefined;
+  // Only those kept with their blocks, as elsewhere: the newest one is told by its commit, and before it the asker may have to
+  // learn of a handover in between.
+  const justification = asked.justification ? await keptJustification(node.chain, block.hash) : undefined;
   return {
     hash: hexToBytes(block.hash),
     ...(asked.header && { header: encodeHeader(block.header) }),

@@ -35,7 +35,8 @@ export function serveSocket(node: DevnetNode, methods: Methods, socket: WebSocke
   };
   const session = openSession(node, methods, (message) => {
     if (socket.readyState !== socket.OPEN) return;
-    if (socket.bufferedAmount > LIMITS.unread) return drop();
+    // Answers end with the requests; only notifications pile up without end.
+    if (socket.bufferedAmount > LIMITS.unread && isNotification(message)) return drop();
     socket.send(JSON.stringify(message), goOn);
   });
   const drop = (): void => {
@@ -57,3 +58,6 @@ export function serveSocket(node: DevnetNode, methods: Methods, socket: WebSocke
   // Bad frames and oversized messages: ws itself closes the connection with the code that says so.
   socket.on('error', () => session.close());
 }
+
+const isNotification = (message: unknown): boolean =>
+  typeof message === 'object' && message !== null && 'method' in message;

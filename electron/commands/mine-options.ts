@@ -1,4 +1,5 @@
 /** What `npm run mine` can be told, and what follows from it. */
+import { EPISTULA_DIALECTS, type EpistulaDialectName } from '../../miner/axon/epistula.ts';
 import { LOCAL_AXON_IP, LOOPBACK } from '../../miner/market/local-axon.ts';
 import type { NeighbourRules } from '../../miner/neighbour/rules.ts';
 import type { MinerChoice } from '../../miner/operator/ports/operator-state.ts';
@@ -41,6 +42,8 @@ export const options = {
   'axon-port': whole('P', 'where the axon listens', 8091, [1, 65_535]),
   'axon-ip': text('IP', 'the address it listens on; left out: all, or loopback for a node on this machine', undefined),
   'external-ip': text('IP', 'the address to announce, where validators reach this machine', undefined),
+  'epistula-route': text('PATH', 'answer Epistula on this path, too, such as /v1/forecast', undefined),
+  'epistula-form': text('NAME', 'what its signatures cover', 'v2', Object.keys(EPISTULA_DIALECTS)),
   wallet: text('FOLDER', 'a wallet folder of btcli, such as ~/.bittensor/wallets/default', undefined),
   vault: text('FILE', 'instead of it, a wallet backup written by the app', undefined),
   coldkey: text('NAME', 'with --vault: label or address of the coldkey, when there are several', undefined),
@@ -89,6 +92,15 @@ export function reachOf(given: Given): Pick<MinerChoice, 'listen' | 'announceIp'
       `Say with --external-ip where validators reach this machine. Its own addresses are ${lanAddresses().join(', ') || 'unknown'}; behind a router it is the router's, with port ${port} let through.`,
     );
   return { listen: { ip: given['axon-ip'] ?? (announceIp.includes(':') ? '::' : '0.0.0.0'), port }, announceIp };
+}
+
+/** How it speaks Epistula, when it does. @throws BadOption */
+export function epistulaOf(given: Given): Pick<MinerChoice, 'epistula'> {
+  const route = given['epistula-route'];
+  if (route === undefined) return {};
+  if (!/^\/[\w./-]{0,150}$/.test(route))
+    throw new BadOption(`--epistula-route: "${route}" is no path such as /v1/forecast.`);
+  return { epistula: { route, dialect: given['epistula-form'] as EpistulaDialectName } };
 }
 
 /** The rules by which it keeps out of the way; null when none was given. */

@@ -43,7 +43,7 @@ import { machineSensors } from '../services/machine-sensors.ts';
 import { nodeReachProbe } from '../services/probe-axon.ts';
 import { askLine, NotAnswered, someoneThere } from './ask-terminal.ts';
 import { BadOption, helpText, readOptions } from './command-line.ts';
-import { MineRefused, options, reachOf, rulesOf, type Given } from './mine-options.ts';
+import { epistulaOf, MineRefused, options, reachOf, rulesOf, type Given } from './mine-options.ts';
 
 interface Keys extends MinerKeys {
   readonly coldkeyAddress: string;
@@ -183,6 +183,7 @@ async function mine(given: Given, closing: (() => Promise<void> | void)[], stopp
     hotkey: keys.hotkeyAddress,
     maxBurnRao: given['max-burn'] ?? 2n ** 63n,
     ...reach,
+    ...epistulaOf(given),
   };
   const plan = await operator.plan(wanted);
   const choice = { ...wanted, maxBurnRao: given['max-burn'] ?? (plan.burnRao * 4n) / 3n };

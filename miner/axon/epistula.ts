@@ -18,6 +18,14 @@ export interface EpistulaDialect {
 /** The published form. */
 export const EPISTULA_V2: EpistulaDialect = { uuidInMessage: true, absentReceiver: '', interval: 'integer' };
 
+/** The forms that subnets are known to use, by name. */
+export const EPISTULA_DIALECTS = {
+  v2: EPISTULA_V2,
+  'no-uuid': { ...EPISTULA_V2, uuidInMessage: false },
+  'none-receiver': { ...EPISTULA_V2, absentReceiver: 'None', interval: 'python-float' },
+} as const satisfies Record<string, EpistulaDialect>;
+export type EpistulaDialectName = keyof typeof EPISTULA_DIALECTS;
+
 /** What an Epistula signature covers. */
 export interface EpistulaSubject {
   /** Raw bytes of the body as they go over the wire. */

@@ -1,6 +1,7 @@
 /**
  * Follows a chain from an anchor: headers, seals, finality and the handovers of the authorities. A state machine: messages
  * in, effects out, no I/O; the clock is a port. Nothing a source says is believed, and whoever says something wrong is named.
+ * Over 400 lines: one state machine, whose every transition reads and changes the same few fields.
  *
  *   headers        -> verified one by one -> head, or wantHeaders when a gap lies between, or refused
  *   justification  -> its block known?    -> votes, handovers -> final, or wantJustification, or refused

@@ -104,6 +104,10 @@ describe('a proof file', () => {
         }
       }),
     );
-    fc.assert(fc.property(fc.anything(), (any) => expect(() => readProofFile(any)).toThrow(ProofFileError)));
+    fc.assert(
+      fc.property(fc.anything(), (any) => {
+        expect(() => readProofFile(any)).toThrow(ProofFileError);
+      }),
+    );
   });
 });

@@ -37,7 +37,9 @@ export function lightConnect(node: LightNode, ...endpoints: readonly LightEndpoi
     const lose = (source: Source, reason: string): void => {
       sources.delete(source);
       source.close();
-      if (sources.size === 0) down(reason);
+      if (sources.size > 0) return;
+      const refusal = node.refusals.findLast((each) => each.source === source.name);
+      down(refusal ? `${source.name} was refused: ${refusal.message}` : reason);
     };
     for (const { name, connect } of endpoints) sources.set(new JsonRpcSource({ name, connect }), name);
     for (const source of [...sources.keys()]) {

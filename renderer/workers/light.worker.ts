@@ -19,6 +19,8 @@ const tell = (message: FromLight): void => scope.postMessage(message);
 const overPort = (port: MessagePort) => messagePortTransport(port as unknown as MessagePortLike);
 const connectOf = (way: LightWay) => ('url' in way ? webSocketTransport(way.url) : overPort(way.port));
 
+let ticking: ReturnType<typeof setInterval> | undefined;
+
 function make({ own, genesisHash, checkpoint }: LightSetUp): LightNode {
   const made = new LightNode({
     checkpoint: checkpoint === null ? (own ? 'own chain' : 'first source') : readCheckpointFile(checkpoint).checkpoint,
@@ -36,15 +38,30 @@ function make({ own, genesisHash, checkpoint }: LightSetUp): LightNode {
     }, TELL_EVERY_MS);
   };
   for (const event of ['head', 'final', 'refused', 'phase'] as const) made.on(event, soon);
-  setInterval(soon, TELL_ANYWAY_MS);
+  clearInterval(ticking);
+  ticking = setInterval(soon, TELL_ANYWAY_MS);
   return made;
 }
 
 let node: LightNode | undefined;
+let setUp: LightSetUp | undefined;
+
+/**
+ * A chain of one's own may be set back by whoever runs it (a snapshot, a new beginning): its blocks then contradict what was final
+ * here, and trust begins anew. Another chain that does this stays refused.
+ */
+function wasSetBack(own: LightNode): boolean {
+  return own.phase?.name === 'conflict' || own.refusals.at(-1)?.reason === 'wrong parent';
+}
 scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
   if ('make' in data) {
-    node = make(data.make);
+    setUp = data.make;
+    node = make(setUp);
     return;
+  }
+  if (node && setUp?.own && wasSetBack(node)) {
+    node.close();
+    node = make(setUp);
   }
   if (!node) throw new Error('The light node is opened before it is made.');
   const endpoints = data.sources.map(({ name, way }) => ({ name, connect: connectOf(way) }));

@@ -183,6 +183,27 @@ describe('a scheduled change of authorities', () => {
   });
 });
 
+describe('a forced change of authorities', () => {
+  it('that is announced in a final block takes effect after a restart, too', async () => {
+    const store = memoryStore();
+    const stored = () => new StoredChainStore(store, { keepStates: 16 });
+    node = await testNode(stored());
+    await make(1);
+    await scheduleChange(node, ['//Alice'], 4, 1);
+    await make(2);
+    expect(node.chain.finalized.header.number).toBe(4);
+    const again = await testNode(stored());
+    for (let i = 0; i < 2; i++) await again.newBlock();
+    expect(again.finality.set).toEqual(genesisSet);
+    for (let i = 0; i < 2; i++) await again.newBlock();
+    expect(again.finality.set).toEqual(setOf(1n, '//Alice'));
+    const { hash, header } = again.chain.finalized;
+    expect(header.number).toBe(8);
+    verifyJustification((await again.finality.justificationOf(hash))!, again.finality.set, target(hash, 8));
+    await again.close();
+  });
+});
+
 describe('kept justifications', () => {
   it('stand in the first block finalized of each period, and nowhere else', async () => {
     await open({ finality: { justificationPeriod: 8 } });

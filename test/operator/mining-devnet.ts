@@ -5,6 +5,7 @@ import { readBalances } from '../../chain/queries/balances.ts';
 import { submit } from '../../chain/submit/submit.ts';
 import { transfer } from '../../chain/transactions/transfer.ts';
 import type { Extrinsic } from '../../chain/transactions/extrinsic.ts';
+import { seededKeys } from '../../devnet/actors/actor-key.ts';
 import { startBundledDevnet } from '../../devnet/bundled-devnet.ts';
 import { ManualClock, wallClock } from '../../devnet/node/clock.ts';
 import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
@@ -44,6 +45,8 @@ export interface MiningDevnet {
   readonly network: InProcessNetwork;
   /** A miner with a coldkey `//name`. */
   bench(name: string, more?: Partial<OperatorPorts>, choice?: Partial<MinerChoice>): MinerBench;
+  /** A bundled validator with a permit, as a caller of axons. */
+  validator(): { readonly hotkey: string; sign(message: Uint8Array): Uint8Array };
   /** Sends a transaction and waits until it is final. @throws what the chain says against it */
   send(extrinsic: Extrinsic, who: KeypairSigner): Promise<void>;
   close(): Promise<void>;
@@ -80,6 +83,10 @@ export async function openMiningDevnet(seed: string): Promise<MiningDevnet> {
     chain,
     network,
     send,
+    validator: () => {
+      const { address, sign } = seededKeys(seed)('//0//validator//0//hotkey');
+      return { hotkey: address, sign };
+    },
     bench(name, more = {}, choice = {}) {
       const coldkey = dev(`//${name}`);
       let made = 0;

@@ -3,10 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Extrinsic } from '../../chain/transactions/extrinsic.ts';
 import type { InferenceBackend } from '../../miner/inference/inference-backend.ts';
 import { nodeBackend } from '../../miner/inference/node-backend.ts';
+import { EPISTULA_DIALECTS, epistulaHeaders } from '../../miner/axon/epistula.ts';
 import { LOOPBACK } from '../../miner/market/local-axon.ts';
 import type { EarningEntry } from '../../miner/operator/ports/earnings-history.ts';
 import type { OperatorState } from '../../miner/operator/ports/operator-state.ts';
 import type { WatchFact } from '../../miner/operator/watch/watch-event.ts';
+import { taskByName } from '../../miner/tasks/index.ts';
 import { dev } from '../chain/open-devnet.ts';
 import { NETUID, openMiningDevnet, TAO, type MiningDevnet } from './mining-devnet.ts';
 
@@ -137,6 +139,46 @@ describe('a pause', { timeout: 120_000 }, () => {
     broken = false;
     await operator.retry();
     expect(operator.state().phase).toBe('answering');
+    await operator.stop();
+  });
+});
+
+describe('Epistula', { timeout: 60_000 }, () => {
+  test('is answered on the same port by the same model where the subnet wants it, to validators alone, and paused with the rest', async () => {
+    const epistula = { route: '/v1/classify', dialect: 'no-uuid' } as const;
+    const { operator, choice, fund } = devnet.bench('Epistula', {}, { ...listen(9600), epistula });
+    await fund(50n);
+    await operator.start(choice);
+    const { axon, hotkey } = operator.state();
+    const { sample } = taskByName(choice.task);
+    const stranger = dev('//Stranger');
+    const ask = async (signer: ReturnType<MiningDevnet['validator']>, uuid: string) => {
+      const body = new TextEncoder().encode(JSON.stringify(sample));
+      const headers = await epistulaHeaders(
+        { body, uuid, timestampMs: Date.now(), signedFor: hotkey },
+        signer,
+        EPISTULA_DIALECTS['no-uuid'],
+      );
+      const answer = await devnet.network.deliver(LOOPBACK, axon!.port, {
+        method: 'POST',
+        path: epistula.route,
+        headers,
+        body,
+        remoteAddress: null,
+        remotePort: null,
+        signal: new AbortController().signal,
+      });
+      const text = new TextDecoder().decode(answer.body as Uint8Array);
+      return { status: answer.status, said: JSON.parse(text) as Record<string, unknown> };
+    };
+    expect(
+      await ask({ hotkey: stranger.address, sign: (message) => stranger.signMessage(message) }, 'a'),
+    ).toMatchObject({ status: 403 });
+    const judge = devnet.validator();
+    const { status, said } = await ask(judge, 'b');
+    expect([status, Array.isArray(said['labels'])]).toEqual([200, true]);
+    await operator.pause('On battery');
+    expect(await ask(judge, 'c')).toMatchObject({ status: 503 });
     await operator.stop();
   });
 });

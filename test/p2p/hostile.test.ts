@@ -100,3 +100,18 @@ describe('a peer that sends', () => {
     await greedy.close();
   }, 30_000);
 });
+
+describe('peers beyond the most there may be', () => {
+  it('are turned away, while those inside are served', async () => {
+    const small = await p2pDevnet(3, {}, {}, { mostPeers: 2 });
+    const [address] = small.p2p.addresses as [string];
+    const inside = [await rawPeer(address), await rawPeer(address)];
+    await expect(rawPeer(address).then((late) => serves(late))).rejects.toThrow();
+    for (const who of inside) {
+      const { sync } = protocolNames(hexToBytes(small.node.chain.genesisHash));
+      expect(decodeBlockResponse((await who.send(sync, request))!, 3)).toHaveLength(3);
+      await who.close();
+    }
+    await small.close();
+  }, 30_000);
+});

@@ -89,3 +89,19 @@ describe.each([
     await expect(client.ask('state_call', 'SubnetInfoRuntimeApi_get_subnets_info', '0x')).rejects.toThrow();
   });
 });
+
+describe('smoldot on a chain that stands still', () => {
+  it.each([1, 3])(
+    'knows the last final block of %i without another being made',
+    async (blocks) => {
+      const still = await p2pDevnet(blocks);
+      const client = new SmoldotClient();
+      await client.join(chainSpecOf(still.node, [still.p2p.addresses[0]!]));
+      const isLast = ({ number }: HeaderJson) => Number(number) === blocks;
+      await client.first<HeaderJson>('chain_subscribeFinalizedHeads', [], isLast);
+      await client.close();
+      await still.close();
+    },
+    30_000,
+  );
+});

@@ -83,14 +83,9 @@ describe('a change of forks over JSON-RPC', () => {
     const next = (await node.newBlock({ parent: right, empty: true, finalize: false }))!.hash;
     const last = await create(next);
     await ask('engine_finalizeBlock', last);
-    await expect.poll(() => states).toEqual([
-      'ready',
-      { inBlock: left },
-      { retracted: left },
-      'ready',
-      { inBlock: last },
-      { finalized: last },
-    ]);
+    await expect
+      .poll(() => states)
+      .toEqual(['ready', { inBlock: left }, { retracted: left }, 'ready', { inBlock: last }, { finalized: last }]);
     const [before, spent, back, again] = values;
     expect(back).toBe(before);
     expect([spent === before, again === before, values.length]).toEqual([false, false, 4]);

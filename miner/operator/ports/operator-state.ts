@@ -1,5 +1,6 @@
 import type { Evidence } from '../../../substrate/evidence.ts';
 import type { Failure } from '../../../chain/types/submission.ts';
+import type { EpistulaDialectName } from '../../axon/epistula.ts';
 import type { DeviceReport } from '../../inference/inference-backend.ts';
 import type { WatchEvent, WatchFact } from '../watch/watch-event.ts';
 
@@ -30,6 +31,8 @@ export interface MinerChoice {
   readonly listen: { readonly ip: string; readonly port: number };
   /** Address to announce; others reach the miner there. */
   readonly announceIp: string;
+  /** The subnet's validators ask by Epistula on this path, too; the dialect by its name. Left out: by synapses alone. */
+  readonly epistula?: { readonly route: string; readonly dialect: EpistulaDialectName };
   /** Most that registering may cost, rao: above it the step fails instead of paying. */
   readonly maxBurnRao: bigint;
 }

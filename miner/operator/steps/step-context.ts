@@ -14,7 +14,8 @@ export interface RunParts {
   hotkey?: string;
   model?: LoadedModel;
   pipeline?: Pipeline;
-  axon?: Axon;
+  /** What answers on the axon, to be paused together. */
+  axon?: Pick<Axon, 'pause' | 'stop'>;
   axonPort?: number;
   /** Neurons as last read, for the axon's rule whom to answer. */
   metagraph?: Metagraph;
