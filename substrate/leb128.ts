@@ -1,5 +1,5 @@
 /** LEB128 integers: WebAssembly's, and the `varint` of protobuf and libp2p. Standard: WebAssembly core specification, 5.2.2. */
-import { Reader, ScaleError } from './scale/reader.ts';
+import { ScaleError, type Reader } from './scale/reader.ts';
 
 /** Bytes of an unsigned integer up to 2^53 - 1, shortest form. */
 export function encodeUnsignedLeb128(value: number): Uint8Array {

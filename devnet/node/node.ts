@@ -9,6 +9,7 @@ import { authorBlock, type SealingKey } from './author.ts';
 import { authorTurn } from './author-turn.ts';
 import type { Block, BlockAt } from './block.ts';
 import { Chain, type ChainOptions } from './chain.ts';
+import { StoreError } from '../../substrate/store/store.ts';
 import type { ChainStore } from './chain-store.ts';
 import type { Clock } from './clock.ts';
 import { signingReady } from './derandomized-sr25519.ts';
@@ -52,6 +53,9 @@ export interface NewBlockOptions {
   /** Values the state holds after the block, whatever the block did: `dev_setStorage` and the faucet. */
   readonly edits?: readonly TrieChange[];
 }
+
+/** While the disk is full blocks are made in memory, so many at most. */
+export const MOST_UNSTORED = 256;
 
 /** One node of the bundled chain: block production, pool, chain, store. Its outside is `devnet/rpc`. */
 export class DevnetNode {
@@ -144,6 +148,8 @@ export class DevnetNode {
   }
 
   async #make(options: NewBlockOptions): Promise<Block> {
+    if (this.#unstored && this.chain.best.header.number - this.chain.finalized.header.number >= MOST_UNSTORED)
+      await this.#finalizeBehindBest();
     const { runtime, genesis, authors } = this.options;
     const parent = options.parent === undefined ? this.chain.best : this.chain.at(options.parent);
     const onBest = parent.hash === this.chain.best.hash;
@@ -180,10 +186,14 @@ export class DevnetNode {
   async #finalizeTo(hash: Hash): Promise<void> {
     try {
       await this.finality.finalize(hash);
+      this.#unstored = false;
     } catch (error) {
+      this.#unstored = error instanceof StoreError;
       if (!(error instanceof FinalityStalled)) throw error;
     }
   }
+  /** Whether blocks could not be stored when it was last tried. */
+  #unstored = false;
 
   /**
    * Makes a block and those before it final.

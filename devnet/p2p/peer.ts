@@ -76,6 +76,8 @@ export class Peer {
     const { lastCommit } = this.node.finality;
     if (lastCommit) this.commit(lastCommit);
     else this.#neighbor();
+    // smoldot decides how to sync when it was told twice; on a chain that stands still the second time would never come.
+    this.#neighbor();
   }
 
   announce(announce: BlockAnnounce): void {

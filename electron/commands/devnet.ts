@@ -6,6 +6,7 @@ import { SnapshotFileError, type SnapshotHeader } from '../../devnet/dev/snapsho
 import { GenesisFileError } from '../../devnet/genesis/fields.ts';
 import { readGenesisFile } from '../../devnet/genesis/genesis-file.ts';
 import { ChainDataError } from '../../devnet/node/chain-store.ts';
+import { toldTrouble } from '../../devnet/node/told-trouble.ts';
 import { wallClock } from '../../devnet/node/clock.ts';
 import type { P2pService } from '../../devnet/p2p/serve-p2p.ts';
 import { PortInUse, serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
@@ -102,7 +103,7 @@ async function serveP2p({ devnet }: Started, values: DevnetValues): Promise<P2pS
 }
 
 function watch(devnet: BundledDevnet, log: boolean): void {
-  devnet.node.trouble.on((error) => console.error(`A block could not be made: ${error.message}`));
+  toldTrouble(devnet.node, (why) => console.error(why ?? 'Blocks become final again.'));
   if (log)
     devnet.node.chain.imported.on(({ hash, header, extrinsics }) =>
       console.log(`block ${header.number}  ${hash}  ${extrinsics.length} extrinsics`),

@@ -29,6 +29,22 @@ const limit = (value: string, about: string, [least, most]: readonly [number, nu
   read: (typed) => (typed.length === 0 ? null : integer(typed[typed.length - 1]!, least, most)),
 });
 
+/** What a further miner has of its own. */
+interface Also {
+  readonly netuid: number;
+  readonly task: string;
+  readonly hotkey: string;
+  readonly port: number;
+}
+
+function alsoOf(typed: string): Also {
+  const [netuid, task, hotkey, port, ...rest] = typed.split(':');
+  if (!netuid || !task || !hotkey || !port || rest.length > 0)
+    throw new BadOption(`"${typed}" is not of the form 3:forecasting:default:8092`);
+  if (!tasks.some(({ name }) => name === task)) throw new BadOption(`there is no task "${task}"`);
+  return { netuid: integer(netuid, 1, 65_535), task, hotkey, port: integer(port, 1, 65_535) };
+}
+
 export const options = {
   endpoint: text('URL', 'JSON-RPC of a node, ws:// or wss://', 'ws://127.0.0.1:9944'),
   netuid: whole('N', 'the subnet to mine on', 2, [1, 65_535]),
@@ -66,6 +82,11 @@ export const options = {
   'pause-above-power': limit('WATTS', 'pause while the GPU takes more', [5, 2000]),
   'pause-above-gpu': limit('PERCENT', 'pause while other programs use more of the GPU', [5, 95]),
   duty: whole('PERCENT', 'share of the time that inference may run', 100, [5, 100]),
+  also: {
+    value: 'N:TASK:HOTKEY:PORT',
+    text: 'another miner at once, with the model bundled for its task; may be repeated',
+    read: (typed) => typed.map(alsoOf),
+  } satisfies OptionSpec<Also[]>,
   'data-dir': text('FOLDER', 'where state and earnings are kept; left out: that of the app', undefined),
   yes: flag('agree to the cost without being asked'),
   json: flag('a line of JSON for everything that happens'),
@@ -92,6 +113,28 @@ export function reachOf(given: Given): Pick<MinerChoice, 'listen' | 'announceIp'
       `Say with --external-ip where validators reach this machine. Its own addresses are ${lanAddresses().join(', ') || 'unknown'}; behind a router it is the router's, with port ${port} let through.`,
     );
   return { listen: { ip: given['axon-ip'] ?? (announceIp.includes(':') ? '::' : '0.0.0.0'), port }, announceIp };
+}
+
+/** All miners that were asked for, each with its own subnet, hotkey and port. @throws BadOption when two share what they cannot */
+export function allMiners(given: Given): Given[] {
+  const { also } = given;
+  const all = [
+    given,
+    ...also.map(({ netuid, task, hotkey, port }) => ({
+      ...given,
+      netuid,
+      task,
+      hotkey,
+      'axon-port': port,
+      model: undefined,
+      'epistula-route': undefined,
+    })),
+  ];
+  const twice = (values: readonly (string | number)[]): boolean => new Set(values).size < values.length;
+  if (twice(all.map((one) => one['axon-port']))) throw new BadOption('--also: each miner needs a port of its own.');
+  if (twice(all.map((one) => `${one.netuid}/${one.hotkey}`)))
+    throw new BadOption('--also: a hotkey mines once on a subnet; name another hotkey or subnet.');
+  return all;
 }
 
 /** How it speaks Epistula, when it does. @throws BadOption */

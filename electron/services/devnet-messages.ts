@@ -20,6 +20,8 @@ export type ToDevnet =
 
 export type FromDevnet =
   | { readonly type: 'running'; readonly endpoint: string | null; readonly endpointWhy: string | null }
+  /** Something keeps it from going on as it should, and why; null when that is over. */
+  | { readonly type: 'trouble'; readonly why: string | null }
   /** It could not start; the thread ends. */
   | { readonly type: 'failed'; readonly state: 'failed' | 'damaged'; readonly why: string }
   | { readonly type: 'answer'; readonly id: number; readonly value: number }

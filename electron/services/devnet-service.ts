@@ -93,7 +93,10 @@ export class DevnetService {
     try {
       const production = await this.#readProduction();
       const { workerFile, port } = this.#options;
-      const thread = new DevnetThread(workerFile, { folder: this.#folder, production, port });
+      const thread = new DevnetThread(workerFile, { folder: this.#folder, production, port }, (why) => {
+        this.#options.log(why ?? 'The devnet is well again.');
+        if (this.#thread === thread) this.#say({ why });
+      });
       this.#thread = thread;
       const start = await thread.up;
       void thread.gone.then((crash) => this.#ended(thread, start?.type === 'failed' ? null : crash));

@@ -22,7 +22,8 @@ export class DevnetThread {
   #lastId = 0;
   #stopped = false;
 
-  constructor(workerFile: string | URL, settings: DevnetSettings) {
+  /** @param trouble hears what keeps it from going on as it should, and null when that is over */
+  constructor(workerFile: string | URL, settings: DevnetSettings, trouble: (why: string | null) => void) {
     const worker = new Worker(workerFile, { workerData: settings, name: 'devnet' });
     this.#worker = worker;
     let crash = 'it ended by itself';
@@ -31,6 +32,7 @@ export class DevnetThread {
     this.up = new Promise((resolve) => {
       worker.on('message', (message: FromDevnet) => {
         if (message.type === 'running' || message.type === 'failed') return resolve(message);
+        if (message.type === 'trouble') return trouble(message.why);
         const asked = this.#waiting.get(message.id);
         this.#waiting.delete(message.id);
         if (message.type === 'answer') asked?.resolve(message.value);

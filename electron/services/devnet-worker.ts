@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { startBundledDevnet, type BundledDevnet } from '../../devnet/bundled-devnet.ts';
 import { wallClock } from '../../devnet/node/clock.ts';
+import { toldTrouble } from '../../devnet/node/told-trouble.ts';
 import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
 import { serveTransport } from '../../devnet/rpc/serve-transport.ts';
 import { PortInUse, serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
@@ -104,6 +105,7 @@ async function run(devnet: BundledDevnet): Promise<void> {
       );
     }
   });
+  toldTrouble(devnet.node, (why) => say({ type: 'trouble', why }));
   say({ type: 'running', endpoint: server && `ws://127.0.0.1:${server.port}`, endpointWhy: why });
 }
 

@@ -1,6 +1,7 @@
 /** An engine in this very process behind the inference port: what Node uses, where there is no page to keep responsive. */
 import { BackendClosedError, CancelledError } from './inference-error.ts';
 import type { Engine } from './engine.ts';
+import { externalWeights } from './external-weights.ts';
 import type { BackendEvent, InferenceBackend } from './inference-backend.ts';
 import type { ChoiceOptions } from './provider-choice.ts';
 
@@ -20,7 +21,13 @@ export function engineBackend(
     load: async (source) => {
       assertOpen();
       const name = `model-${++count}`;
-      const device = await engine.load(name, source.manifest, await source.bytes(), options);
+      const device = await engine.load(
+        name,
+        source.manifest,
+        await source.bytes(),
+        options,
+        await externalWeights(source),
+      );
       let released = false;
       return {
         manifest: source.manifest,

@@ -7,8 +7,8 @@ import { checkGolden, largestDifference, probeFeeds } from './golden.ts';
 import type { BackendEvent, DeviceReport, Provider, RunResult, Trial } from './inference-backend.ts';
 import type { ModelManifest } from './model-manifest.ts';
 import { checkModelFile, checkModelPorts } from './onnx/check-model.ts';
-import { choose, webGpuRefusal, type ChoiceOptions } from './provider-choice.ts';
-import type { Environment, Runtime, Session } from './runtime.ts';
+import { choose, stillStands, webGpuRefusal, type ChoiceOptions } from './provider-choice.ts';
+import type { Environment, ExternalWeights, Runtime, Session } from './runtime.ts';
 import { createSerial } from './serial.ts';
 import { assertTensor, type Tensors } from './tensor.ts';
 
@@ -22,7 +22,13 @@ export interface EnginePorts {
 
 export interface Engine {
   /** Loads a model under a name of the caller's choice. Rejects as `InferenceBackend.load` does. */
-  load(name: string, manifest: ModelManifest, bytes: Uint8Array, options?: ChoiceOptions): Promise<DeviceReport>;
+  load(
+    name: string,
+    manifest: ModelManifest,
+    bytes: Uint8Array,
+    options?: ChoiceOptions,
+    external?: readonly ExternalWeights[],
+  ): Promise<DeviceReport>;
   run(name: string, feeds: Tensors): Promise<RunResult>;
   unload(name: string): Promise<void>;
   dispose(): Promise<void>;
@@ -44,10 +50,18 @@ export function createEngine({ runtime, environment, now, onPhase }: EnginePorts
   const serial = createSerial();
   const models = new Map<string, { manifest: ModelManifest; session: Session }>();
 
-  async function attempt(provider: Provider, manifest: ModelManifest, bytes: Uint8Array): Promise<Tried> {
+  interface Given {
+    manifest: ModelManifest;
+    bytes: Uint8Array;
+    external: readonly ExternalWeights[];
+  }
+  /** What is always there: the processor, in this runtime's way. */
+  const base = runtime.providers.find((provider) => provider !== 'webgpu') ?? 'wasm';
+
+  async function attempt(provider: Provider, { manifest, bytes, external }: Given): Promise<Tried> {
     let session: Session | null = null;
     try {
-      const created = await runtime.create(bytes, provider);
+      const created = await runtime.create(bytes, provider, external);
       session = created;
       const difference = await checkGolden(manifest, (feeds) => created.run(feeds));
       const feeds = probeFeeds(manifest);
@@ -61,23 +75,25 @@ export function createEngine({ runtime, environment, now, onPhase }: EnginePorts
       return { trial: { provider, runMs, difference, refused: null }, session, probe, error: null };
     } catch (error) {
       if (session) await session.release();
-      const refused = `${provider === 'webgpu' ? `WebGPU (${environment.adapter?.name ?? ''})` : 'WASM'}: ${messageOf(error)}`;
+      const where = {
+        webgpu: `WebGPU (${environment.adapter?.name ?? ''})`,
+        wasm: 'WASM',
+        native: 'onnxruntime-node',
+        server: '',
+      };
+      const refused = `${where[provider]}: ${messageOf(error)}`;
       return { trial: { provider, runMs: null, difference: null, refused }, session: null, probe: null, error };
     }
   }
 
-  async function load(name: string, manifest: ModelManifest, bytes: Uint8Array, options: ChoiceOptions) {
-    const start = now();
-    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'read' });
-    const header = checkModelFile(bytes);
-    checkModelPorts(header, manifest);
-    const refusal = webGpuRefusal(header, environment, runtime, options);
+  /** Tries what may run the model; at most one session of the tried is kept by the caller. */
+  async function tryAll(given: Given, refusal: string | null): Promise<Tried[]> {
+    const { manifest, bytes } = given;
     const tried: Tried[] = [];
-    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'create' });
-    if (refusal !== null || bytes.length <= COMPARE_BYTES) tried.push(await attempt('wasm', manifest, bytes));
+    if (refusal !== null || bytes.length <= COMPARE_BYTES) tried.push(await attempt(base, given));
     if (refusal === null) {
       onPhase?.({ kind: 'phase', model: manifest.id, phase: 'compare' });
-      const gpu = await attempt('webgpu', manifest, bytes);
+      const gpu = await attempt('webgpu', given);
       const reference = tried[0]?.probe;
       if (gpu.probe && reference && gpu.trial.difference === null) {
         const difference = largestDifference(gpu.probe, reference);
@@ -85,9 +101,50 @@ export function createEngine({ runtime, environment, now, onPhase }: EnginePorts
           gpu.trial = { ...gpu.trial, refused: `WebGPU differs from WASM by ${difference.toPrecision(2)}` };
       }
       tried.push(gpu);
-      if (tried.every(({ session }) => session === null) && tried.length === 1)
-        tried.push(await attempt('wasm', manifest, bytes));
+      if (tried.every(({ session }) => session === null) && tried.length === 1) tried.push(await attempt(base, given));
     }
+    return tried;
+  }
+
+  /** The winner of an earlier comparison alone, when it is still right and not much slower. Golden vectors are run each time. */
+  async function tryKnown(
+    given: Given,
+    refusal: string | null,
+    { known, forceWebGpu }: ChoiceOptions,
+  ): Promise<Tried | null> {
+    if (!known || forceWebGpu || refusal !== null) return null;
+    // Without golden vectors a GPU is believed only beside the processor's answers.
+    if (known.provider === 'webgpu' && given.manifest.golden.vectors.length === 0) return null;
+    const one = await attempt(known.provider, given);
+    if (stillStands(known, one.trial)) return one;
+    await one.session?.release();
+    return null;
+  }
+
+  async function load(name: string, given: Given, options: ChoiceOptions) {
+    const { manifest, bytes, external } = given;
+    const start = now();
+    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'read' });
+    const header = checkModelFile(bytes, new Map(external.map((one) => [one.path, one.bytes.length])));
+    checkModelPorts(header, manifest);
+    const refusal = webGpuRefusal(header, environment, runtime, options);
+    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'create' });
+    const winner = await tryKnown(given, refusal, options);
+    if (winner?.session) {
+      const { provider } = winner.trial;
+      const device = provider === 'webgpu' ? (environment.adapter?.name ?? '') : 'CPU';
+      const threads = provider === 'webgpu' ? 1 : runtime.threads;
+      await keep(name, { manifest, session: winner.session });
+      return {
+        provider,
+        device,
+        threads,
+        reason: options.known!.reason,
+        trials: [winner.trial],
+        loadMs: now() - start,
+      };
+    }
+    const tried = await tryAll(given, refusal);
     const trials = tried.map(({ trial }) => trial);
     if (refusal !== null) trials.push({ provider: 'webgpu', runMs: null, difference: null, refused: refusal });
     const choice = choose(trials, environment, runtime, options);
@@ -101,10 +158,14 @@ export function createEngine({ runtime, environment, now, onPhase }: EnginePorts
       throw new SessionError(`The model "${manifest.title}" could not be started: ${why}.`, { model: manifest.id });
     }
     const session = tried.find(({ trial }) => trial.provider === choice.provider)!.session!;
-    await models.get(name)?.session.release();
-    models.set(name, { manifest, session });
-    onPhase?.({ kind: 'phase', model: manifest.id, phase: 'ready' });
+    await keep(name, { manifest, session });
     return { ...choice, loadMs: now() - start };
+  }
+
+  async function keep(name: string, model: { manifest: ModelManifest; session: Session }): Promise<void> {
+    await models.get(name)?.session.release();
+    models.set(name, model);
+    onPhase?.({ kind: 'phase', model: model.manifest.id, phase: 'ready' });
   }
 
   function modelOf(name: string) {
@@ -114,7 +175,8 @@ export function createEngine({ runtime, environment, now, onPhase }: EnginePorts
   }
 
   return {
-    load: (name, manifest, bytes, options = {}) => serial(() => load(name, manifest, bytes, options)),
+    load: (name, manifest, bytes, options = {}, external = []) =>
+      serial(() => load(name, { manifest, bytes, external }, options)),
     run: (name, feeds) =>
       serial(async () => {
         const { manifest, session } = modelOf(name);

@@ -1,11 +1,13 @@
 /**
  * The inference port: give it a model, run batches, learn on what it runs and why. Implementations: a worker with
- * onnxruntime-web (`client/worker-backend.ts`), the same engine in process for Node (`node-backend.ts`); servers later.
+ * onnxruntime-web (`client/worker-backend.ts`), the same engine in process for Node (`node-backend.ts`), onnxruntime-node where
+ * it is installed (`native-backend.ts`), inference servers (`remote/open-inference-backend.ts`).
  */
 import type { ModelManifest } from './model-manifest.ts';
 import type { Tensors } from './tensor.ts';
 
-export type Provider = 'webgpu' | 'wasm';
+/** `native` is onnxruntime-node on the processor, `server` a machine that is asked over HTTP. */
+export type Provider = 'webgpu' | 'wasm' | 'native' | 'server';
 
 /** One provider tried for a model. */
 export interface Trial {
@@ -21,9 +23,9 @@ export interface Trial {
 /** On what a model runs, with the reason in words for people. */
 export interface DeviceReport {
   provider: Provider;
-  /** Adapter's name for WebGPU, `CPU` for WASM. */
+  /** Adapter's name for WebGPU, `CPU` for WASM and native, the server's name and address. */
   device: string;
-  /** CPU threads in use (1 for WebGPU). */
+  /** CPU threads in use (1 for WebGPU and servers). */
   threads: number;
   /** A sentence such as `Runs on WASM, 1 thread, because no WebGPU adapter was found.` */
   reason: string;
@@ -43,6 +45,8 @@ export interface ModelSource {
   manifest: ModelManifest;
   /** A fresh copy that the caller may give away. Rejects with a model error. */
   bytes(): Promise<Uint8Array>;
+  /** A fresh, verified copy of a file of `manifest.files`, by its `path`. Absent where a model is one file. */
+  file?(path: string): Promise<Uint8Array>;
 }
 
 export interface LoadedModel {

@@ -41,6 +41,22 @@ export class ModelHashError extends InferenceError {
 export class ModelMissingError extends InferenceError {
   override readonly name = 'ModelMissingError';
 }
+/** A file could not be fetched. What was fetched so far is kept; the same import goes on from there. */
+export class DownloadError extends InferenceError {
+  override readonly name = 'DownloadError';
+}
+/** The disk, or the share of it this browser may use, has no room for the file. */
+export class NoRoomError extends InferenceError {
+  override readonly name = 'NoRoomError';
+}
+/** A runtime that the person chose is not installed. */
+export class RuntimeMissingError extends InferenceError {
+  override readonly name = 'RuntimeMissingError';
+}
+/** No inference server gave an answer; the last one's reason is in the message. */
+export class ServerError extends InferenceError {
+  override readonly name = 'ServerError';
+}
 /** The runtime could not make a session on any provider. */
 export class SessionError extends InferenceError {
   override readonly name = 'SessionError';
@@ -87,6 +103,10 @@ const CLASSES = [
   BadManifestError,
   ModelHashError,
   ModelMissingError,
+  DownloadError,
+  NoRoomError,
+  RuntimeMissingError,
+  ServerError,
   SessionError,
   GoldenMismatchError,
   RunError,

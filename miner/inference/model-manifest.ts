@@ -1,5 +1,6 @@
 /** What is known about a model beside its bytes: where it belongs, what goes in and out, how good it is, how to check it. */
 import { BadManifestError } from './inference-error.ts';
+import { isPlainFileName } from './onnx/check-model.ts';
 import type { ElementType } from './tensor.ts';
 
 /** An input or output. A text in `shape` is a free dimension; `batch` is the one micro-batching fills. */
@@ -18,6 +19,15 @@ export interface GoldenVectors {
   }[];
 }
 
+/** A file beside the model file. */
+export interface AccompanyingFile {
+  /** Plain file name, as the model or its tokenizer knows it. */
+  path: string;
+  bytes: number;
+  /** Lower-case hex SHA-256. */
+  sha256: string;
+}
+
 export interface ModelManifest {
   format: 1;
   /** Folder name in the model store. */
@@ -28,6 +38,8 @@ export interface ModelManifest {
   bytes: number;
   /** Lower-case hex SHA-256 of the file. */
   sha256: string;
+  /** Files that belong to it: weights outside the model file, tokenizer, configuration. */
+  files?: readonly AccompanyingFile[];
   opset: number;
   parameters: number;
   inputs: readonly ModelPort[];
@@ -61,6 +73,11 @@ function isPort(value: unknown): value is ModelPort {
   );
 }
 
+const isHash = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+
+const isFile = (value: unknown): boolean =>
+  isRecord(value) && isText(value.path) && isPlainFileName(value.path) && isCount(value.bytes) && isHash(value.sha256);
+
 function isNumbers(value: unknown): boolean {
   if (!isRecord(value)) return false;
   return Object.values(value).every(
@@ -85,12 +102,17 @@ export function parseManifest(value: unknown): ModelManifest {
   if (value.format !== 1) fail('format');
   for (const field of ['id', 'task', 'title', 'seed', 'licence']) if (!isText(value[field])) fail(field);
   if (!isText(value.file) || !/^[\w.-]+$/.test(value.file) || value.file.includes('..')) fail('file');
-  if (typeof value.sha256 !== 'string' || !/^[0-9a-f]{64}$/.test(value.sha256)) fail('sha256');
+  if (!isHash(value.sha256)) fail('sha256');
   for (const field of ['bytes', 'opset', 'parameters']) if (!isCount(value[field])) fail(field);
   for (const field of ['inputs', 'outputs']) {
     const ports = value[field];
     if (!Array.isArray(ports) || ports.length === 0 || ports.length > 64 || !ports.every(isPort)) fail(field);
   }
+  if (
+    value.files !== undefined &&
+    !(Array.isArray(value.files) && value.files.length <= 64 && value.files.every(isFile))
+  )
+    fail('files');
   if (value.labels !== undefined && !(Array.isArray(value.labels) && value.labels.every(isText))) fail('labels');
   const { data, metric, golden } = value;
   if (!isRecord(data) || !isText(data.source) || !isText(data.licence)) fail('data');

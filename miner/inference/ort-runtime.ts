@@ -40,15 +40,17 @@ export function ortRuntime(ort: typeof Ort, options: OrtOptions): Runtime {
     get threads() {
       return threads ?? options.threads;
     },
-    create: async (bytes, provider) => {
+    create: async (bytes, provider, external) => {
       threads ??= bytes.length < SMALL_MODEL ? 1 : options.threads;
       ort.env.wasm.numThreads = threads;
       const session = await ort.InferenceSession.create(bytes, {
-        executionProviders: [provider],
+        executionProviders: [provider === 'native' ? 'cpu' : provider],
+        ...(provider === 'native' && { intraOpNumThreads: threads }),
+        ...(external.length > 0 && { externalData: external.map(({ path, bytes: data }) => ({ path, data })) }),
         graphOptimizationLevel: 'all',
         logSeverityLevel: 3,
       });
-      if (provider === 'wasm') return wrap(ort, session, () => undefined);
+      if (provider !== 'webgpu') return wrap(ort, session, () => undefined);
       onGpu++;
       watchDevice().catch((error: unknown) =>
         options.onDeviceLost?.(`the GPU device cannot be reached: ${messageOf(error)}`),

@@ -3,9 +3,16 @@ import type { WireError } from './inference-error.ts';
 import type { BackendEvent, DeviceReport, RunResult } from './inference-backend.ts';
 import type { ModelManifest } from './model-manifest.ts';
 import type { ChoiceOptions } from './provider-choice.ts';
+import type { ExternalWeights } from './runtime.ts';
 import type { Tensors } from './tensor.ts';
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
+
+/** Runs, and bytes of their inputs, that may be in the worker together. */
+export interface Credit {
+  runs: number;
+  bytes: number;
+}
 
 /** What the worker found around it. */
 export interface Capabilities {
@@ -13,13 +20,23 @@ export interface Capabilities {
   /** Adapter's name, or null. */
   adapter: string | null;
   threads: number;
+  /** Runtime and browser with their versions: measured speeds hold for these alone. */
+  runtime: string;
+  /** What may be under way at once. */
+  credits: Credit;
 }
 
 /** Requests by operation, with the value each resolves to. */
 export interface Operations {
   hello: { request: { wasmPaths: string }; value: Capabilities };
   load: {
-    request: { name: string; manifest: ModelManifest; bytes: Uint8Array; options: ChoiceOptions };
+    request: {
+      name: string;
+      manifest: ModelManifest;
+      bytes: Uint8Array;
+      external: readonly ExternalWeights[];
+      options: ChoiceOptions;
+    };
     value: DeviceReport;
   };
   run: { request: { name: string; feeds: Tensors }; value: RunResult };

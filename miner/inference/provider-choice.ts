@@ -8,7 +8,24 @@ export interface ChoiceOptions {
   forceWebGpu?: boolean;
   /** Do not try WebGPU, for this reason (in words that follow "because"). */
   avoidWebGpu?: string;
+  /** What was found out about this very model on this very machine before: only the winner is tried, and measured again. */
+  known?: Verdict;
 }
+
+/** The outcome of comparing providers for one model on one machine. */
+export interface Verdict {
+  provider: Provider;
+  runMs: number;
+  /** The sentence that was said then. */
+  reason: string;
+}
+
+/** A winner that became so much slower is compared anew. */
+const SLOWER = 3;
+
+/** Whether an earlier verdict still stands after its winner was tried alone. */
+export const stillStands = (known: Verdict, trial: Trial): boolean =>
+  trial.refused === null && trial.runMs !== null && trial.runMs <= SLOWER * known.runMs + 5;
 
 /** Why WebGPU cannot or should not be tried for a model, in words that follow "because"; null when it should. */
 export function webGpuRefusal(
@@ -44,11 +61,19 @@ export function choose(
 ): Omit<DeviceReport, 'loadMs'> | null {
   const usable = trials.filter((trial) => trial.refused === null);
   const gpu = usable.find(({ provider }) => provider === 'webgpu');
-  const cpu = usable.find(({ provider }) => provider === 'wasm');
+  const cpu = usable.find(({ provider }) => provider !== 'webgpu');
   const name = environment.adapter?.name ?? '';
   const onGpu = (why: string) => report('webgpu', name, 1, `Runs on WebGPU (${name})${why}.`, trials);
   const onCpu = (why: string) =>
-    report('wasm', 'CPU', runtime.threads, `Runs on WASM, ${threadsOf(runtime.threads)}, because ${why}.`, trials);
+    cpu!.provider === 'native'
+      ? report(
+          'native',
+          'CPU',
+          runtime.threads,
+          `Runs natively on the processor, ${threadsOf(runtime.threads)}, as ${why}.`,
+          trials,
+        )
+      : report('wasm', 'CPU', runtime.threads, `Runs on WASM, ${threadsOf(runtime.threads)}, because ${why}.`, trials);
   if (gpu && options.forceWebGpu) return onGpu(', because it was asked for');
   if (gpu && cpu && gpu.runMs !== null && cpu.runMs !== null)
     return gpu.runMs < cpu.runMs

@@ -7,12 +7,18 @@ export interface Session {
   release(): Promise<void>;
 }
 
+/** Weights that a model keeps outside its file, under the name by which the model knows them. */
+export interface ExternalWeights {
+  path: string;
+  bytes: Uint8Array;
+}
+
 export interface Runtime {
   /** Providers this build of the runtime holds. */
   providers: readonly Provider[];
   /** CPU threads a session gets; settled by the first one. */
   readonly threads: number;
-  create(bytes: Uint8Array, provider: Provider): Promise<Session>;
+  create(bytes: Uint8Array, provider: Provider, external: readonly ExternalWeights[]): Promise<Session>;
 }
 
 /** A WebGPU adapter as far as the choice needs to know it. */

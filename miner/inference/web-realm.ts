@@ -19,7 +19,18 @@ export async function webRealm({ wasmPaths, onPhase, onDeviceLost }: RealmPorts)
     onDeviceLost,
   });
   const engine = createEngine({ runtime, environment, now: () => performance.now(), onPhase });
-  return { engine, capabilities: { adapter: environment.adapter?.name ?? null, threads } };
+  const { adapter } = environment;
+  const browser = /(Chrome|Firefox|Version)\/\d+/.exec(navigator.userAgent)?.[0] ?? 'unknown browser';
+  return {
+    engine,
+    capabilities: {
+      adapter: adapter?.name ?? null,
+      threads,
+      runtime: `onnxruntime-web ${ort.env.versions.web ?? ''} ${gpu ? 'jspi' : 'wasm'}, ${browser}`,
+      // One run computes while the next is copied in; what a GPU buffer holds is the measure of how much may lie ready.
+      credits: { runs: 2, bytes: Math.min(256_000_000, adapter?.maxTensorBytes ?? Infinity) },
+    },
+  };
 }
 
 async function findAdapter(): Promise<Environment> {

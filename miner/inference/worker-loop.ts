@@ -43,8 +43,8 @@ export function workerLoop(
         return { version: PROTOCOL_VERSION, ...(await realm).capabilities };
       }
       case 'load': {
-        const { name, manifest, bytes, options } = message.request;
-        return (await engine()).load(name, manifest, bytes, options);
+        const { name, manifest, bytes, external, options } = message.request;
+        return (await engine()).load(name, manifest, bytes, options, external);
       }
       case 'run':
         return (await engine()).run(message.request.name, message.request.feeds);

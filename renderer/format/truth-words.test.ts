@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LightReport } from '../../node-light/engine/light-report.ts';
 import { bytesText } from './bytes.ts';
-import { ageText, proofState, sourcesText } from './truth-words.ts';
+import { ageText, proofState, refusalWords, sourcesText } from './truth-words.ts';
 
 const hash = `0x${'ab'.repeat(32)}` as const;
 const REPORT: LightReport = {
@@ -47,6 +47,11 @@ test('sources are counted, and a refused one once', () => {
   expect(sourcesText(REPORT)).toBe('1 source');
   const refusal = { source: 'b', reason: 'bad signature', message: '', at: 0 };
   expect(sourcesText({ ...REPORT, refusals: [refusal, refusal] })).toBe('1 source, 1 refused');
+});
+
+test('a refusal is said in words, whichever check noticed', () => {
+  expect(refusalWords('ProofIncompleteError')).toBe('its proof does not hang from the state root');
+  expect(refusalWords('bad signature')).toBe('bad signature');
 });
 
 test.each([

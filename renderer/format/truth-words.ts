@@ -21,6 +21,18 @@ export function meaning(evidence: Evidence): string {
   }
 }
 
+const REFUSALS: Readonly<Record<string, string>> = {
+  ProofIncompleteError: 'its proof does not hang from the state root',
+  ProofNodeError: 'its proof cannot be read',
+  ProofTooLargeError: 'its proof is too large',
+  ScaleError: 'its answer cannot be read',
+  HexError: 'its answer cannot be read',
+  HeaderJsonError: 'its header cannot be read',
+};
+
+/** The reason of a refusal in words; the checks have short ones of their own. */
+export const refusalWords = (reason: string): string => REFUSALS[reason] ?? reason;
+
 /** How the newest block stands against the clock. Null when it is live. */
 export function ageText({ freshness, stalledBlocks, phase }: LightReport): string | null {
   if (phase && phase.name !== 'following') return phase.text;

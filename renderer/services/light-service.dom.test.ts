@@ -58,6 +58,19 @@ test('another chain ends the light node of the one before, and its late words ar
   expect(light.report).toBeNull();
 });
 
+test('whoever reconnects to the chain before is turned away', async () => {
+  const { made, start } = fakeWorkers();
+  const light = new LightService(start);
+  const first = openedBy(light, 'one');
+  openedBy(light, 'two');
+  const told: ConnectionStatus[] = [];
+  first.connect(() => undefined, (status) => told.push(status));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(told).toEqual([{ type: 'closed', reason: 'another chain was chosen' }]);
+  expect(made).toHaveLength(2);
+  expect(made[1]!.told).toHaveLength(2);
+});
+
 test('a light node that stops by itself ends its connections, and the next opening starts another', () => {
   const { made, start } = fakeWorkers();
   const light = new LightService(start);

@@ -1,7 +1,8 @@
 import type { LightReport } from '../../node-light/engine/light-report.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import { relay } from '../../substrate/transport/relay.ts';
-import type { Connect } from '../../substrate/transport/transport.ts';
+import { oneLife } from '../../substrate/transport/one-life.ts';
+import type { Connect, Connection } from '../../substrate/transport/transport.ts';
 import type { FromLight, LightSetUp, LightWay, ToLight } from '../workers/light-messages.ts';
 
 /** A source as the page knows it: an address, or a connection that only the page can open. */
@@ -13,12 +14,15 @@ export interface LightSource {
 /** The part of a worker that is used. */
 export type LightWorker = Pick<Worker, 'postMessage' | 'terminate' | 'addEventListener'>;
 
+const ANOTHER = 'another chain was chosen';
+
 /** The light node of the chain that is looked at, and what it knows of itself. Reactive. */
 export class LightService {
   readonly #start: () => LightWorker;
   #worker: LightWorker | null = null;
   #report = $state.raw<LightReport | null>(null);
   #lastId = 0;
+  #chosen = 0;
   // Nothing on the page depends on it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #open = new Map<number, (reason: string) => void>();
@@ -34,7 +38,18 @@ export class LightService {
 
   /** A light node for another chain, in place of the one before. The result opens proved connections over these sources. */
   begin(setUp: LightSetUp, sources: readonly LightSource[]): Connect {
-    this.end('another chain was chosen');
+    this.end(ANOTHER);
+    const mine = ++this.#chosen;
+    this.#make(setUp);
+    return (onMessage, onStatus) => {
+      // Whoever still reconnects to the chain before must not reach this one's light node.
+      if (mine !== this.#chosen) return over(ANOTHER, onStatus);
+      // One that stopped by itself is started again.
+      return this.#connect(this.#worker ?? this.#make(setUp), sources)(onMessage, onStatus);
+    };
+  }
+
+  #make(setUp: LightSetUp): LightWorker {
     const worker = this.#start();
     this.#worker = worker;
     const current = () => this.#worker === worker;
@@ -49,10 +64,7 @@ export class LightService {
       if (current()) this.end(`the light node stopped by itself (${event.message || 'it could not be loaded'})`);
     });
     worker.postMessage({ make: setUp } satisfies ToLight);
-    return (onMessage, onStatus) => {
-      if (!this.#worker) return this.begin(setUp, sources)(onMessage, onStatus);
-      return this.#connect(this.#worker, sources)(onMessage, onStatus);
-    };
+    return worker;
   }
 
   /** Ends the light node and its connections. */
@@ -101,6 +113,13 @@ export class LightService {
       };
     };
   }
+}
+
+/** A connection that is closed at once. */
+function over(reason: string, onStatus: Parameters<Connect>[1]): Connection {
+  const life = oneLife(() => undefined, onStatus);
+  life.down(reason);
+  return { send: (message) => life.send(message), close: () => undefined };
 }
 
 /** A port whose other end is this connection. */

@@ -51,9 +51,12 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       const { openChain } = await import('../../chain/open-chain.ts');
       return openChain({ ...options, clock: systemClock });
     },
-    connect: async (endpoint) => {
+    connect: async (endpoint, signal) => {
       const { setUp, sources } = lightPlan(endpoint, async () => (await devnet.running()).connect);
-      return light.begin(setUp, await sources);
+      const found = await sources;
+      // Another chain was chosen while the devnet started: its light node stays.
+      signal.throwIfAborted();
+      return light.begin(setUp, found);
     },
     trial: (url) => webSocketTransport(url),
   });

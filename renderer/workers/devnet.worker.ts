@@ -4,6 +4,7 @@ import { wallClock } from '../../devnet/node/clock.ts';
 import { ChainDataError } from '../../devnet/node/chain-store.ts';
 import type { Production } from '../../devnet/node/production.ts';
 import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
+import { toldTrouble } from '../../devnet/node/told-trouble.ts';
 import { serveTransport } from '../../devnet/rpc/serve-transport.ts';
 import { AxonBindError } from '../../miner/axon/axon-errors.ts';
 import { InProcessNetwork } from '../../miner/axon/in-process-axon.ts';
@@ -71,6 +72,7 @@ async function start(store: string, production: Production): Promise<DevnetStatu
       grandpaRpc: true,
     });
     following = production.mode !== 'manual';
+    toldTrouble(running.node, (why) => say({ why }));
     return say({ state: 'running', production });
   } catch (error) {
     unlock();

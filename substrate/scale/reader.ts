@@ -10,14 +10,12 @@ export class ScaleError extends Error {
  */
 export class Reader {
   offset: number;
-  readonly #view: DataView;
   constructor(
     readonly bytes: Uint8Array,
     offset = 0,
     readonly end = bytes.length,
   ) {
     this.offset = offset;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
   get left(): number {
     return this.end - this.offset;
@@ -34,36 +32,42 @@ export class Reader {
     const at = this.take(n);
     return this.bytes.slice(at, at + n);
   }
+  // Integers are put together from bytes: a DataView of a short array costs more than reading all of it.
   u8(): number {
-    return this.#view.getUint8(this.take(1));
+    return this.bytes[this.take(1)]!;
   }
   u16(): number {
-    return this.#view.getUint16(this.take(2), true);
+    const at = this.take(2);
+    return this.bytes[at]! | (this.bytes[at + 1]! << 8);
   }
   u32(): number {
-    return this.#view.getUint32(this.take(4), true);
+    return this.i32() >>> 0;
   }
   u64(): bigint {
-    return this.#view.getBigUint64(this.take(8), true);
+    const low = this.u32();
+    const high = this.u32();
+    return high < 1 << 21 ? BigInt(high * 0x1_0000_0000 + low) : (BigInt(high) << 32n) | BigInt(low);
   }
   u128(): bigint {
-    const at = this.take(16);
-    return this.#view.getBigUint64(at, true) | (this.#view.getBigUint64(at + 8, true) << 64n);
+    const low = this.u64();
+    return low | (this.u64() << 64n);
   }
   u256(): bigint {
     return this.u128() | (this.u128() << 128n);
   }
   i8(): number {
-    return this.#view.getInt8(this.take(1));
+    return (this.u8() << 24) >> 24;
   }
   i16(): number {
-    return this.#view.getInt16(this.take(2), true);
+    return (this.u16() << 16) >> 16;
   }
   i32(): number {
-    return this.#view.getInt32(this.take(4), true);
+    const { bytes } = this;
+    const at = this.take(4);
+    return bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24);
   }
   i64(): bigint {
-    return this.#view.getBigInt64(this.take(8), true);
+    return BigInt.asIntN(64, this.u64());
   }
   i128(): bigint {
     return BigInt.asIntN(128, this.u128());

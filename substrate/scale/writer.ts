@@ -25,6 +25,13 @@ export class Writer {
   finish(): Uint8Array {
     return this.#bytes.slice(0, this.#length);
   }
+  /** Forgets what was written, to write something else into the same buffer. */
+  clear(): void {
+    this.#length = 0;
+  }
+  get capacity(): number {
+    return this.#bytes.length;
+  }
   raw(bytes: Uint8Array): void {
     const at = this.#room(bytes.length);
     this.#bytes.set(bytes, at);

@@ -1,6 +1,7 @@
 /** A host of one's own for tests that change the chain for everybody: its data, its port, its devnet open to other programs. */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
@@ -31,7 +32,7 @@ export async function startOwnHost(): Promise<OwnHost> {
     dataDir,
   ];
   const host = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  await ready(host, port);
+  await ready(host, [port, port + 1]);
   const provider = new WsProvider(`ws://127.0.0.1:${port + 1}`) as never;
   const api = await ApiPromise.create({ provider, noInitWarn: true });
   const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
@@ -60,14 +61,20 @@ export async function startOwnHost(): Promise<OwnHost> {
   };
 }
 
-async function ready(host: ChildProcess, port: number): Promise<void> {
-  for (;;) {
-    if (host.exitCode !== null) throw new Error(`the host ended with ${host.exitCode}`);
-    const answers = await fetch(`http://127.0.0.1:${port}/`).then(
-      ({ ok }) => ok,
-      () => false,
-    );
-    if (answers) return;
-    await new Promise((done) => setTimeout(done, 100));
-  }
+/** Both ports take connections: the page's first, the devnet's when that runs. */
+async function ready(host: ChildProcess, ports: readonly number[]): Promise<void> {
+  for (const port of ports)
+    while (!(await takesConnections(port))) {
+      if (host.exitCode !== null) throw new Error(`the host ended with ${host.exitCode}`);
+      await new Promise((done) => setTimeout(done, 100));
+    }
 }
+
+const takesConnections = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });

@@ -19,7 +19,7 @@ async function pressStart(page: Page): Promise<void> {
   await start.click();
 }
 
-/** The coldkey of the page: the only account of the chain that received money from //Bob. */
+/** The address of the page's coldkey, as its Receive dialog shows it. */
 async function playWallet(page: Page): Promise<string> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Wallet' }).click();
   await page.getByRole('button', { name: 'Receive' }).click();
@@ -29,33 +29,33 @@ async function playWallet(page: Page): Promise<string> {
   return /5[1-9A-HJ-NP-Za-km-z]{47}/.exec(text.replace(/\s/g, ''))![0];
 }
 
-test('without enough money the click waits, says how much is missing, and goes on when it comes', async ({ page }) => {
+test('without enough money Start is off and says so; it is on when money comes', async ({ page }) => {
   test.setTimeout(180_000);
   await tryDevnet(page, host.address);
   const { api } = host;
   const coldkey = await playWallet(page);
-  await host.sudo(api.tx.balances!.forceSetBalance!(coldkey, 100_000_000));
-  await expect(main(page)).toContainText(/more|not enough|missing/i, { timeout: 30_000 });
-  await page.screenshot({ path: 'test-results/no-money.png' });
+  const words = 'The account does not hold enough for the registration. Nothing was spent.';
+  await host.sudo(api.tx.balances!.forceSetBalance!(coldkey, 1_000_000));
+  await expect(main(page)).toContainText(words, { timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Start mining' })).toHaveAttribute('aria-disabled', 'true');
+  await host.sudo(api.tx.balances!.forceSetBalance!(coldkey, 1_000_000_000_000));
+  await expect(main(page)).not.toContainText(words, { timeout: 60_000 });
+  await pressStart(page);
+  await expect(review(page)).toContainText('Register the hotkey miner-1', { timeout: 30_000 });
 });
 
-test('on a full subnet where nobody can be replaced nothing is paid, and it is said', async ({ page }) => {
+test('on a full subnet it is said before paying that the weakest makes room, and it does', async ({ page }) => {
   test.setTimeout(180_000);
   const { api } = host;
-  const neurons = Number(await api.query.subtensorModule!.subnetworkN!(2));
-  await host.sudo(
-    api.tx.utility!.batchAll!([
-      api.tx.adminUtils!.sudoSetImmunityPeriod!(2, 65_535),
-      api.tx.adminUtils!.sudoSetMinAllowedUids!(2, 1),
-      api.tx.adminUtils!.sudoSetMaxAllowedUids!(2, neurons),
-    ]),
-  );
+  const places = Number(await api.query.subtensorModule!.subnetworkN!(2));
+  const { sudoSetMinAllowedUids, sudoSetMaxAllowedUids } = api.tx.adminUtils!;
+  await host.sudo(api.tx.utility!.batchAll!([sudoSetMinAllowedUids!(2, 1), sudoSetMaxAllowedUids!(2, places)]));
   await tryDevnet(page, host.address);
-  await page.screenshot({ path: 'test-results/full-before.png' });
+  await expect(main(page)).toContainText(`All ${places} places are taken`, { timeout: 60_000 });
   await pressStart(page);
   await review(page).getByRole('button', { name: 'Sign and send' }).click({ timeout: 30_000 });
-  await page.waitForTimeout(5000);
-  await page.screenshot({ path: 'test-results/full-after.png' });
+  await expect(page.getByRole('heading', { level: 1, name: /^Answering on/ })).toBeVisible({ timeout: 90_000 });
+  expect(Number(await api.query.subtensorModule!.subnetworkN!(2))).toBe(places);
 });
 
 test('an axon port that is taken by another program is passed over', async ({ page }) => {
@@ -68,6 +68,7 @@ test('an axon port that is taken by another program is passed over', async ({ pa
     await review(page).getByRole('button', { name: 'Sign and send' }).click({ timeout: 30_000 });
     await expect(page.getByRole('heading', { level: 1, name: /^Answering on/ })).toBeVisible({ timeout: 90_000 });
     await expect(main(page)).toContainText('127.0.0.2:8092');
+    await expect(main(page)).toContainText(/Answered\s*[1-9]/, { timeout: 60_000 });
   } finally {
     taken.close();
   }

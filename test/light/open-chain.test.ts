@@ -113,7 +113,6 @@ describe('a chain that proves', { timeout: 60_000 }, () => {
       proving: true,
     });
     cut();
-    cut = () => undefined;
     await expect.poll(() => chain.status().state, { timeout: 5_000 }).toBe('connected');
     await expect
       .poll(async () => (await balances(chain).catch(() => null))?.evidence.word, { timeout: 5_000 })

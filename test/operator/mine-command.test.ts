@@ -134,11 +134,35 @@ test('asks before it spends, mines with a hotkey it made, stops for good, and st
   expect(await second.ended).toBe(0);
 }, 240_000);
 
+test('several miners run at once, each told by its name, and Ctrl-C stops them all', { timeout: 180_000 }, async () => {
+  const { pair } = coldkey();
+  await mkdir(join(folder, 'two', 'hotkeys'), { recursive: true });
+  await writeFile(join(folder, 'two', 'coldkeypub.txt'), writePublicKeyfile(pair.publicKey));
+  await writeFile(join(folder, 'two', 'coldkey'), writePrivateKeyfile(coldkey()));
+  const both = mine(
+    ...['--wallet', join(folder, 'two'), '--data-dir', join(folder, 'data-two')],
+    ...['--also', '3:forecasting:other:21311', '--yes', '--json'],
+  );
+  const answering = () =>
+    events(both)
+      .filter((one) => one['event'] === 'answering')
+      .map((one) => one['miner']);
+  await expect
+    .poll(() => (both.err() === '' ? answering() : both.err()), { timeout: 90_000 })
+    .toEqual(['2/worker', '3/other']);
+  expect([await listens(AXON_PORT), await listens(21_311)]).toEqual([true, true]);
+  both.child.kill('SIGINT');
+  expect(await both.ended).toBe(0);
+  expect(events(both).filter((one) => one['event'] === 'end' && one['ok'] === true)).toHaveLength(2);
+  expect([await listens(AXON_PORT), await listens(21_311)]).toEqual([false, false]);
+});
+
 const REFUSED: readonly (readonly [args: string[], words: RegExp])[] = [
   [['--wallet', '/nowhere'], /no wallet folder/],
   [['--task', 'forecasting'], /model/i],
   [['--netuid', '999'], /subnet 999/i],
   [['--endpoint', 'http://x'], /--endpoint/],
+  [['--also', `3:forecasting:b:${AXON_PORT}`], /port of its own/],
   [['--endpoint', 'wss://node.invalid'], /--external-ip/],
 ];
 

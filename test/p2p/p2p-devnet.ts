@@ -6,11 +6,12 @@ import { wallClock } from '../../devnet/node/clock.ts';
 import { devFinalityKey } from '../../devnet/finality/finality-keys.ts';
 import type { Refusal } from '../../devnet/p2p/p2p-server.ts';
 import { serveP2p, type P2pOptions, type P2pService } from '../../devnet/p2p/serve-p2p.ts';
-import { encode } from '../../devnet/runtime/frame/type.ts';
-import { storedPendingChange } from '../../devnet/runtime/types/grandpa.ts';
-import type { Hex } from '../../substrate/bytes.ts';
+import { adminUtils } from '../../devnet/runtime/pallets/admin-utils/declaration.ts';
+import { sudo } from '../../devnet/runtime/pallets/sudo/declaration.ts';
+import { hexToBytes, readU32, type Hex } from '../../substrate/bytes.ts';
+import { developmentKey } from '../../devnet/actors/actor-key.ts';
+import { signedExtrinsic } from '../../devnet/actors/signed-extrinsic.ts';
 import { lyingNode, type Lies } from './lying-node.ts';
-import { palletPrefix } from '../../substrate/storage-key.ts';
 
 export const SLOT_MS = 250;
 
@@ -21,16 +22,22 @@ export interface P2pDevnet {
   close(): Promise<void>;
 }
 
-/** Makes a block after which another set of finality authorities is due: the next block announces it and is the last of the old set. */
+/** Makes a block that changes the finality authorities, as the sudo key may: it is the last of the old set. */
 export async function handOver(node: DevnetNode, keys: readonly string[]): Promise<void> {
-  const change = encode(storedPendingChange, {
-    scheduled_at: node.chain.best.header.number + 2,
-    delay: 0,
+  const { chain, runtime } = node;
+  const alice = developmentKey('//Alice');
+  const call = adminUtils.calls.schedule_grandpa_change({
     next_authorities: keys.map((path) => [devFinalityKey(path).publicKey, 1n] as [Hex, bigint]),
+    in_blocks: 0,
     forced: undefined,
   });
-  await node.newBlock({ edits: [[palletPrefix('Grandpa', 'PendingChange'), change]] });
-  await node.newBlock();
+  const nonce = readU32(runtime.call(chain.best, 'AccountNonceApi_account_nonce', hexToBytes(alice.account)));
+  const extrinsic = signedExtrinsic(alice, sudo.calls.sudo({ call }), nonce, {
+    specVersion: runtime.version.specVersion,
+    transactionVersion: runtime.version.transactionVersion,
+    genesisHash: chain.genesisHash,
+  });
+  await node.newBlock({ transactions: [extrinsic] });
 }
 
 /**

@@ -92,7 +92,7 @@ describe('a light node over libp2p', () => {
       dest: { type: 'Id', value: developmentKey('//Bob').account },
       value: 1_000_000_000n,
     });
-    const extrinsic = signedExtrinsic(developmentKey('//Alice'), call, 0, {
+    const extrinsic = signedExtrinsic(developmentKey('//Charlie'), call, 0, {
       specVersion: runtime.version.specVersion,
       transactionVersion: runtime.version.transactionVersion,
       genesisHash: chain.genesisHash,

@@ -121,6 +121,7 @@ export class BlockExecution implements OpenBlock {
       return value === null ? old !== undefined : old === undefined || !equalBytes(old, value);
     });
     const state = before.apply(changes);
+    ctx.state.handOn(state);
     const header: Header = {
       parentHash: hexToBytes(this.parent.hash),
       number,

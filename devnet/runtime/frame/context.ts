@@ -1,6 +1,8 @@
 import type { Origin } from './origin.ts';
 import type { DispatchInfo, PostDispatch, RuntimeCall, RuntimeEvent } from './pallet.ts';
+import type { Slot } from './readings.ts';
 import type { State, Storage } from './state.ts';
+import type { StateKey } from './state-key.ts';
 import type { AccountId } from './types.ts';
 
 /** Facts of the block being executed, fixed when it is initialised. */
@@ -51,6 +53,12 @@ export class Context implements Storage {
   }
   write(key: Uint8Array, value: Uint8Array | null): void {
     this.state.write(key, value);
+  }
+  slot(key: StateKey): Slot {
+    return this.state.slot(key);
+  }
+  put(key: StateKey, value: Uint8Array | null): void {
+    this.state.put(key, value);
   }
   iterate(prefix: Uint8Array): [Uint8Array, Uint8Array][] {
     return this.state.iterate(prefix);

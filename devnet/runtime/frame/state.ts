@@ -1,10 +1,15 @@
-import { bytesToHex, hexToBytes, type Hex } from '../../../substrate/bytes.ts';
+import { bytesToHex, type Hex } from '../../../substrate/bytes.ts';
+import { readingsOf, type Readings, type Slot } from './readings.ts';
+import { itemOf, StateKey } from './state-key.ts';
 
 /** What storage items read from and write to. Keys are whole storage keys. */
 export interface Storage {
   read(key: Uint8Array): Uint8Array | undefined;
   /** `null` deletes. */
   write(key: Uint8Array, value: Uint8Array | null): void;
+  /** As `read` and `write`, for those who keep their keys and decode values. */
+  slot(key: StateKey): Slot;
+  put(key: StateKey, value: Uint8Array | null): void;
   /** Entries below a prefix, in key order, as they stand now (later writes do not disturb the iteration). */
   iterate(prefix: Uint8Array): [key: Uint8Array, value: Uint8Array][];
 }
@@ -15,93 +20,108 @@ export interface BaseState {
   entries(prefix: Uint8Array): Iterable<[Uint8Array, Uint8Array]>;
 }
 
-/** Item prefix of a key (twox128 of pallet and item: 32 bytes), or the whole key when it is shorter. */
-const itemOf = (hex: string): string => hex.slice(0, 66);
-
-/** Changes of one transaction level. */
-class Layer {
-  readonly changes = new Map<Hex, Uint8Array | null>();
-  /** Keys by item prefix, so that iterating one map does not look at all changes. */
-  readonly byItem = new Map<string, Set<Hex>>();
-  set(key: Hex, value: Uint8Array | null): void {
-    this.changes.set(key, value);
-    const item = itemOf(key);
-    let keys = this.byItem.get(item);
-    if (!keys) this.byItem.set(item, (keys = new Set()));
-    keys.add(key);
-  }
+/** What a key was changed to. */
+interface Change extends Slot {
+  readonly key: StateKey;
 }
 
 /**
  * An overlay over an unchanging base: reads see the changes, the base never does. Levels nest; a level that is rolled back
- * leaves no trace (substrate: `with_transaction`).
+ * leaves no trace (substrate: `with_transaction`). Changes lie in one map whatever the level, so that a read looks in one place;
+ * a journal says what to put back.
  */
 export class State implements Storage {
-  readonly #layers: Layer[] = [new Layer()];
-  constructor(readonly base: BaseState) {}
-
-  read(key: Uint8Array): Uint8Array | undefined {
-    const hex = bytesToHex(key);
-    for (let i = this.#layers.length - 1; i >= 0; i--) {
-      const value = this.#layers[i]!.changes.get(hex);
-      if (value !== undefined) return value ?? undefined;
-    }
-    return this.base.get(key);
+  readonly #changes = new Map<Hex, Change>();
+  /** Changed keys by item prefix, so that iterating one map does not look at all changes. */
+  readonly #byItem = new Map<string, Set<Hex>>();
+  /** What stood there before each write inside a level. */
+  readonly #journal: (readonly [key: StateKey, before: Change | undefined])[] = [];
+  /** Length of the journal at the begin of each open level. */
+  readonly #levels: number[] = [];
+  #readings: Readings;
+  constructor(readonly base: BaseState) {
+    this.#readings = readingsOf(base);
   }
 
+  read(key: Uint8Array): Uint8Array | undefined {
+    return this.slot(new StateKey(key)).bytes ?? undefined;
+  }
   write(key: Uint8Array, value: Uint8Array | null): void {
-    this.#layers[this.#layers.length - 1]!.set(bytesToHex(key), value);
+    this.put(new StateKey(key), value);
+  }
+
+  slot(key: StateKey): Slot {
+    return this.#changes.get(key.hex) ?? this.#known.slot(key);
+  }
+  get #known(): Readings {
+    if (this.#readings.base !== this.base) this.#readings = readingsOf(this.base);
+    return this.#readings;
+  }
+
+  put(key: StateKey, bytes: Uint8Array | null): void {
+    if (this.#levels.length > 0) this.#journal.push([key, this.#changes.get(key.hex)]);
+    this.#set(key, { key, bytes, decoded: undefined });
+  }
+  #set(key: StateKey, change: Change | undefined): void {
+    if (change) this.#changes.set(key.hex, change);
+    else this.#changes.delete(key.hex);
+    let keys = this.#byItem.get(key.item);
+    if (!keys) this.#byItem.set(key.item, (keys = new Set()));
+    if (change) keys.add(key.hex);
+    else keys.delete(key.hex);
   }
 
   iterate(prefix: Uint8Array): [Uint8Array, Uint8Array][] {
-    const hexPrefix = bytesToHex(prefix);
-    const changed = new Map<Hex, Uint8Array | null>();
-    for (const layer of this.#layers) {
-      if (hexPrefix.length >= 66) {
-        for (const key of layer.byItem.get(itemOf(hexPrefix)) ?? [])
-          if (key.startsWith(hexPrefix)) changed.set(key, layer.changes.get(key)!);
-      } else {
-        for (const [key, value] of layer.changes) if (key.startsWith(hexPrefix)) changed.set(key, value);
-      }
-    }
-    if (changed.size === 0) return [...this.base.entries(prefix)];
-    const fresh = [...changed].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+    const fresh = this.#changedBelow(bytesToHex(prefix));
+    if (fresh.length === 0) return [...this.base.entries(prefix)];
     const merged: [Uint8Array, Uint8Array][] = [];
     let next = 0;
     const takeFresh = (): void => {
-      const [key, value] = fresh[next++]!;
-      if (value !== null) merged.push([hexToBytes(key), value]);
+      const { key, bytes } = fresh[next++]!;
+      if (bytes !== null) merged.push([key.bytes, bytes]);
     };
     for (const entry of this.base.entries(prefix)) {
       const hex = bytesToHex(entry[0]);
-      while (next < fresh.length && fresh[next]![0] < hex) takeFresh();
-      if (next < fresh.length && fresh[next]![0] === hex) takeFresh();
+      while (next < fresh.length && fresh[next]!.key.hex < hex) takeFresh();
+      if (next < fresh.length && fresh[next]!.key.hex === hex) takeFresh();
       else merged.push(entry);
     }
     while (next < fresh.length) takeFresh();
     return merged;
   }
+  #changedBelow(prefix: Hex): Change[] {
+    const keys = prefix.length >= 66 ? this.#byItem.get(itemOf(prefix)) : this.#changes.keys();
+    const below: Change[] = [];
+    for (const hex of keys ?? []) if (hex.startsWith(prefix)) below.push(this.#changes.get(hex)!);
+    return below.sort((a, b) => (a.key.hex < b.key.hex ? -1 : a.key.hex > b.key.hex ? 1 : 0));
+  }
 
   /** Opens a level. Every `begin` is followed by one `commit` or `rollback`. */
   begin(): void {
-    this.#layers.push(new Layer());
+    this.#levels.push(this.#journal.length);
   }
   commit(): void {
-    const done = this.#close();
-    const below = this.#layers[this.#layers.length - 1]!;
-    for (const [key, value] of done.changes) below.set(key, value);
+    this.#close();
+    if (this.#levels.length === 0) this.#journal.length = 0;
   }
   rollback(): void {
-    this.#close();
+    const begun = this.#close();
+    while (this.#journal.length > begun) this.#set(...this.#journal.pop()!);
   }
-  #close(): Layer {
-    if (this.#layers.length < 2) throw new Error('no storage transaction is open');
-    return this.#layers.pop()!;
+  #close(): number {
+    const begun = this.#levels.pop();
+    if (begun === undefined) throw new Error('no storage transaction is open');
+    return begun;
   }
 
   /** All changes against the base; call with no level open. */
   changes(): [key: Uint8Array, value: Uint8Array | null][] {
-    if (this.#layers.length !== 1) throw new Error('a storage transaction is still open');
-    return [...this.#layers[0]!.changes].map(([key, value]) => [hexToBytes(key), value]);
+    if (this.#levels.length > 0) throw new Error('a storage transaction is still open');
+    return [...this.#changes.values()].map(({ key, bytes }) => [key.bytes, bytes]);
+  }
+
+  /** Lets the state that these changes make know what was read of this one. */
+  handOn(next: BaseState): void {
+    this.#known.moveTo(next, this.#changes);
   }
 }

@@ -2,6 +2,7 @@ import { concatBytes } from '../../../substrate/bytes.ts';
 import { storageHashers, type StorageHasherName } from '../../../substrate/storage-hasher.ts';
 import { palletPrefix } from '../../../substrate/storage-key.ts';
 import type { Storage } from './state.ts';
+import { StateKey } from './state-key.ts';
 import { decode, encode, Reader, type AnyType, type Type } from './type.ts';
 
 /** One key of a storage map: its hasher and its type. */
@@ -37,18 +38,50 @@ const cloned = <V>(v: V): V =>
   Array.isArray(v) ? ([...v] as V) : typeof v === 'object' && v !== null && !(v instanceof Uint8Array) ? { ...v } : v;
 
 /** Hashed account keys are asked for again and again; one memory for all maps, forgotten as a whole when full. */
-const remembered = new Map<string, Uint8Array>();
-const REMEMBER_AT_MOST = 200_000;
-function hashedKey(spec: AnyKeySpec, key: unknown): Uint8Array {
-  if (typeof key !== 'string') return storageHashers[spec.hasher].hash(encode(spec.type, key));
-  const id = spec.hasher + key;
-  let hashed = remembered.get(id);
+const hashedAccounts = new Map<StorageHasherName, Map<string, Uint8Array>>();
+const REMEMBER_AT_MOST = 100_000;
+const ACCOUNT_BYTES = 32;
+function hashedKey({ hasher, type }: AnyKeySpec, key: unknown): Uint8Array {
+  const hash = (): Uint8Array => storageHashers[hasher].hash(encode(type, key));
+  if (typeof key !== 'string' || type.minimum !== ACCOUNT_BYTES) return hash();
+  let remembered = hashedAccounts.get(hasher);
+  if (!remembered) hashedAccounts.set(hasher, (remembered = new Map()));
+  let hashed = remembered.get(key);
   if (!hashed) {
     if (remembered.size >= REMEMBER_AT_MOST) remembered.clear();
-    remembered.set(id, (hashed = storageHashers[spec.hasher].hash(encode(spec.type, key))));
+    remembered.set(key, (hashed = hash()));
   }
   return hashed;
 }
+
+/** Whole keys of one map by the map keys they are made of, one level for each; forgotten as a whole when there are too many. */
+class KnownKeys {
+  readonly #top = new Map<unknown, unknown>();
+  #count = 0;
+  /** @param keys the first `length` of these; objects are not remembered, since they can change */
+  at(keys: readonly unknown[], length: number, make: () => StateKey): StateKey {
+    let level = this.#top;
+    for (let i = 0; i < length; i++) {
+      const key = keys[i];
+      if (typeof key === 'object') return make();
+      let below = level.get(key);
+      if (below === undefined) {
+        const isLast = i === length - 1;
+        below = isLast ? make() : new Map();
+        if (isLast && ++this.#count > KEYS_AT_MOST) this.#forget();
+        level.set(key, below);
+      }
+      if (i === length - 1) return below as StateKey;
+      level = below as Map<unknown, unknown>;
+    }
+    return make();
+  }
+  #forget(): void {
+    this.#top.clear();
+    this.#count = 0;
+  }
+}
+const KEYS_AT_MOST = 20_000;
 
 /**
  * A storage map of zero or more keys (a `StorageValue` has none). `R` is what reading gives: the value, or
@@ -56,6 +89,8 @@ function hashedKey(spec: AnyKeySpec, key: unknown): Uint8Array {
  */
 export class StorageMap<K extends readonly unknown[], V, R extends V | undefined> implements StorageItem {
   readonly prefix: Uint8Array;
+  readonly #known = new KnownKeys();
+  #plain: StateKey | undefined;
   constructor(
     readonly pallet: string,
     readonly name: string,
@@ -79,20 +114,29 @@ export class StorageMap<K extends readonly unknown[], V, R extends V | undefined
     return concatBytes(this.prefix, ...keys.map((k, i) => hashedKey(this.keys[i]!, k)));
   }
 
+  /** The whole key of an entry. @param keys its map keys come first */
+  #at(keys: readonly unknown[]): StateKey {
+    const { length } = this.keys;
+    if (length === 0) return (this.#plain ??= new StateKey(this.prefix));
+    return this.#known.at(keys, length, () => new StateKey(this.key(...keys.slice(0, length))));
+  }
+
   get(s: Storage, ...keys: K): R {
-    const bytes = s.read(this.key(...keys));
-    if (bytes === undefined) return cloned(this.initial?.value) as R;
-    return decode(this.value, bytes) as unknown as R;
+    const slot = s.slot(this.#at(keys));
+    if (slot.bytes === null) return cloned(this.initial?.value) as R;
+    if (slot.decoded !== undefined) return slot.decoded as R;
+    const value = decode(this.value, slot.bytes);
+    if (typeof value !== 'object') slot.decoded = value;
+    return value as unknown as R;
   }
   has(s: Storage, ...keys: K): boolean {
-    return s.read(this.key(...keys)) !== undefined;
+    return s.slot(this.#at(keys)).bytes !== null;
   }
   put(s: Storage, ...keysAndValue: [...K, V]): void {
-    const keys = keysAndValue.slice(0, -1);
-    s.write(this.key(...keys), encode(this.value, keysAndValue[keysAndValue.length - 1] as V));
+    s.put(this.#at(keysAndValue), encode(this.value, keysAndValue[this.keys.length] as V));
   }
   remove(s: Storage, ...keys: K): void {
-    s.write(this.key(...keys), null);
+    s.put(this.#at(keys), null);
   }
   /** Reads (and removes) the value. */
   take(s: Storage, ...keys: K): R {
@@ -102,11 +146,9 @@ export class StorageMap<K extends readonly unknown[], V, R extends V | undefined
   }
   /** Stores what `change` makes of the current value; returning `undefined` deletes the entry. */
   mutate(s: Storage, ...keysAndChange: [...K, (current: R) => V | undefined]): void {
-    const keys = keysAndChange.slice(0, -1) as unknown as K;
-    const change = keysAndChange[keysAndChange.length - 1] as (current: R) => V | undefined;
-    const value = change(this.get(s, ...keys));
-    if (value === undefined) this.remove(s, ...keys);
-    else s.write(this.key(...keys), encode(this.value, value));
+    const change = keysAndChange[this.keys.length] as (current: R) => V | undefined;
+    const value = change(this.get(s, ...(keysAndChange as unknown as K)));
+    s.put(this.#at(keysAndChange), value === undefined ? null : encode(this.value, value));
   }
   /** Entries below the given first keys (all when none), in storage order, with the remaining keys. Needs hashers that keep the key. */
   entries(s: Storage, ...first: readonly unknown[]): [keys: unknown[], value: V][] {

@@ -60,10 +60,19 @@ export type Shape =
 
 /** Encodes a value of the type. @throws ScaleError when the value is out of the type's range */
 export function encode<T>(type: Type<T>, value: T): Uint8Array {
-  const writer = new Writer();
-  type.write(writer, value);
-  return writer.finish();
+  const writer = spare.pop() ?? new Writer(256);
+  try {
+    type.write(writer, value);
+    return writer.finish();
+  } finally {
+    writer.clear();
+    if (writer.capacity <= SPARE_BYTES) spare.push(writer);
+  }
 }
+
+/** Writers for the next values: most values take a few bytes, and making the buffer would cost more than filling it. */
+const spare: Writer[] = [];
+const SPARE_BYTES = 1 << 16;
 
 /** Decodes bytes that must hold exactly one value of the type. @throws ScaleError on short, surplus or invalid bytes */
 export function decode<T>(type: Type<T>, bytes: Uint8Array): T {

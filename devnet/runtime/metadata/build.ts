@@ -138,22 +138,18 @@ type Entry = NonNullable<ValueOf<typeof v16>['pallets'][number]['storage']>['ent
 function pallet(registry: TypeRegistry, p: PalletDeclaration) {
   const items = Object.values(p.storage);
   const entries = items.map((item): Entry => {
-    const value = registry.id(item.value);
     const keys = item.keys.map((k) => k.type);
+    // The key's types come before the value's, as in a runtime's own metadata: so AccountId32, the key of the first map, is type 0.
+    // The Python clients know account ids by that number.
+    const key = keys.length === 0 ? undefined : registry.id(keys.length === 1 ? keys[0]! : tuple(...keys));
+    const value = registry.id(item.value);
     return {
       name: item.name,
       modifier: item.modifier,
       type:
-        keys.length === 0
+        key === undefined
           ? { type: 'Plain', value }
-          : {
-              type: 'Map',
-              value: {
-                hashers: item.keys.map((k) => k.hasher),
-                key: registry.id(keys.length === 1 ? keys[0]! : tuple(...keys)),
-                value,
-              },
-            },
+          : { type: 'Map', value: { hashers: item.keys.map((k) => k.hasher), key, value } },
       fallback: item.fallback,
       docs: lines(item.docs),
       deprecationInfo: NOT_DEPRECATED,

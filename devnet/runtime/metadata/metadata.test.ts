@@ -46,6 +46,22 @@ describe('metadata', () => {
     unified.lookup.forEach((type, index) => expect(type.id).toBe(index));
   });
 
+  it.each([14, 15, 16] as const)(
+    'numbers types in the order of a runtime: account ids are type 0 in version %i',
+    (version) => {
+      const { lookup } = unifyMetadata(decAnyMetadata(runtime.metadata.version(version)));
+      const paths = lookup.slice(0, 12).map(({ path }) => path.join('::'));
+      expect([paths[0], paths[3], paths[5], paths[7], paths[10], paths[11]]).toEqual([
+        'sp_core::crypto::AccountId32',
+        'frame_system::AccountInfo',
+        'pallet_balances::types::AccountData',
+        'pallet_balances::types::ExtraFlags',
+        'frame_support::dispatch::PerDispatchClass',
+        'sp_weights::weight_v2::Weight',
+      ]);
+    },
+  );
+
   it('says in the version constant which APIs there are', () => {
     const { apis } = runtime.version;
     expect(apis[0]).toEqual(['0xdf6acb689907609b', 5]);

@@ -37,7 +37,7 @@ function rig(run: (feeds: Tensors, worker: number) => Promise<Tensors>, options:
       const environment = { adapter: null, noAdapter: 'no WebGPU adapter was found' };
       return {
         engine: createEngine({ runtime, environment, now: () => clock, onPhase }),
-        capabilities: { adapter: null, threads: 1 },
+        capabilities: { adapter: null, threads: 1, runtime: 'scripted', credits: { runs: 2, bytes: 64_000_000 } },
       };
     });
     const worker: (typeof workers)[number] = {

@@ -21,10 +21,14 @@ import type {
   ModelSource,
   RunResult,
 } from '../inference-backend.ts';
+import { externalWeights } from '../external-weights.ts';
+import type { Capabilities } from '../protocol.ts';
 import type { ChoiceOptions } from '../provider-choice.ts';
 import type { Tensors } from '../tensor.ts';
+import { bytesOf, createCredits } from './credits.ts';
 import { nextStep, RECOVERY_LIMITS, type RecoveryLimits } from './recovery-policy.ts';
 import { createRunLimit } from './run-limit.ts';
+import { verdictKey, verdictOf, type VerdictBook } from './verdict-book.ts';
 import { GenerationLost, workerLink, type SetTimer, type WorkerLike, type WorkerLink } from './worker-link.ts';
 
 export interface WorkerBackendOptions {
@@ -38,14 +42,18 @@ export interface WorkerBackendOptions {
   forceWebGpu?: boolean;
   /** Runs that may wait; one more rejects with `QueueFullError`. */
   maxQueued?: number;
+  /** Bytes of inputs that may wait. */
+  maxQueuedBytes?: number;
+  /** Earlier comparisons of providers on this machine. */
+  verdicts?: VerdictBook;
   limits?: Partial<typeof LIMITS>;
   recovery?: RecoveryLimits;
 }
 
 /** Milliseconds: the worker's start, a model's load, a generation's first run, later runs at least. */
 const LIMITS = { startMs: 30_000, loadMs: 180_000, firstRunMs: 30_000, runMs: 10_000 };
-/** One running and one waiting in the worker, so that it never waits for the page. */
-const IN_FLIGHT = 2;
+/** Until the worker says what it can take: one running and one waiting there, so that it never waits for the page. */
+const FIRST_CREDIT = { runs: 2, bytes: 64_000_000 };
 /** A run that saw its worker die this often is not tried again: it may be the cause. */
 const MAX_ATTEMPTS = 3;
 /** Errors of a run that mean the realm is broken, not the request. */
@@ -61,6 +69,7 @@ interface Run {
   order: number;
   model: Model;
   feeds: Tensors;
+  bytes: number;
   attempts: number;
   /** Settled already, by cancellation. */
   over: boolean;
@@ -69,7 +78,15 @@ interface Run {
 }
 
 export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
-  const { spawn, wasmPaths, now, setTimer, maxQueued = 256, recovery = RECOVERY_LIMITS } = options;
+  const {
+    spawn,
+    wasmPaths,
+    now,
+    setTimer,
+    maxQueued = 256,
+    maxQueuedBytes = 512_000_000,
+    recovery = RECOVERY_LIMITS,
+  } = options;
   const limits = { ...LIMITS, ...options.limits };
   const runLimit = createRunLimit({ firstMs: limits.firstRunMs, floorMs: limits.runMs });
   const listeners = new Set<(event: BackendEvent) => void>();
@@ -79,7 +96,9 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   let state: 'idle' | 'starting' | 'ready' | 'waiting' | 'failed' | 'closed' = 'idle';
   let link: WorkerLink | null = null;
   let stopWaiting = () => {};
-  let inFlight = 0;
+  const credits = createCredits(FIRST_CREDIT);
+  let queuedBytes = 0;
+  let capabilities: Capabilities | null = null;
   /** Loads under way in a ready worker. Runs wait here meanwhile: their time limits are not made for a load. */
   let loading = 0;
   /** A repeated run is under way. */
@@ -106,7 +125,8 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     }
     link = own;
     try {
-      await own.call('hello', { wasmPaths }, limits.startMs);
+      capabilities = await own.call('hello', { wasmPaths }, limits.startMs);
+      credits.grant(capabilities.credits);
       for (const model of models) if (model.device !== null) model.device = await loadInto(own, model);
     } catch (error) {
       // A broken generation has told `lost` already; anything else (a missing file, say) is this start's own failure.
@@ -124,9 +144,18 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   }
 
   async function loadInto(own: WorkerLink, { name, source }: Model): Promise<DeviceReport> {
+    const { manifest } = source;
+    const key = verdictKey(manifest.sha256, capabilities?.adapter ?? null, capabilities?.runtime ?? '');
+    // A known winner is of use only where there is a choice.
+    const known = capabilities?.adapter == null ? null : (options.verdicts?.get(key) ?? null);
     const bytes = await source.bytes();
-    const request = { name, manifest: source.manifest, bytes, options: choice };
-    return own.call('load', request, limits.loadMs, [bytes.buffer as ArrayBuffer]);
+    const external = await externalWeights(source);
+    const request = { name, manifest, bytes, external, options: known ? { ...choice, known } : choice };
+    const transfer = [bytes, ...external.map((one) => one.bytes)].map(({ buffer }) => buffer as ArrayBuffer);
+    const device = await own.call('load', request, limits.loadMs, transfer);
+    const verdict = choice.forceWebGpu || choice.avoidWebGpu !== undefined ? null : verdictOf(device);
+    if (verdict && capabilities?.adapter != null) options.verdicts?.set(key, verdict);
+    return device;
   }
 
   function lost(reason: string): void {
@@ -153,11 +182,16 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     );
     ready.reject(error);
     ready = deferred();
-    for (const run of queue.splice(0)) settle(run, () => run.reject(error));
+    for (const run of takeAll()) settle(run, () => run.reject(error));
     for (const model of models) model.device = null;
     models.clear();
     losses.length = 0; // the next load begins anew
     emit({ kind: 'failed', reason });
+  }
+
+  function takeAll(): Run[] {
+    queuedBytes = 0;
+    return queue.splice(0);
   }
 
   function settle(run: Run, how: () => void): void {
@@ -170,19 +204,21 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     while (state === 'ready' && link && loading === 0 && queue.length > 0) {
       // Whoever saw a worker die goes alone, so that a run that kills workers takes no other with it again.
       const alone = suspect || queue[0]!.attempts > 0;
-      if (inFlight >= (alone ? 1 : IN_FLIGHT)) return;
-      void execute(link, queue.shift()!);
+      if (alone ? credits.runs() > 0 : !credits.allows(queue[0]!.bytes)) return;
+      const run = queue.shift()!;
+      queuedBytes -= run.bytes;
+      void execute(link, run);
     }
   }
 
   async function execute(own: WorkerLink, run: Run): Promise<void> {
-    inFlight++;
+    credits.spend(run.bytes);
     suspect = run.attempts > 0;
     run.attempts++;
     try {
       const { name } = run.model;
       // The second in flight waits for the first: it may take both their times.
-      const result = await own.call('run', { name, feeds: run.feeds }, inFlight * runLimit.next());
+      const result = await own.call('run', { name, feeds: run.feeds }, credits.runs() * runLimit.next());
       runLimit.record(result.runMs);
       settle(run, () => run.resolve(result));
     } catch (error) {
@@ -194,8 +230,8 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
         lost(messageOf(error));
       }
     } finally {
-      inFlight--;
-      if (inFlight === 0) suspect = false;
+      credits.giveBack(run.bytes);
+      if (credits.runs() === 0) suspect = false;
       pump();
     }
   }
@@ -214,6 +250,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
       return settle(run, () => run.reject(error));
     }
     queue.push(run);
+    queuedBytes += run.bytes;
     queue.sort((a, b) => a.order - b.order);
   }
 
@@ -226,10 +263,16 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     if (signal?.aborted) return Promise.reject(new CancelledError('The run was cancelled before it began.'));
     if (queue.length >= maxQueued)
       return Promise.reject(new QueueFullError(`${maxQueued} runs are waiting already.`, { waiting: queue.length }));
+    const bytes = bytesOf(feeds);
+    if (queue.length > 0 && queuedBytes + bytes > maxQueuedBytes)
+      return Promise.reject(
+        new QueueFullError('The runs that wait hold as much memory as they may already.', { bytes: queuedBytes }),
+      );
     return new Promise((resolve, reject) => {
       const cancel = () => {
         const at = queue.indexOf(run);
         if (at >= 0) queue.splice(at, 1);
+        if (at >= 0) queuedBytes -= run.bytes;
         settle(run, () => reject(new CancelledError('The run was cancelled.')));
       };
       const done = () => signal?.removeEventListener('abort', cancel);
@@ -237,6 +280,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
         order: ++orders,
         model,
         feeds,
+        bytes,
         attempts: 0,
         over: false,
         resolve: (result) => (done(), resolve(result)),
@@ -244,6 +288,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
       };
       signal?.addEventListener('abort', cancel, { once: true });
       queue.push(run);
+      queuedBytes += bytes;
       pump();
     });
   }
@@ -284,6 +329,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
         const gone = new BackendClosedError('The model was released.', { model: source.manifest.id });
         for (const run of queue.filter((one) => one.model === model)) {
           queue.splice(queue.indexOf(run), 1);
+          queuedBytes -= run.bytes;
           settle(run, () => run.reject(gone));
         }
         if (state === 'ready' && link)
@@ -306,7 +352,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
       link = null;
       ready.reject(closed());
       models.clear();
-      for (const run of queue.splice(0)) settle(run, () => run.reject(closed()));
+      for (const run of takeAll()) settle(run, () => run.reject(closed()));
     },
   };
 }

@@ -2,7 +2,7 @@
  * Whether a model file may be given to the runtime. A model is data from a stranger: it is read here first, and refused with a
  * reason when it needs what this build does not run or is not what its description says.
  */
-import { ModelShapeError, UnsupportedModelError } from '../inference-error.ts';
+import { ModelShapeError, TruncatedModelError, UnsupportedModelError } from '../inference-error.ts';
 import type { ModelManifest, ModelPort } from '../model-manifest.ts';
 import { readModelHeader, type HeaderPort, type ModelHeader } from './model-header.ts';
 
@@ -14,8 +14,12 @@ const DOMAINS = new Set(['', 'ai.onnx.ml', 'com.microsoft', 'com.ms.internal.nhw
 /** Larger files pass the 2 GB limit of protobuf when the runtime copies them. */
 export const MAX_MODEL_BYTES = 1_900_000_000;
 
-/** Reads and checks a model file alone. Throws `NotOnnxError`, `TruncatedModelError` or `UnsupportedModelError`. */
-export function checkModelFile(bytes: Uint8Array): ModelHeader {
+/**
+ * Reads and checks a model file.
+ * @param beside bytes of each file that lies beside it, by plain name: weights may be kept there
+ * @throws NotOnnxError, TruncatedModelError or UnsupportedModelError
+ */
+export function checkModelFile(bytes: Uint8Array, beside: ReadonlyMap<string, number> = new Map()): ModelHeader {
   if (bytes.length > MAX_MODEL_BYTES)
     throw new UnsupportedModelError(`The model file is larger than ${MAX_MODEL_BYTES} bytes.`, { bytes: bytes.length });
   const header = readModelHeader(bytes);
@@ -37,12 +41,44 @@ export function checkModelFile(bytes: Uint8Array): ModelHeader {
         operator: strange,
       },
     );
-  const outside = header.weights.find(({ external }) => external !== null);
-  if (outside)
-    throw new UnsupportedModelError('The model keeps weights in another file; import a model in one file.', {
-      location: String(outside.external).slice(0, 200),
-    });
+  checkOutsideWeights(header, beside);
   return header;
+}
+
+/** Whether a text is the name of a file in the same folder and nothing else: no folder, no way up, no hidden file. */
+export const isPlainFileName = (name: string): boolean =>
+  /^[A-Za-z0-9_][A-Za-z0-9_. -]{0,199}$/.test(name) && !name.includes('..');
+
+/** Names of the files beside it in which a model keeps weights. Throws `UnsupportedModelError` for one that leaves its folder. */
+export function outsideFiles(header: ModelHeader): string[] {
+  const names = new Set<string>();
+  for (const { external } of header.weights) {
+    if (external === null) continue;
+    if (!isPlainFileName(external))
+      throw new UnsupportedModelError('The model asks for a file outside its own folder. It was not loaded.', {
+        location: external.slice(0, 200),
+      });
+    names.add(external);
+  }
+  return [...names];
+}
+
+function checkOutsideWeights(header: ModelHeader, beside: ReadonlyMap<string, number>): void {
+  for (const name of outsideFiles(header))
+    if (!beside.has(name))
+      throw new UnsupportedModelError(
+        `The model keeps weights in another file, "${name}", which is not here. Import both together, or the whole folder.`,
+        { location: name },
+      );
+  for (const { name, external, externalRange } of header.weights) {
+    if (external === null || externalRange === null) continue;
+    const size = beside.get(external)!;
+    if (externalRange.offset + (externalRange.length ?? 0) > size)
+      throw new TruncatedModelError(`The file "${external}" ends before the weight "${name.slice(0, 80)}".`, {
+        location: external,
+        bytes: size,
+      });
+  }
 }
 
 /** Checks that the file has exactly the inputs and outputs of its description. Throws `ModelShapeError`. */

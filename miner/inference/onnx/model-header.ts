@@ -27,6 +27,8 @@ export interface HeaderWeight {
   raw: { start: number; end: number } | null;
   /** File name of external data, if the weight is not in this file. */
   external: string | null;
+  /** Where it lies in that file; a length of null reaches to its end. Null for a weight of this file. */
+  externalRange: { offset: number; length: number | null } | null;
 }
 
 export interface ModelHeader {
@@ -145,14 +147,23 @@ function readAttribute(bytes: Uint8Array, of: Field, header: ModelHeader, operat
     if (field.kind !== 'bytes') continue;
     if (field.number === 6 || field.number === 11) readGraph(bytes, field, header, operators, depth + 1);
     else if (field.number === 5 || field.number === 10) {
-      const { external, name } = readTensor(bytes, field);
-      if (external !== null) header.weights.push({ name, type: 'undefined', shape: [], raw: null, external });
+      const { external, externalRange, name } = readTensor(bytes, field);
+      if (external !== null)
+        header.weights.push({ name, type: 'undefined', shape: [], raw: null, external, externalRange });
     }
   }
 }
 
 function readTensor(bytes: Uint8Array, of: Field): HeaderWeight {
-  const weight: HeaderWeight = { name: '', type: 'undefined', shape: [], raw: null, external: null };
+  const weight: HeaderWeight = {
+    name: '',
+    type: 'undefined',
+    shape: [],
+    raw: null,
+    external: null,
+    externalRange: null,
+  };
+  const range: { offset: number; length: number | null } = { offset: 0, length: null };
   for (const field of fields(bytes, of.start, of.end)) {
     if (field.number === 1) weight.shape.push(...readDimensions(bytes, field));
     else if (field.number === 2 && field.kind === 'varint') weight.type = elementName(field.value);
@@ -162,9 +173,21 @@ function readTensor(bytes: Uint8Array, of: Field): HeaderWeight {
     else if (field.number === 13) {
       const [key, value] = readPair(bytes, field);
       if (key === 'location') weight.external = value;
+      else if (key === 'offset') range.offset = externalNumber(value);
+      else if (key === 'length') range.length = externalNumber(value);
     }
   }
+  if (weight.external !== null) weight.externalRange = range;
   return weight;
+}
+
+/** Offsets and lengths of external data are decimal texts. */
+function externalNumber(text: string): number {
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : NaN;
+  if (Number.isSafeInteger(value)) return value;
+  throw new NotOnnxError('The file is not a valid ONNX model: a place of outside data is no number.', {
+    text: text.slice(0, 40),
+  });
 }
 
 /** Dimensions come one by one or packed; both are valid protobuf. */

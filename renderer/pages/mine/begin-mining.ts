@@ -142,7 +142,7 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
 
   function changed(state: OperatorState = operator.state()): void {
     if (state.phase === 'answering') since ??= Date.now();
-    strip.see(state, state.pause?.words ?? (lost.why === null ? null : 'inference lost'));
+    strip.see(state, state.pause ? 'paused' : lost.why === null ? null : 'inference lost');
     const now = snapshot(state);
     for (const listener of [...listeners]) listener(now);
   }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { EarningSpread } from './earning-spread.ts';
 import { costLines, costNote, returnLines, type Offer } from './offer-lines.ts';
 
 const OFFER: Offer = {
@@ -33,10 +34,11 @@ test('a full subnet says that somebody is replaced', () => {
 
 test('a median of nothing never pays itself back', () => {
   const period = { ms: 86_400_000, each: 'a day', one: 'day', many: 'days' };
-  const spread = { period, payRao: [0n, 0n], nothing: 2, lowRao: 0n, medianRao: 0n, highRao: 0n };
-  const value = (s: typeof spread | null, cost: bigint) => returnLines(s, cost).at(-1)?.value;
+  const spread: EarningSpread = { period, payRao: [0n, 0n], nothing: 2, lowRao: 0n, medianRao: 0n, highRao: 0n };
+  const value = (s: EarningSpread | null, cost: bigint) => returnLines(s, cost).at(-1)?.value;
   expect(value(spread, 1n)).toBe('never');
   expect(value({ ...spread, medianRao: 100n }, 250n)).toBe('2.5\u00a0days');
   expect(value({ ...spread, medianRao: 100n }, 0n)).toBe('nothing to pay back');
-  expect(value(null, 1n)).toBe('nobody to ask');
+  expect(value({ ...spread, medianRao: null }, 1n)).toBe('nobody to ask');
+  expect(value(null, 1n)).toBe('…');
 });

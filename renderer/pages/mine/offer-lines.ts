@@ -61,18 +61,20 @@ export function costNote(offer: Offer | null, blockMs: number): Sentence {
 
 export function returnLines(spread: EarningSpread | null, costRao: bigint | null, evidence?: Evidence): LedgerLine[] {
   const pay = (rao: bigint | null | undefined): Sentence =>
-    spread === null || rao == null ? 'nobody to ask' : [...tao(rao), ` ${spread.period.each}`];
+    spread === null ? '…' : rao == null ? 'nobody to ask' : [...tao(rao), ` ${spread.period.each}`];
   const periods = spread && costRao !== null ? periodsToPayBack(costRao, spread.medianRao) : null;
   const back: Sentence =
-    spread === null || spread.medianRao === null
-      ? 'nobody to ask'
-      : costRao === 0n
-        ? 'nothing to pay back'
-        : periods === null
-          ? 'never'
-          : periods < 0.1
-            ? `less than 0.1\u00a0${spread.period.many}`
-            : `${periods.toFixed(1)}\u00a0${spread.period.many}`;
+    spread === null
+      ? '…'
+      : spread.medianRao === null
+        ? 'nobody to ask'
+        : costRao === 0n
+          ? 'nothing to pay back'
+          : periods === null
+            ? 'never'
+            : periods < 0.1
+              ? `less than 0.1\u00a0${spread.period.many}`
+              : `${periods.toFixed(1)}\u00a0${spread.period.many}`;
   return [
     { label: 'Low, 1 in 4 below', value: pay(spread?.lowRao), evidence },
     { label: 'Median', value: pay(spread?.medianRao), evidence },

@@ -1,10 +1,10 @@
 // Every recorded case of the axon protocol, one test each. Skipped, with a line that says so, where the vectors are not.
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { axon } from '../vectors/kinds/axon.ts';
-import type { Result } from '../vectors/kind.ts';
+import { axon } from '../../vectors/kinds/axon.ts';
+import type { Result } from '../../vectors/kind.ts';
 
-const file = new URL('../../../shared/vectors/axon.json', import.meta.url);
+const file = new URL('../../../../shared/vectors/axon.json', import.meta.url);
 
 if (!existsSync(file)) {
   describe('axon vectors', () => it.skip('skipped: ../shared/vectors/axon.json is not here', () => undefined));

@@ -1,4 +1,4 @@
-"""Our axon and dendrite against the unmodified Python SDK 10, over loopback. See README.md beside this file."""
+"""Our axon and dendrite against the unmodified Python SDK 10, over loopback. Run by tour.ts beside this file."""
 
 import asyncio
 import json
@@ -19,8 +19,9 @@ from bittensor.core.chain_data import AxonInfo  # noqa: E402
 from bittensor.core.dendrite import Dendrite  # noqa: E402
 from bittensor.core.stream import StreamingSynapse  # noqa: E402
 from pydantic import BaseModel  # noqa: E402
+from steps import end, tell  # noqa: E402
 
-ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+ROOT = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..", ".."))
 RUN = ["node", os.path.join(ROOT, "build", "run.mjs")]
 
 
@@ -94,14 +95,8 @@ class Nested(bt.Synapse):
     required_hash_fields: ClassVar[tuple[str, ...]] = ("items",)
 
 
-failures = 0
-
-
 def check(name: str, got: Any, expected: Any) -> None:
-    global failures
-    good = got == expected
-    failures += not good
-    print(f"{'ok  ' if good else 'FAIL'} {name}" + ("" if good else f": got {got!r}, expected {expected!r}"))
+    tell(name, got == expected, "" if got == expected else f"got {got!r}, expected {expected!r}")
 
 
 def key(uri: str) -> bt.Keypair:
@@ -171,7 +166,7 @@ async def ask_ours(info: AxonInfo) -> None:
 
 
 def our_axon() -> None:
-    server = subprocess.Popen([*RUN, "test/interop/axon-server.ts"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    server = subprocess.Popen([*RUN, "test/interop/axon/axon-server.ts"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     try:
         told = json.loads(server.stdout.readline())
         info = AxonInfo(version=10002000, ip="127.0.0.1", port=told["port"], ip_type=4, hotkey=told["hotkey"], coldkey="")
@@ -220,7 +215,7 @@ def sdk_axon() -> None:
         axon.attach(forward_fn=forward)
     axon.start()
     try:
-        command = [*RUN, "test/interop/dendrite-client.ts", "18091", axon.wallet.hotkey.ss58_address]
+        command = [*RUN, "test/interop/axon/dendrite-client.ts", "18091", axon.wallet.hotkey.ss58_address]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
         if done.returncode:
             print(done.stderr)
@@ -242,8 +237,6 @@ def sdk_axon() -> None:
 
 
 if __name__ == "__main__":
-    print(f"Python SDK {bt.__version__}")
     our_axon()
     sdk_axon()
-    print(f"{failures} failed")
-    sys.exit(1 if failures else 0)
+    end()

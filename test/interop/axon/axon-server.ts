@@ -1,12 +1,12 @@
 // Our axon over HTTP, for the SDK's dendrite to ask. Prints one line of JSON with its address, then serves until its
-// standard input closes. Usage: node build/run.mjs test/interop/axon-server.ts
+// standard input closes. Usage: node build/run.mjs test/interop/axon/axon-server.ts
 import { randomUUID } from 'node:crypto';
 import { cryptoWaitReady, encodeAddress } from '@polkadot/util-crypto';
 import { Keyring } from '@polkadot/keyring';
-import { Axon } from '../../miner/axon/axon.ts';
-import { callerPolicy } from '../../miner/axon/caller-policy.ts';
-import { systemClock } from '../../miner/axon/clock.ts';
-import { httpAxonTransport } from '../../miner/axon/http-axon.ts';
+import { Axon } from '../../../miner/axon/axon.ts';
+import { callerPolicy } from '../../../miner/axon/caller-policy.ts';
+import { systemClock } from '../../../miner/axon/clock.ts';
+import { httpAxonTransport } from '../../../miner/axon/http-axon.ts';
 import { DUMMY, FORECAST, NESTED, PROMPTING, STREAM_PROMPTING } from './synapses.ts';
 
 await cryptoWaitReady();

@@ -1,14 +1,14 @@
 // Our dendrite asking an SDK axon. Prints one line of JSON per question; `axon-sdk.py` compares.
-// Usage: node build/run.mjs test/interop/dendrite-client.ts PORT AXON_HOTKEY
+// Usage: node build/run.mjs test/interop/axon/dendrite-client.ts PORT AXON_HOTKEY
 import { randomUUID } from 'node:crypto';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { Keyring } from '@polkadot/keyring';
-import { systemClock } from '../../miner/axon/clock.ts';
-import type { SynapseSchema } from '../../miner/axon/synapse/synapse-schema.ts';
-import { SYNAPSE } from '../../miner/axon/synapse/synapse-schema.ts';
-import { Dendrite } from '../../miner/dendrite/dendrite.ts';
-import { AxonRefusedError } from '../../miner/dendrite/dendrite-errors.ts';
-import { fetchTransport } from '../../miner/dendrite/fetch-transport.ts';
+import { systemClock } from '../../../miner/axon/clock.ts';
+import type { SynapseSchema } from '../../../miner/axon/synapse/synapse-schema.ts';
+import { SYNAPSE } from '../../../miner/axon/synapse/synapse-schema.ts';
+import { Dendrite } from '../../../miner/dendrite/dendrite.ts';
+import { AxonRefusedError } from '../../../miner/dendrite/dendrite-errors.ts';
+import { fetchTransport } from '../../../miner/dendrite/fetch-transport.ts';
 import { DUMMY, FORECAST, NESTED, PROMPTING, STREAM_PROMPTING } from './synapses.ts';
 
 await cryptoWaitReady();

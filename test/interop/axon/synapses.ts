@@ -1,5 +1,5 @@
 // The synapses both sides of the interop check declare; `axon-sdk.py` declares the same as SDK classes.
-import { defineSynapse } from '../../miner/axon/synapse/synapse-schema.ts';
+import { defineSynapse } from '../../../miner/axon/synapse/synapse-schema.ts';
 
 export const DUMMY = defineSynapse({ name: 'Dummy', fields: { dummy_input: 'int', dummy_output: 'int|null=null' } });
 

@@ -1,0 +1,30 @@
+"""Steps of a tour, told as one line of JSON each; see environment/python-steps.ts."""
+
+import inspect
+import json
+import time
+from typing import Any, Callable
+
+
+def tell(step: str, ok: bool, detail: str, ms: float = 0) -> None:
+    print(json.dumps({"step": step, "ok": ok, "detail": detail, "ms": ms}), flush=True)
+
+
+def take(step: str, go: Callable[[], Any]) -> None:
+    """Takes a step. One that fails does not keep the next ones from being taken."""
+    begun = time.monotonic()
+    try:
+        seen = go()
+        ok, detail = True, "" if seen is None else str(seen)
+    except Exception as error:
+        where = inspect.trace()[-1]
+        ok, detail = False, f"{type(error).__name__}: {error} ({where.function}, line {where.lineno})"
+    tell(step, ok, detail, (time.monotonic() - begun) * 1000)
+
+
+def same(got: Any, expected: Any) -> None:
+    assert got == expected, f"got {got!r}, expected {expected!r}"
+
+
+def end() -> None:
+    print('{"end": true}', flush=True)

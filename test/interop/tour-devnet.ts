@@ -1,0 +1,48 @@
+/** A devnet of a tour's own, started as people start it, and a second look at it for the tour's assertions. */
+import { createServer, type AddressInfo } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApiPromise, WsProvider } from '@polkadot/api';
+import { SIGNED_EXTENSIONS } from '../../chain/connect/signed-extensions.ts';
+import { buildDevnet, startDevnet } from '../faults/devnet-child.ts';
+
+export interface TourDevnet {
+  readonly url: string;
+  /** Reads the chain beside the client under test. */
+  readonly api: ApiPromise;
+  /** For wallets and the like; gone after the tour. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+/** @param blockTime as `--block-time` takes it */
+export async function tourDevnet(blockTime: string): Promise<TourDevnet> {
+  buildDevnet();
+  const folder = mkdtempSync(join(tmpdir(), 'taolite-interop-'));
+  const port = await freePort();
+  const child = startDevnet(folder, port, ['--memory', '--block-time', blockTime, '--seed', 'interop', '--dev-methods']);
+  (await child.connect()).close();
+  const url = `ws://127.0.0.1:${port}`;
+  const api = new ApiPromise({ provider: new WsProvider(url), signedExtensions: SIGNED_EXTENSIONS, noInitWarn: true });
+  await api.isReadyOrError;
+  return {
+    url,
+    api,
+    folder,
+    stop: async () => {
+      await api.disconnect();
+      await child.kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer().once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
