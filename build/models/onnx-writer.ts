@@ -18,6 +18,8 @@ export interface OnnxNode {
 
 export interface OnnxPort {
   name: string;
+  /** Default float32. */
+  type?: 'float32' | 'int64';
   /** A text is a free dimension of that name. */
   shape: readonly (number | string)[];
 }
@@ -25,7 +27,6 @@ export interface OnnxPort {
 export interface OnnxModel {
   name: string;
   opset: number;
-  /** float32 throughout. */
   inputs: readonly OnnxPort[];
   outputs: readonly OnnxPort[];
   nodes: readonly OnnxNode[];
@@ -106,9 +107,9 @@ const tensor = ({ name, shape, data }: OnnxTensor): Bytes =>
     bytes(9, rawData(data)),
   );
 
-const port = (field: number, { name, shape }: OnnxPort): Bytes => {
+const port = (field: number, { name, type, shape }: OnnxPort): Bytes => {
   const dimensions = shape.map((size) => message(1, typeof size === 'string' ? text(2, size) : integer(1, size)));
-  return message(field, text(1, name), message(2, message(1, integer(1, FLOAT), message(2, ...dimensions))));
+  return message(field, text(1, name), message(2, message(1, integer(1, type === 'int64' ? INT64 : FLOAT), message(2, ...dimensions))));
 };
 
 /** The bytes of a `.onnx` file. Nodes must be in an order in which each input is known before it is used. */

@@ -9,8 +9,10 @@ export interface TrainedModel {
   parameters: number;
   /** Inputs to record golden vectors for. */
   goldenInputs: readonly Tensors[];
-  /** The trained network itself, to check that the exported graph says the same: flat inputs → flat outputs. */
+  /** The trained network itself, to check that the exported graph says the same: inputs → its first output, flat. */
   predict: (input: Tensors) => Float32Array;
+  /** What a language model needs beside its network: tokenizer and settings by file name, as JSON. */
+  files?: Readonly<Record<string, object>>;
 }
 
 export interface Recipe {

@@ -12,7 +12,9 @@ export function fileModelStore(folder: string): ModelStore {
       const { size } = await stat(file);
       if (size > limit)
         throw new ModelHashError(`The file ${path} has ${size} bytes; at most ${limit} were expected.`, { path });
-      return new Uint8Array(await readFile(file));
+      const { buffer, byteOffset, byteLength } = await readFile(file);
+      const view = new Uint8Array(buffer, byteOffset, byteLength);
+      return byteLength === buffer.byteLength ? view : view.slice(); // a large file has a buffer of its own: no copy
     } catch (error) {
       if (error instanceof ModelHashError) throw error;
       throw new ModelMissingError(`There is no readable model file ${path} in ${folder}: ${messageOf(error)}`, {

@@ -18,6 +18,7 @@ export class WalletService {
   readonly #ports: WalletPorts;
   #client: Promise<WalletClient> | null = null;
   #status = $state.raw<WalletStatus | null>(null);
+  #read: () => Promise<void> = () => Promise.resolve();
   #stopped = $state(false);
   #chosen = $state<string | null>(null);
   /** Chains the wallet was told of, as `genesis:spec`. */
@@ -71,6 +72,12 @@ export class WalletService {
     return this.#client;
   }
 
+  /** What was changed through `client` shows in this service once this resolves. */
+  async refresh(): Promise<void> {
+    await this.client();
+    await this.#read();
+  }
+
   /** Reads the vault; call it again after the wallet's thread died. */
   async start(): Promise<void> {
     await this.client();
@@ -101,9 +108,14 @@ export class WalletService {
     this.#stopped = false;
     const client = await this.#ports.start();
     this.#told.clear();
+    let reads = 0;
     const read = async () => {
-      this.#status = await client.status({});
+      const mine = ++reads;
+      const status = await client.status({});
+      // Answers may pass each other; an older one never takes the place of a newer.
+      if (mine === reads) this.#status = status;
     };
+    this.#read = read;
     client.onChange(() => void read().catch(() => client.stop()));
     client.onStop(() => {
       this.#stopped = true;

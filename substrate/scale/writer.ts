@@ -1,3 +1,4 @@
+import { utf8 } from '../bytes.ts';
 import { ScaleError } from './reader.ts';
 
 /** Writes SCALE values into one growing buffer. Out-of-range integers are refused, never wrapped. @throws ScaleError */
@@ -88,7 +89,23 @@ export class Writer {
   bool(v: boolean): void {
     this.u8(v ? 1 : 0);
   }
+  /** Length and UTF-8 bytes of a text. */
+  text(text: string): void {
+    if (!ASCII.test(text)) {
+      const bytes = utf8(text);
+      this.compact(bytes.length);
+      return this.raw(bytes);
+    }
+    this.compact(text.length);
+    const at = this.#room(text.length);
+    for (let i = 0; i < text.length; i++) this.#bytes[at + i] = text.charCodeAt(i);
+  }
   compact(value: bigint | number): void {
+    if (typeof value === 'number' && value >= 0 && value < 1 << 14 && Number.isInteger(value)) {
+      if (value < 64) this.u8(value << 2);
+      else this.u16((value << 2) | 1);
+      return;
+    }
     const v = BigInt(value);
     if (v < 0n || v >= 1n << 536n) throw new ScaleError(`${v} has no compact form`);
     if (v < 64n) this.u8(Number(v) << 2);
@@ -103,6 +120,10 @@ export class Writer {
     }
   }
 }
+
+/** Names and docs mostly are: no need for an encoder then. */
+// eslint-disable-next-line no-control-regex
+const ASCII = /^[\0-\x7f]*$/;
 
 function int(v: number, low: number, high: number): number {
   if (!Number.isInteger(v) || v < low || v > high) throw new ScaleError(`${v} is not an integer in ${low}..${high}`);

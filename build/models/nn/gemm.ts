@@ -5,12 +5,13 @@
 
 /** c[m×n] += a[m×k] · b[k×n] */
 export function multiply(c: Float32Array, a: Float32Array, b: Float32Array, m: number, k: number, n: number): void {
-  for (let i = 0; i < m; i++) addRows(c, i * n, a, i * k, 1, b, k, n);
+  for (let i = 0; i < m; i++) addRows(c, i * n, a, i * k, 1, b, 0, k, n);
 }
 
 /** c[k×n] += aᵀ · b for a[m×k], b[m×n] */
 export function multiplyAT(c: Float32Array, a: Float32Array, b: Float32Array, m: number, k: number, n: number): void {
-  for (let p = 0; p < k; p++) addRows(c, p * n, a, p, k, b, m, n);
+  for (let i = 0; i < m; i += 4)
+    for (let p = 0; p < k; p++) addRows(c, p * n, a, i * k + p, k, b, i * n, Math.min(4, m - i), n);
 }
 
 /** c[m×k] += a[m×n] · bᵀ for b[k×n] */
@@ -20,7 +21,7 @@ export function multiplyBT(c: Float32Array, a: Float32Array, b: Float32Array, m:
   multiply(c, a, turned, m, n, k);
 }
 
-/** c[to … to + n) += the rows of b, each times its factor; the factors stand in `a` at `from`, `stride` apart. */
+/** c[to … to + n) += `rows` rows of b from `first` on, each times its factor; the factors stand in `a` at `from`, `stride` apart. */
 function addRows(
   c: Float32Array,
   to: number,
@@ -28,6 +29,7 @@ function addRows(
   from: number,
   stride: number,
   b: Float32Array,
+  first: number,
   rows: number,
   n: number,
 ): void {
@@ -38,7 +40,7 @@ function addRows(
     const y = a[from + (p + 2) * stride]!;
     const z = a[from + (p + 3) * stride]!;
     if (w === 0 && x === 0 && y === 0 && z === 0) continue; // rectified activations are often zero
-    const b0 = p * n;
+    const b0 = first + p * n;
     const b1 = b0 + n;
     const b2 = b1 + n;
     const b3 = b2 + n;
@@ -47,7 +49,7 @@ function addRows(
   for (; p < rows; p++) {
     const x = a[from + p * stride]!;
     if (x === 0) continue;
-    const row = p * n;
+    const row = first + p * n;
     for (let j = 0; j < n; j++) c[to + j]! += x * b[row + j]!;
   }
 }

@@ -1,6 +1,6 @@
 // The metadata's own encoding, versions 14 to 16, in the same words as everything else that is encoded here.
 // Source: the frame-metadata crate (v14.rs, v15.rs, v16.rs).
-import type { Type } from '../frame/type.ts';
+import { encode, type Type } from '../frame/type.ts';
 import {
   btreeMap,
   bytes,
@@ -55,8 +55,20 @@ const portableType = struct('', {
   def: typeDef,
   docs,
 });
+/** The same list written into several versions is encoded once. */
+function encodedOnce<T extends object>(of: Type<T>): Type<T> {
+  const encoded = new WeakMap<T, Uint8Array>();
+  return {
+    ...of,
+    write: (w, value) => {
+      let once = encoded.get(value);
+      if (!once) encoded.set(value, (once = encode(of, value)));
+      w.raw(once);
+    },
+  };
+}
 /** The registry; a type's place is its number. */
-const types = vec(portableType) as unknown as Type<(PortableType & { id: number })[]>;
+const types = encodedOnce(vec(portableType) as unknown as Type<(PortableType & { id: number })[]>);
 
 /** In the order of their encoding. */
 const hasher = plainEnum('', [

@@ -38,6 +38,7 @@ export class TypeRegistry {
   readonly types: PortableType[] = [];
   readonly #ids = new Map<string, number>();
   readonly #known = new Map<Shape, number>();
+  readonly #names = new Map<object, string>();
 
   /** Number of a type; the type and all its parts are added when new. */
   id(type: AnyType): number {
@@ -129,8 +130,13 @@ export class TypeRegistry {
         return this.#name(shape);
     }
   }
+  /** Kept, because a type is named wherever it is a part of another. */
   #name(shape: { path: readonly string[]; params: readonly TypeParam[] }): string {
-    const params = shape.params.map((p) => (p.type ? this.#short(p.type) : p.name));
-    return `${shape.path.join('::')}<${params.join()}>`;
+    let name = this.#names.get(shape);
+    if (name === undefined) {
+      const params = shape.params.map((p) => (p.type ? this.#short(p.type) : p.name));
+      this.#names.set(shape, (name = `${shape.path.join('::')}<${params.join()}>`));
+    }
+    return name;
   }
 }

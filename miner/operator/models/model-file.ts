@@ -7,7 +7,8 @@ import { ModelMissingError, messageOf, UnsupportedModelError } from '../../infer
 import { parseManifest, type ModelManifest } from '../../inference/model-manifest.ts';
 import { verifyModel, type ModelStore } from '../../inference/model-store.ts';
 import type { Task } from '../../tasks/task.ts';
-import { describeOwnModel, MAX_OWN_MODEL_BYTES } from './describe-own-model.ts';
+import { MAX_MODEL_BYTES } from '../../inference/onnx/check-model.ts';
+import { describeOwnModel } from './describe-own-model.ts';
 
 /**
  * A store with this one file in it. A `manifest.json` beside it that names the file describes it (and the file must be the one it
@@ -36,8 +37,8 @@ export async function modelFile(path: string, task: Task, bundled: ModelManifest
 async function fileOf(path: string): Promise<Uint8Array> {
   try {
     const { size } = await stat(path);
-    if (size > MAX_OWN_MODEL_BYTES)
-      throw new UnsupportedModelError(`The file has more than ${MAX_OWN_MODEL_BYTES / 1e6} MB.`, { bytes: size });
+    if (size > MAX_MODEL_BYTES)
+      throw new UnsupportedModelError(`The file has more than ${MAX_MODEL_BYTES / 1e6} MB.`, { bytes: size });
     return new Uint8Array(await readFile(path));
   } catch (error) {
     if (error instanceof UnsupportedModelError) throw error;

@@ -27,6 +27,7 @@ beforeEach(async () => {
     get openHotkeys() {
       return status.openHotkeys;
     },
+    refresh: look,
     client: async () => wallet,
   };
 });
@@ -42,7 +43,7 @@ test('in an unlocked wallet a hotkey is made and opened without a question, and 
   const desk = new HotkeyDesk(view, preferences);
   expect([desk.chosen, desk.open]).toEqual([null, false]);
   const address = await desk.give();
-  await look();
+  expect(desk.has(address)).toBe(true);
   expect([desk.chosen?.address, desk.chosen?.label, desk.open]).toEqual([address, 'miner-1', true]);
   expect(await desk.give()).toBe(address);
   await desk.close();

@@ -9,6 +9,8 @@ export interface HotkeyWallet {
   readonly state: string;
   readonly hotkeys: readonly Hotkey[];
   readonly openHotkeys: readonly string[];
+  /** Resolves when the lists above show what was done through `client`. */
+  refresh(): Promise<void>;
   client(): Promise<Pick<WalletPort, 'createAccount' | 'openHotkey' | 'closeHotkey' | 'unlock' | 'lock'>>;
 }
 
@@ -105,6 +107,7 @@ export class HotkeyDesk {
     const hotkey = chosen ?? (await client.createAccount({ role: 'hotkey', label: 'miner-1', words: 12 }));
     if (hotkey.role !== 'hotkey') throw new UnknownAccount({ account: hotkey.address });
     await client.openHotkey({ address: hotkey.address, ...(password === undefined ? {} : { password }) });
+    await this.#wallet.refresh();
     return hotkey.address;
   }
 

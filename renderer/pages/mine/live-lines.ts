@@ -105,14 +105,17 @@ export function earningLines(earnings: Earnings, netuid: number): LedgerLine[] {
   ];
 }
 
-export function computerLines(work: Workload): LedgerLine[] {
+/** @param paused the model is freed until mining goes on */
+export function computerLines(work: Workload, paused = false): LedgerLine[] {
   const { device } = work;
   return [
     {
       label: 'Runs on',
       value:
         device === null
-          ? 'loading'
+          ? paused
+            ? 'nothing while paused'
+            : 'loading'
           : device.provider === 'webgpu'
             ? `${device.device}, WebGPU`
             : `${device.device}, WASM, ${device.threads === 1 ? '1 thread' : `${device.threads} threads`}`,

@@ -56,7 +56,7 @@ function run() {
 function service(over: Partial<MinerPorts> = {}) {
   const preferences = memoryPreferences();
   const mining = run();
-  const wallet = { state: 'unlocked', hotkeys: [], openHotkeys: [], client: () => Promise.reject(new Error('unused')) };
+  const wallet = { state: 'unlocked', hotkeys: [], openHotkeys: [], refresh: () => Promise.resolve(), client: () => Promise.reject(new Error('unused')) };
   const none = { list: async () => [], open: () => Promise.reject(new Error('unused')) };
   const forget = vi.fn(async () => undefined);
   const ports: MinerPorts = {

@@ -40,7 +40,8 @@ test('what is not read yet is an empty place, never a zero', () => {
 });
 
 test('a pause and a stop change the title', () => {
-  show({ phase: 'paused' });
+  const { said } = show({ phase: 'paused', live: { ...SAMPLE_LIVE, work: { ...SAMPLE_LIVE.work, device: null } } });
+  expect(said).toContain('nothing while paused');
   expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('Paused on 46 Lexis');
 });
 

@@ -83,16 +83,11 @@ export const bool = primitive<boolean>(
   (r) => r.bool(),
 );
 
-const utf8 = new TextEncoder();
 const strict = new TextDecoder('utf-8', { fatal: true });
 export const str = primitive<string>(
   'str',
   1,
-  (w, v) => {
-    const bytes = utf8.encode(v);
-    w.compact(bytes.length);
-    w.raw(bytes);
-  },
+  (w, v) => w.text(v),
   (r) => {
     try {
       return strict.decode(r.raw(r.length()));
@@ -110,11 +105,12 @@ export function compact<T extends number | bigint>(of: Type<T>): Type<T> {
   const name = inner.kind === 'primitive' ? inner.name : 'u128';
   const limit = 1n << BigInt(name.slice(1));
   const isBig = name === 'u64' || name === 'u128' || name === 'u256';
+  const numberLimit = Number(limit);
   return {
     shape,
     minimum: 1,
     write: (w, v) => {
-      if (BigInt(v) >= limit) throw new ScaleError(`${v} is not a ${name}`);
+      if (typeof v === 'number' ? v >= numberLimit : v >= limit) throw new ScaleError(`${v} is not a ${name}`);
       w.compact(v);
     },
     read: (r) => {

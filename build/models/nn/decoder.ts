@@ -1,0 +1,125 @@
+/**
+ * A small decoder-only transformer: token and position embeddings, blocks of normalised attention and feed-forward with residual
+ * sums (pre-norm), a last normalisation and a linear head. `build/models/decoder-graph.ts` writes the same network as ONNX.
+ */
+import type { Rng } from '../../../miner/tasks/rng.ts';
+import { attention } from './attention.ts';
+import { dense, type Dense } from './dense.ts';
+import { layerNorm, type LayerNorm } from './layer-norm.ts';
+import { parameter, type Parameter } from './layer.ts';
+import { relu } from './relu.ts';
+
+export interface DecoderShape {
+  vocabulary: number;
+  /** Longest sequence in tokens. */
+  context: number;
+  width: number;
+  heads: number;
+  layers: number;
+  /** Width inside the feed-forward part. */
+  inner: number;
+}
+
+export interface DecoderBlock {
+  before: LayerNorm;
+  /** Width → query, key, value. */
+  mix: Dense;
+  out: Dense;
+  between: LayerNorm;
+  up: Dense;
+  down: Dense;
+}
+
+export interface Decoder {
+  shape: DecoderShape;
+  parameters: readonly Parameter[];
+  tokens: Parameter;
+  positions: Parameter;
+  blocks: readonly DecoderBlock[];
+  last: LayerNorm;
+  head: Dense;
+  /** Logits (wanted × vocabulary) for the rows `wanted` of all sequences laid one after the other. */
+  forward(sequences: readonly (readonly number[])[], wanted: readonly number[]): Float32Array;
+  backward(dLogits: Float32Array): void;
+}
+
+const add = (x: Float32Array, y: Float32Array): Float32Array => {
+  for (let i = 0; i < x.length; i++) x[i]! += y[i]!;
+  return x;
+};
+
+export function decoder(shape: DecoderShape, rng: Rng): Decoder {
+  const { vocabulary, context, width, heads, layers, inner } = shape;
+  const tokens = parameter(vocabulary * width, 2 / 0.3 ** 2, rng.split('tokens')); // standard deviation 0.3
+  const positions = parameter(context * width, 2 / 0.3 ** 2, rng.split('positions'));
+  const blocks = Array.from({ length: layers }, (_, i): DecoderBlock => {
+    const own = rng.split(`block-${i}`);
+    return {
+      before: layerNorm(width),
+      mix: dense(width, 3 * width, own.split('mix'), 0.7),
+      out: dense(width, width, own.split('out'), 0.5),
+      between: layerNorm(width),
+      up: dense(width, inner, own.split('up')),
+      down: dense(inner, width, own.split('down'), 0.5),
+    };
+  });
+  const parts = blocks.map(() => ({ attend: attention(width, heads), bend: relu() }));
+  const last = layerNorm(width);
+  const head = dense(width, vocabulary, rng.split('head'), 0.5);
+  let ids: number[] = [];
+  let places: number[] = [];
+  let chosen: readonly number[] = [];
+  return {
+    shape,
+    tokens,
+    positions,
+    blocks,
+    last,
+    head,
+    parameters: [
+      tokens,
+      positions,
+      ...blocks.flatMap(({ before, mix, out, between, up, down }) =>
+        [before, mix, out, between, up, down].flatMap(({ parameters }) => parameters),
+      ),
+      ...last.parameters,
+      ...head.parameters,
+    ],
+    forward(sequences, wanted) {
+      const lengths = sequences.map(({ length }) => length);
+      ids = sequences.flat();
+      places = sequences.flatMap((one) => one.map((_, i) => i));
+      chosen = wanted;
+      const rows = ids.length;
+      let x: Float32Array = new Float32Array(rows * width);
+      for (let r = 0; r < rows; r++)
+        for (let i = 0; i < width; i++)
+          x[r * width + i] = tokens.value[ids[r]! * width + i]! + positions.value[places[r]! * width + i]!;
+      blocks.forEach(({ before, mix, out, between, up, down }, b) => {
+        const { attend, bend } = parts[b]!;
+        x = add(out.forward(attend.forward(mix.forward(before.forward(x, rows), rows), lengths), rows), x);
+        x = add(down.forward(bend.forward(up.forward(between.forward(x, rows), rows), rows), rows), x);
+      });
+      const picked = new Float32Array(wanted.length * width);
+      wanted.forEach((row, r) => picked.set(x.subarray(row * width, (row + 1) * width), r * width));
+      return head.forward(last.forward(picked, wanted.length), wanted.length);
+    },
+    backward(dLogits) {
+      const picked = last.backward(head.backward(dLogits));
+      let dx: Float32Array = new Float32Array(ids.length * width);
+      chosen.forEach((row, r) => dx.set(picked.subarray(r * width, (r + 1) * width), row * width));
+      for (let b = blocks.length - 1; b >= 0; b--) {
+        const { before, mix, out, between, up, down } = blocks[b]!;
+        const { attend, bend } = parts[b]!;
+        dx = add(between.backward(up.backward(bend.backward(down.backward(dx)))), dx);
+        dx = add(before.backward(mix.backward(attend.backward(out.backward(dx)))), dx);
+      }
+      ids.forEach((id, r) => {
+        for (let i = 0; i < width; i++) {
+          tokens.gradient[id * width + i]! += dx[r * width + i]!;
+          positions.gradient[places[r]! * width + i]! += dx[r * width + i]!;
+        }
+      });
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** A model with what belongs to it, wherever it comes from. The importer asks for files by the names the model uses. */
+import { isPlainFileName } from '../inference/onnx/check-model.ts';
+import { ModelMissingError, UnsupportedModelError } from '../inference/inference-error.ts';
+import type { ByteSource } from './byte-source.ts';
+
+export interface ParcelFile {
+  /** Plain file name. */
+  path: string;
+  source: ByteSource;
+  wanted?: { sha256?: string | undefined; bytes?: number | undefined };
+}
+
+export interface Parcel {
+  /** For people, and in the manifest: where it comes from. */
+  origin: string;
+  model: ParcelFile;
+  /** The file of this name beside the model, for weights kept outside of it; null when there is none. */
+  beside(name: string): ParcelFile | null;
+  /** Tokenizer and configuration, as far as they are there. */
+  texts: readonly ParcelFile[];
+}
+
+/** What text models need beside their weights. */
+export const TEXT_FILES: ReadonlySet<string> = new Set([
+  'config.json',
+  'generation_config.json',
+  'tokenizer.json',
+  'tokenizer_config.json',
+  'special_tokens_map.json',
+  'chat_template.jinja',
+]);
+
+/** Least bytes first to read, most widely right first: plain float weights run everywhere. */
+const PREFERRED = ['model.onnx', 'model_fp16.onnx', 'model_quantized.onnx', 'model_int8.onnx', 'model_q4.onnx'];
+
+/**
+ * A parcel of files that were chosen together or lie in one folder.
+ * @param files by plain name
+ * @throws ModelMissingError without a model, UnsupportedModelError for names that leave the folder
+ */
+export function parcelOf(files: readonly ParcelFile[], origin: string): Parcel {
+  const strange = files.find(({ path }) => !isPlainFileName(path));
+  if (strange)
+    throw new UnsupportedModelError('A file has a name that a model cannot use. Rename it to letters, digits, - and _.', {
+      path: strange.path.slice(0, 200),
+    });
+  const models = files.filter(({ path }) => /\.onnx$/i.test(path));
+  const model =
+    PREFERRED.map((name) => models.find(({ path }) => path === name)).find((one) => one !== undefined) ?? models[0];
+  if (!model)
+    throw new ModelMissingError('There is no ONNX file among these. Choose a file that ends in .onnx.', { files: files.length });
+  if (models.length > 1 && !PREFERRED.includes(model.path))
+    throw new UnsupportedModelError(
+      `There are ${models.length} ONNX files here (${models.slice(0, 4).map(({ path }) => path).join(', ')}). Choose the one to run.`,
+      { models: models.length },
+    );
+  return {
+    origin,
+    model,
+    beside: (name) => files.find(({ path }) => path === name && path !== model.path) ?? null,
+    texts: files.filter(({ path }) => TEXT_FILES.has(path)),
+  };
+}

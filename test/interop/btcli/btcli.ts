@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { pythonPrograms } from '../environment/python.ts';
+import { ProgramFailed, runProgram } from '../environment/run-program.ts';
+import type { TourDevnet } from '../tour-devnet.ts';
+
+export const BTCLI_VERSION = '9.21.2';
+const PACKAGES = [`bittensor-cli==${BTCLI_VERSION}`, 'async-substrate-interface==2.2.1'] as const;
+const COMMAND_MS = 120_000;
+
+/** btcli in a home of its own, on one chain. */
+export class Btcli {
+  readonly #program: string;
+  readonly #devnet: TourDevnet;
+  readonly wallets: string;
+  private constructor(program: string, devnet: TourDevnet) {
+    this.#program = program;
+    this.#devnet = devnet;
+    this.wallets = join(devnet.folder, 'wallets');
+  }
+
+  static async install(): Promise<(devnet: TourDevnet) => Btcli> {
+    const bin = await pythonPrograms('btcli', PACKAGES);
+    return (devnet) => new Btcli(join(bin, 'btcli'), devnet);
+  }
+
+  /** Runs a command that does not ask the chain. @returns what it printed */
+  async local(command: string, ...args: string[]): Promise<string> {
+    const all = [...command.split(' '), ...args];
+    const { code, stdout, stderr } = await runProgram(this.#program, all, {
+      timeoutMs: COMMAND_MS,
+      // Wide, so that no line of JSON is broken; a home of its own, so that nobody's settings count.
+      env: { HOME: this.#devnet.folder, COLUMNS: '100000', DISK_CACHE: '0', NO_COLOR: '1' },
+    });
+    if (code !== 0) throw new ProgramFailed(`btcli ${all.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
+    return stdout + stderr;
+  }
+
+  /** Runs a command on the chain. */
+  chain(command: string, ...args: string[]): Promise<string> {
+    return this.local(command, ...args, '--network', this.#devnet.url);
+  }
+
+  /** As `chain`, in the words of its JSON. @throws ProgramFailed when there is none */
+  async json(command: string, ...args: string[]): Promise<unknown> {
+    const said = await this.chain(command, ...args, '--json-output');
+    const begin = said.search(/^[[{]/m);
+    try {
+      return JSON.parse(said.slice(begin, Math.max(said.lastIndexOf('}'), said.lastIndexOf(']')) + 1));
+    } catch {
+      throw new ProgramFailed(`btcli ${command} printed no JSON:\n${said}`);
+    }
+  }
+
+  /** Options that say who signs. */
+  as(wallet: string, hotkey = 'default'): string[] {
+    return ['--wallet-name', wallet, '--wallet-path', this.wallets, '--hotkey', hotkey];
+  }
+}
