@@ -1,10 +1,9 @@
-// Bundles one TypeScript entry with esbuild and runs it with Node: `node build/run.mjs ENTRY [ARGS]`.
-// Packages stay outside the bundle, so only our own code is compiled (tens of milliseconds, no cache to go stale).
+// Bundles one TypeScript entry and runs it with Node: `node build/run.mjs ENTRY [ARGS]`.
 import { spawn } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
-import { basename, join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { bundleEntry } from './bundle-entry.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const [entry, ...args] = process.argv.slice(2);
@@ -12,27 +11,12 @@ if (!entry) {
   console.error('usage: node build/run.mjs ENTRY.ts [ARGS]');
   process.exit(2);
 }
-const outdir = join(root, 'dist', 'run');
-mkdirSync(outdir, { recursive: true });
-const outfile = join(outdir, `${basename(entry, '.ts')}-${process.pid}.mjs`);
-await build({
-  entryPoints: [resolve(root, entry)],
-  outfile,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  packages: 'external',
-  sourcemap: 'inline',
-  logLevel: 'error',
-  define: { 'import.meta.env.SSR': 'true' },
-});
-const child = spawn(process.execPath, ['--enable-source-maps', outfile, ...args], {
+const { file, folder } = await bundleEntry(entry, `${basename(entry, '.ts')}-${process.pid}`);
+const child = spawn(process.execPath, ['--enable-source-maps', file, ...args], {
   stdio: 'inherit',
   env: { ...process.env, TAOLITE_ROOT: root },
 });
-const { rmSync } = await import('node:fs');
-const clean = () => rmSync(outfile, { force: true });
+const clean = () => rmSync(folder, { recursive: true, force: true });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {
   clean();

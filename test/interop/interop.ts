@@ -27,7 +27,12 @@ for (const tour of TOURS.filter(({ name }) => names.length === 0 || names.includ
   try {
     await tour.run(steps);
   } catch (error) {
-    steps.add({ step: 'the tour to its end', ok: false, detail: error instanceof Error ? error.message : String(error), ms: 0 });
+    steps.add({
+      step: 'the tour to its end',
+      ok: false,
+      detail: error instanceof Error ? error.message : String(error),
+      ms: 0,
+    });
   }
   rows.push({ tour, steps });
 }

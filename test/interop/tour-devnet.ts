@@ -21,7 +21,14 @@ export async function tourDevnet(blockTime: string): Promise<TourDevnet> {
   buildDevnet();
   const folder = mkdtempSync(join(tmpdir(), 'taolite-interop-'));
   const port = await freePort();
-  const child = startDevnet(folder, port, ['--memory', '--block-time', blockTime, '--seed', 'interop', '--dev-methods']);
+  const child = startDevnet(folder, port, [
+    '--memory',
+    '--block-time',
+    blockTime,
+    '--seed',
+    'interop',
+    '--dev-methods',
+  ]);
   (await child.connect()).close();
   const url = `ws://127.0.0.1:${port}`;
   const api = new ApiPromise({ provider: new WsProvider(url), signedExtensions: SIGNED_EXTENSIONS, noInitWarn: true });

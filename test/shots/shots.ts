@@ -7,7 +7,7 @@ import { chromium, type Page } from 'playwright';
 import { chromiumFlags, chromiumPath } from '../../build/chromium.mjs';
 import { becomeMiner } from './become-miner.ts';
 
-const PAGES = ['overview', 'mine', 'stake', 'subnets', 'subnets/2', 'wallet', 'settings'] as const;
+const PAGES = ['overview', 'mine', 'stake', 'subnets', 'subnets/2', 'wallet', 'settings', 'proof'] as const;
 const SIZES = { '1440x900': { width: 1440, height: 900 }, '390x844': { width: 390, height: 844 } } as const;
 const THEMES = ['light', 'dark'] as const;
 const PORT = 4496;

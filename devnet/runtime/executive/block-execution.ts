@@ -1,4 +1,4 @@
-import { equalBytes, hexToBytes, utf8 } from '../../../substrate/bytes.ts';
+import { hexToBytes, utf8 } from '../../../substrate/bytes.ts';
 import { auraPreRuntime, decodeDigestItem, encodeDigestItem } from '../../../substrate/digest.ts';
 import type { Header } from '../../../substrate/header.ts';
 import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
@@ -115,12 +115,8 @@ export class BlockExecution implements OpenBlock {
     const oldest = number - system.constants.BlockHashCount - 1;
     if (oldest > 0) BlockHash.remove(ctx, oldest);
 
-    const before = this.parent.state;
-    const changes = ctx.state.changes().filter(([key, value]) => {
-      const old = before.get(key);
-      return value === null ? old !== undefined : old === undefined || !equalBytes(old, value);
-    });
-    const state = before.apply(changes);
+    const changes = ctx.state.changes();
+    const state = this.parent.state.apply(changes);
     ctx.state.handOn(state);
     const header: Header = {
       parentHash: hexToBytes(this.parent.hash),

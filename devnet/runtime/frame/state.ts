@@ -1,4 +1,4 @@
-import { bytesToHex, type Hex } from '../../../substrate/bytes.ts';
+import { bytesToHex, equalBytes, type Hex } from '../../../substrate/bytes.ts';
 import { readingsOf, type Readings, type Slot } from './readings.ts';
 import { itemOf, StateKey } from './state-key.ts';
 
@@ -114,10 +114,16 @@ export class State implements Storage {
     return begun;
   }
 
-  /** All changes against the base; call with no level open. */
+  /** All that differs from the base; call with no level open. */
   changes(): [key: Uint8Array, value: Uint8Array | null][] {
     if (this.#levels.length > 0) throw new Error('a storage transaction is still open');
-    return [...this.#changes.values()].map(({ key, bytes }) => [key.bytes, bytes]);
+    const changes: [Uint8Array, Uint8Array | null][] = [];
+    for (const { key, bytes } of this.#changes.values()) {
+      const before = this.#known.slot(key).bytes;
+      const same = before === null || bytes === null ? before === bytes : equalBytes(before, bytes);
+      if (!same) changes.push([key.bytes, bytes]);
+    }
+    return changes;
   }
 
   /** Lets the state that these changes make know what was read of this one. */

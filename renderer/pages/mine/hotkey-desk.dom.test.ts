@@ -27,7 +27,7 @@ beforeEach(async () => {
     get openHotkeys() {
       return status.openHotkeys;
     },
-    refresh: look,
+    refresh: async () => void (await look()),
     client: async () => wallet,
   };
 });

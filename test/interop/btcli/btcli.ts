@@ -40,15 +40,26 @@ export class Btcli {
     return this.local(command, ...args, '--network', this.#devnet.url);
   }
 
-  /** As `chain`, in the words of its JSON. @throws ProgramFailed when there is none */
-  async json(command: string, ...args: string[]): Promise<unknown> {
-    const said = await this.chain(command, ...args, '--json-output');
+  /** As `local`, in the words of its JSON. @throws ProgramFailed when there is none */
+  async localJson(command: string, ...args: string[]): Promise<unknown> {
+    const said = await this.local(command, ...args, '--json-output');
     const begin = said.search(/^[[{]/m);
     try {
       return JSON.parse(said.slice(begin, Math.max(said.lastIndexOf('}'), said.lastIndexOf(']')) + 1));
     } catch {
       throw new ProgramFailed(`btcli ${command} printed no JSON:\n${said}`);
     }
+  }
+
+  /** As `localJson`, on the chain. */
+  json(command: string, ...args: string[]): Promise<unknown> {
+    return this.localJson(command, ...args, '--network', this.#devnet.url);
+  }
+
+  /** Sends a transaction without asking back, and demands that btcli calls it a success. @throws ProgramFailed with what it said */
+  async send(command: string, ...args: string[]): Promise<void> {
+    const said = (await this.json(command, ...args, '--no-prompt')) as { success?: boolean };
+    if (said.success !== true) throw new ProgramFailed(`btcli ${command} did not succeed: ${JSON.stringify(said)}`);
   }
 
   /** Options that say who signs. */

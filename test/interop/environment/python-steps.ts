@@ -13,7 +13,11 @@ export async function takePythonSteps(
   steps: Steps,
   python: string,
   script: string,
-  options: { readonly args?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly timeoutMs: number },
+  options: {
+    readonly args?: readonly string[];
+    readonly env?: Readonly<Record<string, string>>;
+    readonly timeoutMs: number;
+  },
 ): Promise<void> {
   let ended = false;
   const done = await runProgram(python, [join(INTEROP, script), ...(options.args ?? [])], {
@@ -24,5 +28,6 @@ export async function takePythonSteps(
       else if (line.startsWith('{"step"')) steps.add(JSON.parse(line) as StepResult);
     },
   });
-  if (!ended) throw new ProgramFailed(`${script} ended with ${done.code} before its last step:\n${done.stderr.slice(-2000)}`);
+  if (!ended)
+    throw new ProgramFailed(`${script} ended with ${done.code} before its last step:\n${done.stderr.slice(-2000)}`);
 }

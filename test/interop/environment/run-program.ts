@@ -46,7 +46,11 @@ export function runProgram(command: string, args: readonly string[], options: Pr
     child.once('close', (code, signal) => {
       clearTimeout(timer);
       if (signal === 'SIGKILL')
-        return reject(new ProgramFailed(`${command} ${args[0] ?? ''} took longer than ${timeoutMs} ms\n${said.stdout}${said.stderr}`));
+        return reject(
+          new ProgramFailed(
+            `${command} ${args[0] ?? ''} took longer than ${timeoutMs} ms\n${said.stdout}${said.stderr}`,
+          ),
+        );
       resolve({ code, ...said });
     });
   });

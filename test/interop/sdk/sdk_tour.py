@@ -69,7 +69,7 @@ def uri_wallet(name: str, uri: str) -> bt.Wallet:
 def root(function: str, params: dict, module: str = "AdminUtils") -> None:
     """Through sudo, whose own extrinsic succeeds also when the call inside fails."""
     response = well(sudo_call_extrinsic(chain, alice, function, params, module))
-    events = [event.value["event"] for event in response.extrinsic_receipt.triggered_events]
+    events = [event["event"] for event in response.extrinsic_receipt.triggered_events]
     (inside,) = [event["attributes"]["sudo_result"] for event in events if event["event_id"] == "Sudid"]
     assert "Err" not in inside, f"{function}: {inside}"
 

@@ -12,18 +12,20 @@ const ONE = 1n << BITS;
 const gcd = (a: bigint, b: bigint): bigint => (b === 0n ? a : gcd(b, a % b));
 const bitLength = (value: bigint): number => value.toString(2).length;
 
-/** ln of a fixed-point number in [1, 2]: `2·atanh((x - 1) / (x + 1))`. */
-function lnMantissa(x: bigint): bigint {
-  const z = ((x - ONE) << BITS) / (x + ONE);
+/** `2·atanh(z)` in fixed point: ln of `(1 + z) / (1 - z)`. The smaller z, the fewer terms. */
+function twiceAtanh(z: bigint): bigint {
   const square = (z * z) >> BITS;
   let power = z;
   let result = z;
-  for (let n = 3n; power !== 0n; n += 2n) {
+  for (let n = 3n; power !== 0n && power !== -1n; n += 2n) {
     power = (power * square) >> BITS;
     result += power / n;
   }
   return result << 1n;
 }
+
+/** ln of a fixed-point number in [1, 2]. */
+const lnMantissa = (x: bigint): bigint => twiceAtanh(((x - ONE) << BITS) / (x + ONE));
 
 const LN_2 = lnMantissa(ONE << 1n);
 
@@ -34,14 +36,21 @@ function lnInteger(value: bigint): bigint {
   return lnMantissa(mantissa) + exponent * LN_2;
 }
 
-/** e^x in fixed point, x reduced by powers of two and by ln 2. */
+/** ln of a quotient. A trade moves a reserve a little: then both are close, and their quotient needs few terms. */
+const lnRatio = (numerator: bigint, denominator: bigint): bigint =>
+  numerator < denominator << 1n && denominator < numerator << 1n
+    ? twiceAtanh(((numerator - denominator) << BITS) / (numerator + denominator))
+    : lnInteger(numerator) - lnInteger(denominator);
+
+/** e^x in fixed point, x reduced by powers of two and by ln 2 unless it is small already. */
 function expFixed(x: bigint): bigint {
-  const shifts = x / LN_2 - (x < 0n ? 1n : 0n);
+  const isSmall = x < ONE >> 1n && -x < ONE >> 1n;
+  const shifts = isSmall ? 0n : x / LN_2 - (x < 0n ? 1n : 0n);
   const rest = x - shifts * LN_2;
   let term = ONE;
   let result = ONE;
   for (let n = 1n; term !== 0n; n++) {
-    term = (term * rest) / (ONE * n);
+    term = ((term * rest) >> BITS) / n;
     result += term;
   }
   return shifts >= 0n ? result << shifts : result >> -shifts;
@@ -82,6 +91,6 @@ export function powRatioScaled(
   const p = expNum / common;
   const q = expDen / common;
   if (p <= MAX_EXACT_EXPONENT && q <= MAX_EXACT_EXPONENT) return rootFloor(baseNum ** p * scale ** q, baseDen ** p, q);
-  const ln = ((lnInteger(baseNum) - lnInteger(baseDen)) * p) / q;
+  const ln = (lnRatio(baseNum, baseDen) * p) / q;
   return (expFixed(ln) * scale) >> BITS;
 }

@@ -5,11 +5,13 @@ import { allNetuids } from '../subtensor/subnets/subnet.ts';
 import { storage } from './pallet.ts';
 import { alphaPrice } from './pool.ts';
 
-/** The largest integer whose square is not above `n`. */
+/** The largest integer whose square is not above `n` (less than 2^1000). */
 export function integerSqrt(n: bigint): bigint {
   if (n < 2n) return n;
-  // Begins above the root, so that every step of Newton's method comes down to it.
-  let root = 1n << BigInt((n.toString(2).length + 1) >> 1);
+  // Newton's method doubles the 50 good bits of a double at every step. One more of them brings it to or above the root, and from
+  // there every step comes down to it.
+  let root = BigInt(Math.floor(Math.sqrt(Number(n))));
+  root = (root + n / root) >> 1n;
   for (;;) {
     const better = (root + n / root) >> 1n;
     if (better >= root) return root;
