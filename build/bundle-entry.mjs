@@ -6,7 +6,8 @@ import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+// A program that was bundled itself and bundles another is told where the repository is.
+const root = process.env.TAOLITE_ROOT ?? fileURLToPath(new URL('..', import.meta.url));
 const WHOLE = new Set([resolve(root, 'electron/commands/devnet.ts')]);
 /** Packages with native parts, and those that few ask for. */
 const OUTSIDE = ['level', 'libp2p', '@libp2p/*', '@chainsafe/*', 'bufferutil', 'utf-8-validate'];
@@ -39,4 +40,5 @@ export async function bundleEntry(entry, name) {
 }
 
 /** Older packages within a whole bundle ask for Node's own modules this way. */
-const REQUIRE = "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";

@@ -12,15 +12,18 @@ import { largestDifference } from '../../miner/inference/golden.ts';
 import type { ModelManifest } from '../../miner/inference/model-manifest.ts';
 import { nodeBackend } from '../../miner/inference/node-backend.ts';
 import { floats, type Tensors } from '../../miner/inference/tensor.ts';
+import { answerQueries } from '../../miner/tasks/answer-queries.ts';
 import { measureHeldOut } from '../../miner/tasks/held-out.ts';
 import { taskByName } from '../../miner/tasks/index.ts';
 import { createRng } from '../../miner/tasks/rng.ts';
 import { writeOnnx } from './onnx-writer.ts';
 import type { Recipe, TrainedModel } from './recipe.ts';
 import { digits } from './recipes/digits.ts';
+import { embedder } from './recipes/embedder.ts';
 import { seer } from './recipes/seer.ts';
+import { talker } from './recipes/talker.ts';
 
-const RECIPES: readonly Recipe[] = [digits, seer];
+const RECIPES: readonly Recipe[] = [digits, seer, embedder, talker];
 const HELD_OUT = 2000;
 const TOLERANCE = 1e-4;
 const FILE = 'model.onnx';
@@ -32,7 +35,7 @@ const numbers = (tensors: Tensors) =>
   Object.fromEntries(
     Object.entries(tensors).map(([name, { shape, data }]) => [
       name,
-      { shape: [...shape], data: Array.from(data as Float32Array, (x) => Number(x.toPrecision(7))) },
+      { shape: [...shape], data: Array.from<number | bigint, number>(data, (x) => Number(Number(x).toPrecision(7))) },
     ]),
   );
 
@@ -44,7 +47,10 @@ async function make(recipe: Recipe, backend: InferenceBackend): Promise<void> {
     ...trained.graph,
     metadata: { task: recipe.task, seed: recipe.seed, data: recipe.dataSource, data_licence: licence, licence: 'Apache-2.0' },
   });
-  const draft = describe(recipe, trained, bytes, licence);
+  const files = Object.entries(trained.files ?? {}).map(
+    ([path, value]) => [path, new TextEncoder().encode(`${JSON.stringify(value)}\n`)] as const,
+  );
+  const draft = describe(recipe, trained, bytes, files, licence);
   const bare = await backend.load({ manifest: draft, bytes: async () => bytes.slice() });
   const vectors = [];
   for (const inputs of trained.goldenInputs) {
@@ -53,14 +59,13 @@ async function make(recipe: Recipe, backend: InferenceBackend): Promise<void> {
     const [port] = draft.outputs;
     const difference = largestDifference(outputs, { [port!.name]: floats([own.length], own) });
     if (!(difference < TOLERANCE)) throw new Error(`${recipe.id}: the exported graph differs from the network by ${difference}.`);
-    vectors.push({ inputs: numbers(inputs), outputs: numbers(outputs) });
+    vectors.push({ inputs: numbers(inputs), outputs: numbers({ [port!.name]: outputs[port!.name]! }) });
   }
   const task = taskByName(recipe.task);
   task.checkModel(draft);
-  const held = await measureHeldOut(task, HELD_OUT, async (queries) => {
-    const { outputs } = await bare.run(task.feeds(queries, draft));
-    return task.answers(outputs, queries, draft);
-  });
+  const file = async (path: string) => new Map(files).get(path)!;
+  const answer = await answerQueries(task, { manifest: draft, run: (feeds) => bare.run(feeds), file });
+  const held = await measureHeldOut(task, HELD_OUT, answer);
   const baseline = task.rivals.find(({ name }) => name === task.metric.baseline);
   if (!baseline) throw new Error(`${task.name}: its baseline "${task.metric.baseline}" is not among its rivals.`);
   const chance = await measureHeldOut(task, HELD_OUT, (queries) =>
@@ -79,6 +84,7 @@ async function make(recipe: Recipe, backend: InferenceBackend): Promise<void> {
   };
   await mkdir(join(folder, recipe.id), { recursive: true });
   await writeFile(join(folder, recipe.id, FILE), bytes);
+  for (const [path, content] of files) await writeFile(join(folder, recipe.id, path), content);
   await writeFile(join(folder, recipe.id, 'manifest.json'), `${layOut(manifest)}\n`);
   say(
     `${recipe.id}: ${task.metric.name} ${manifest.metric.value} (${task.metric.baseline}: ${manifest.metric.chance}), ` +
@@ -86,7 +92,13 @@ async function make(recipe: Recipe, backend: InferenceBackend): Promise<void> {
   );
 }
 
-function describe(recipe: Recipe, trained: TrainedModel, bytes: Uint8Array, licence: string): ModelManifest {
+function describe(
+  recipe: Recipe,
+  trained: TrainedModel,
+  bytes: Uint8Array,
+  files: readonly (readonly [string, Uint8Array])[],
+  licence: string,
+): ModelManifest {
   const { metric } = taskByName(recipe.task);
   return {
     format: 1,
@@ -96,10 +108,13 @@ function describe(recipe: Recipe, trained: TrainedModel, bytes: Uint8Array, lice
     file: FILE,
     bytes: bytes.length,
     sha256: bytesToHex(sha256(bytes)),
+    ...(files.length > 0 && {
+      files: files.map(([path, content]) => ({ path, bytes: content.length, sha256: bytesToHex(sha256(content)) })),
+    }),
     opset: trained.graph.opset,
     parameters: trained.parameters,
-    inputs: trained.graph.inputs.map((port) => ({ ...port, type: 'float32' as const })),
-    outputs: trained.graph.outputs.map((port) => ({ ...port, type: 'float32' as const })),
+    inputs: trained.graph.inputs.map((port) => ({ ...port, type: port.type ?? 'float32' })),
+    outputs: trained.graph.outputs.map((port) => ({ ...port, type: port.type ?? 'float32' })),
     ...(trained.labels ? { labels: trained.labels } : {}),
     seed: recipe.seed,
     data: { source: recipe.dataSource, licence },

@@ -28,8 +28,11 @@ export interface Finalized {
   readonly pruned: readonly Hash[];
 }
 
-/** Where the store can make older states again, memory holds no more than this many. */
-const STATES_IN_MEMORY = 256;
+/**
+ * Where the store can make older states again, memory holds no more than this many: each holds what its block changed and the nodes
+ * above, several megabytes where a hundred subnets live.
+ */
+const STATES_IN_MEMORY = 16;
 /** States made again for somebody who asked are kept for the next question. */
 const RECALLED_STATES = 8;
 

@@ -119,6 +119,8 @@ export class TransactionPool {
     }
     this.#ready.add(hash);
     this.status.emit({ hash, status: { type: 'ready' } });
+    // Mostly nobody waits for another: then a full pool need not be looked through for every newcomer.
+    if (this.#ready.size === this.#entries.size) return;
     for (const other of this.#entries.values())
       if (!this.#ready.has(other.hash) && other.requires.some((tag) => entry.provides.includes(tag)))
         this.#announceReadiness(other.hash);

@@ -48,7 +48,7 @@ export async function openStore(
 ): Promise<OpenedStore> {
   // An archive in memory has its states in undo records, which are small, not in one trie per block.
   if (folder === undefined && !snapshot && keepStates !== Infinity)
-    return { chain: new ForgetfulStore(), raw: undefined };
+    return { chain: new ForgetfulStore(keepStates), raw: undefined };
   if (folder !== undefined) await mkdir(folder, { recursive: true });
   const raw = folder === undefined ? memoryStore() : await levelStore(folder);
   if (snapshot) {

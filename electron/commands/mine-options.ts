@@ -54,7 +54,16 @@ export const options = {
     'image-classification',
     tasks.map(({ name }) => name),
   ),
-  model: text('FILE', 'an ONNX file; left out: the model bundled for the task', undefined),
+  model: text(
+    'FILE',
+    'an ONNX file, a folder with one, an address, hub:OWNER/NAME, or its name on the servers of --backend; left out: the model bundled for the task',
+    undefined,
+  ),
+  backend: text(
+    'URL[,URL]',
+    'run on servers of the Open Inference Protocol, or "native" for onnxruntime-node; left out: WASM here. TAOLITE_BACKEND_KEY is sent as a bearer token',
+    undefined,
+  ),
   'axon-port': whole('P', 'where the axon listens', 8091, [1, 65_535]),
   'axon-ip': text('IP', 'the address it listens on; left out: all, or loopback for a node on this machine', undefined),
   'external-ip': text('IP', 'the address to announce, where validators reach this machine', undefined),

@@ -1,14 +1,9 @@
-/** The keys and the model that `npm run mine` works with. */
+/** The keys that `npm run mine` works with. */
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import type { Chain } from '../../chain/ports/chain.ts';
-import { fileModelStore } from '../../miner/inference/file-model-store.ts';
-import type { ModelStore } from '../../miner/inference/model-store.ts';
 import { backupMinerKeys } from '../../miner/operator/keys/backup-miner-keys.ts';
 import { btcliMinerKeys } from '../../miner/operator/keys/btcli-miner-keys.ts';
-import { modelFile } from '../../miner/operator/models/model-file.ts';
 import type { MinerKeys } from '../../miner/operator/ports/miner-keys.ts';
-import { taskByName } from '../../miner/tasks/index.ts';
 import { inlinePasswordHash } from '../../wallet/host/inline-password-hash.ts';
 import { systemRandom } from '../../wallet/host/system-random.ts';
 import { askLine, someoneThere } from './ask-terminal.ts';
@@ -46,14 +41,4 @@ export async function keysOf(given: Given, chain: Chain): Promise<Keys> {
     random: systemRandom,
     askPassword,
   });
-}
-
-/** The store with the model in it, and its id. @throws MineRefused and the errors of models */
-export async function modelsOf(given: Given): Promise<{ models: ModelStore; model: string }> {
-  const bundled = fileModelStore(join(process.env['TAOLITE_ROOT'] ?? process.cwd(), 'models'));
-  const known = (await bundled.list()).find(({ task }) => task === given.task);
-  if (!known) throw new MineRefused(`There is no bundled model for ${given.task}.`);
-  if (given.model === undefined) return { models: bundled, model: known.id };
-  const models = await modelFile(resolve(given.model), taskByName(given.task), known);
-  return { models, model: (await models.list())[0]!.id };
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import type { Chain } from '../../chain/ports/chain.ts';
 import { systemClock } from '../../miner/axon/clock.ts';
 import { httpAxonTransport } from '../../miner/axon/http-axon.ts';
-import { nodeBackend } from '../../miner/inference/node-backend.ts';
 import { fileHistory } from '../../miner/operator/history/file-history.ts';
 import { createOperator } from '../../miner/operator/operator.ts';
 import type { MinerChoice, OperatorState } from '../../miner/operator/ports/operator-state.ts';
@@ -16,7 +15,8 @@ import { fileOperatorStore } from '../../miner/operator/store/file-operator-stor
 import { nodeReachProbe } from '../services/probe-axon.ts';
 import { askLine, someoneThere } from './ask-terminal.ts';
 import { epistulaOf, MineRefused, reachOf, type Given } from './mine-options.ts';
-import { keysOf, modelsOf } from './mine-parts.ts';
+import { inferenceOf, modelsOf } from './mine-inference.ts';
+import { keysOf } from './mine-parts.ts';
 
 /** Tells what a person reads, or what a machine reads. */
 export interface Teller {
@@ -83,7 +83,8 @@ export async function readyMiner(
   stopped: AbortSignal,
   closing: (() => Promise<void> | void)[],
 ): Promise<ReadyMiner> {
-  const { models, model } = await modelsOf(given);
+  const inference = await inferenceOf(given);
+  const { models, model } = await modelsOf(given, join(folder, 'models'), stopped, (words) => tell.say('Model', words));
   const keys = await keysOf(given, chain);
   closing.push(() => keys.close());
   tell.say(
@@ -98,7 +99,7 @@ export async function readyMiner(
     chain,
     keys,
     models,
-    inference: () => nodeBackend({ now: () => performance.now() }),
+    inference,
     transport: httpAxonTransport(),
     store: fileOperatorStore(join(own, 'miner.json')),
     history: fileHistory(join(own, 'earnings.jsonl')),

@@ -1,6 +1,7 @@
 // The committed models, as the product runs them: onnxruntime-web in Node.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fileURLToPath } from 'node:url';
+import { answerQueries } from '../tasks/answer-queries.ts';
 import { measureHeldOut } from '../tasks/held-out.ts';
 import { taskByName, tasks } from '../tasks/index.ts';
 import { createRng } from '../tasks/rng.ts';
@@ -22,10 +23,12 @@ afterAll(() => backend.dispose());
 async function measure(source: ModelSource, count = HELD_OUT) {
   const task = taskByName(source.manifest.task);
   const model = await backend.load(source);
-  const held = await measureHeldOut(task, count, async (queries) => {
-    const { outputs } = await model.run(task.feeds(queries, model.manifest));
-    return task.answers(outputs, queries, model.manifest);
+  const answer = await answerQueries(task, {
+    manifest: model.manifest,
+    run: (feeds) => model.run(feeds),
+    file: (path) => source.file!(path),
   });
+  const held = await measureHeldOut(task, count, answer);
   await model.release();
   return held;
 }
@@ -56,7 +59,7 @@ describe.each(tasks.map(({ name }) => name))('%s', (id) => {
     const { metric } = source.manifest;
     const trained = await measure(source);
     const file = randomModel({ manifest: source.manifest, bytes: await source.bytes() }, createRng('untrained'));
-    const untrained = await measure({ manifest: file.manifest, bytes: async () => file.bytes.slice() });
+    const untrained = await measure({ ...source, manifest: file.manifest, bytes: async () => file.bytes.slice() });
     console.log(
       `${id}: held-out ${metric.name} ${trained.metric.toFixed(3)} (${HELD_OUT} challenges; chance ${metric.chance}, ` +
         `untrained ${untrained.metric.toFixed(3)}), score ${trained.score.toFixed(3)} (untrained ${untrained.score.toFixed(3)})`,

@@ -1,12 +1,13 @@
 /**
  * The model store port: which models there are, and their verified bytes. Implementations: `fetch-model-store.ts` (same origin),
- * `file-model-store.ts` (Node). Layout: `index.json` = `{"models": [id, …]}`, then `<id>/manifest.json` and `<id>/<file>`.
+ * `file-model-store.ts` (Node). Layout: `index.json` = `{"models": [id, …]}`, then `<id>/manifest.json`, `<id>/<file>`
+ * and what else the manifest names.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { BadManifestError, ModelHashError, messageOf } from './inference-error.ts';
+import { BadManifestError, ModelHashError, ModelMissingError, messageOf } from './inference-error.ts';
 import type { ModelSource } from './inference-backend.ts';
-import { parseManifest, type ModelManifest } from './model-manifest.ts';
+import { parseManifest, type AccompanyingFile, type ModelManifest } from './model-manifest.ts';
 
 export interface ModelStore {
   /** Manifests of all stored models. Rejects with `BadManifestError` or `ModelMissingError`. */
@@ -51,9 +52,14 @@ export function modelStore(read: ReadFile): ModelStore {
     open: async (id) => {
       const found = await manifest(id);
       const fresh = async () => verifyModel(await read(`${id}/${found.file}`, found.bytes), found);
-      if (found.bytes > KEPT_BYTES) return { manifest: found, bytes: fresh };
+      const file = async (path: string): Promise<Uint8Array> => {
+        const entry = found.files?.find((one) => one.path === path);
+        if (!entry) throw new ModelMissingError(`The model "${found.title}" has no file ${path}.`, { model: id, path });
+        return verifyFile(await read(`${id}/${path}`, entry.bytes), entry);
+      };
+      if (found.bytes > KEPT_BYTES) return { manifest: found, bytes: fresh, file };
       let kept: Uint8Array | null = null;
-      return { manifest: found, bytes: async () => (kept ??= await fresh()).slice() };
+      return { manifest: found, bytes: async () => (kept ??= await fresh()).slice(), file };
     },
   };
 }
@@ -66,4 +72,10 @@ export function verifyModel(bytes: Uint8Array, manifest: ModelManifest): Uint8Ar
     `The model "${manifest.title}" is damaged: its file is not the recorded one. Get it again; it was not run.`,
     { model: manifest.id, found, wanted: manifest.sha256 },
   );
+}
+
+/** The same bytes, once they are those recorded for a file beside the model. Throws `ModelHashError`. */
+export function verifyFile(bytes: Uint8Array, { path, bytes: length, sha256: hash }: AccompanyingFile): Uint8Array {
+  if (bytes.length === length && bytesToHex(sha256(bytes)) === hash) return bytes;
+  throw new ModelHashError(`The file "${path}" of a model is damaged. Get the model again; it was not run.`, { path });
 }

@@ -2,12 +2,13 @@
  * From a query's body to its answer's body: checked, gathered into a micro-batch, run, taken apart, each query with its own
  * error. The axon's handler calls `answer`. The same in Node and in the browser.
  */
-import type { Task } from '../tasks/task.ts';
+import { isStreamTask, type Task } from '../tasks/task.ts';
 import { batchBucket, padRows, sliceRows } from './batch-shape.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import type { LoadedModel } from './inference-backend.ts';
+import type { LoadedModel, ModelSource } from './inference-backend.ts';
 import { createLatencyRecorder, type LatencyStats } from './latency-stats.ts';
 import { createMicroBatcher } from './micro-batcher.ts';
+import { createStreamPipeline } from './stream-pipeline.ts';
 
 export interface PipelineStats extends LatencyStats {
   /** Queries that wait for a batch. */
@@ -28,6 +29,8 @@ export interface Pipeline {
    * later, 503), `CancelledError`, `BackendClosedError`, or a run's error (500).
    */
   answer(body: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
+  /** The answer piece by piece, for tasks whose synapse streams; absent for others. Throws as `answer` rejects. */
+  stream?(body: unknown, options?: { signal?: AbortSignal }): AsyncGenerator<string>;
   stats(): PipelineStats;
   /** Refuses new queries and rejects those that wait; the model stays loaded. */
   close(): void;
@@ -36,6 +39,8 @@ export interface Pipeline {
 export interface PipelineOptions {
   task: Task;
   model: LoadedModel;
+  /** The files beside the model, which tasks on text read. */
+  file?: ModelSource['file'];
   /** Milliseconds of a steady clock. */
   now: () => number;
   /** Queries that may wait. */
@@ -47,7 +52,9 @@ export interface PipelineOptions {
 
 /** Throws `ModelMismatchError` when the model does not fit the task. */
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { task, model, now, maxWaiting = 1024, maxBatch = 64, onAnswered } = options;
+  const { model, now, maxWaiting = 1024, maxBatch = 64, onAnswered } = options;
+  if (isStreamTask(options.task)) return createStreamPipeline(options.task, options);
+  const task = options.task;
   task.checkModel(model.manifest);
   const recorder = createLatencyRecorder();
   const limit = createBatchLimit(maxBatch);

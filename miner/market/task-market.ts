@@ -5,10 +5,11 @@ import { callerPolicy } from '../axon/caller-policy.ts';
 import type { Clock } from '../axon/clock.ts';
 import type { SynapseSchema } from '../axon/synapse/synapse-schema.ts';
 import { PROTOCOL_VERSION } from '../axon/version.ts';
-import { Dendrite } from '../dendrite/dendrite.ts';
+import { Dendrite, type StreamPart } from '../dendrite/dendrite.ts';
+import { AxonRefusedError, DendriteError } from '../dendrite/dendrite-errors.ts';
 import type { DendriteTransport } from '../dendrite/dendrite-transport.ts';
 import { createRng } from '../tasks/rng.ts';
-import type { Task } from '../tasks/task.ts';
+import { isStreamTask, type StreamTask, type Task } from '../tasks/task.ts';
 import { BadAnswerError, UnknownTaskError } from '../tasks/task-errors.ts';
 import { LOCAL_AXON_IP, openLocalAxon } from './local-axon.ts';
 import { taskSynapse } from './task-synapse.ts';
@@ -76,14 +77,17 @@ export function taskMarket({ tasks, axons, dendrites, clock, newId, firstPort }:
         asking.set(hotkey, dendrite);
       }
       const inputs = query as Readonly<Record<string, unknown>>;
-      const result = await dendrite.query(axon, stall(name).schema, inputs, { timeoutS: timeoutMs / 1000 });
+      const { task, schema } = stall(name);
+      if (isStreamTask(task))
+        return askForStream(task, dendrite.stream(axon, schema, inputs, { timeoutS: timeoutMs / 1000 }), clock);
+      const result = await dendrite.query(axon, schema, inputs, { timeoutS: timeoutMs / 1000 });
       const { latencyMs } = result;
       if (result.ok) return { ok: true, body: result.outputs, latencyMs };
       return { ok: false, reason: result.error.message, latencyMs };
     },
 
     async openAxon({ task: name, hotkey, neuron, answer }: AxonRequest): Promise<OpenedAxon> {
-      const { schema } = stall(name);
+      const { task, schema } = stall(name);
       let port = 0;
       const axon = new Axon({
         hotkey,
@@ -93,7 +97,7 @@ export function taskMarket({ tasks, axons, dendrites, clock, newId, firstPort }:
         clock,
         newId,
       });
-      axon.route(schema, (body) => answer(body));
+      axon.route(schema, isStreamTask(task) ? (body) => inWords(task, answer(body)) : (body) => answer(body));
       const opened = await openLocalAxon(axons, axon.serve, nextPort);
       port = opened.address.port;
       nextPort = port + 1;
@@ -102,4 +106,22 @@ export function taskMarket({ tasks, axons, dendrites, clock, newId, firstPort }:
 
     pause: (ms) => new Promise((resolve) => void clock.after(ms, resolve)),
   };
+}
+
+/** Puts a streamed answer together. Failures on the way are a reply; a mistake of ours is thrown. */
+async function askForStream(task: StreamTask, parts: AsyncIterable<StreamPart>, clock: Clock): Promise<Reply> {
+  const startMs = clock.monotonicMs();
+  let text = '';
+  try {
+    for await (const part of parts) if (part.type === 'text') text += part.text;
+  } catch (error) {
+    if (!(error instanceof DendriteError || error instanceof AxonRefusedError)) throw error;
+    return { ok: false, reason: error.message, latencyMs: clock.monotonicMs() - startMs };
+  }
+  return { ok: true, body: task.joined(text), latencyMs: clock.monotonicMs() - startMs };
+}
+
+/** A rival's answer, streamed word by word. */
+async function* inWords(task: StreamTask, answer: Promise<unknown>): AsyncGenerator<string> {
+  yield* task.text(await answer).match(/\s*\S+\s*$|\s*\S+/g) ?? [];
 }

@@ -1,6 +1,6 @@
 import { defineSynapse, type SynapseSchema } from '../axon/synapse/synapse-schema.ts';
 import type { FieldSchema } from '../tasks/body-schema.ts';
-import type { Task } from '../tasks/task.ts';
+import { isStreamTask, type Task } from '../tasks/task.ts';
 
 /** The type of a field in the words of a synapse declaration. */
 function fieldText(field: FieldSchema): string {
@@ -24,7 +24,8 @@ const withDefault = (field: FieldSchema): string =>
     : fieldText(field);
 
 /** The synapse class of a task, for axon and dendrite: request fields, then response fields, which are null until answered. */
-export function taskSynapse({ synapse }: Task): SynapseSchema {
+export function taskSynapse(task: Task): SynapseSchema {
+  const { synapse } = task;
   const inputs = Object.entries(synapse.request.properties).map(([name, field]) => [name, withDefault(field)]);
   const outputs = Object.entries(synapse.response.properties).map(([name, field]) => [
     name,
@@ -35,5 +36,6 @@ export function taskSynapse({ synapse }: Task): SynapseSchema {
     fields: Object.fromEntries([...inputs, ...outputs]) as Record<string, string>,
     requiredHashFields: synapse.hashFields,
     outputs: Object.keys(synapse.response.properties),
+    streaming: isStreamTask(task),
   });
 }

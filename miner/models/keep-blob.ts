@@ -101,7 +101,7 @@ async function bring(room: Room, name: string, file: Part, source: ByteSource, o
   const limits = { ...LIMITS, ...options.limits };
   let hash = await hashOf(file);
   let validator = await readValidator(room, name);
-  let stated: string | null = null;
+  let stated: string | null;
   let told = -Infinity;
   for (let tries = 0; ; ) {
     const had = file.bytes();

@@ -77,7 +77,7 @@ async function openPart(file: FileSystemFileHandle): Promise<Part> {
       return chunk.subarray(0, access.read(chunk, { at }));
     },
     append: async (chunk) => {
-      let written = 0;
+      let written: number;
       try {
         written = access.write(chunk, { at: bytes });
       } catch (error) {

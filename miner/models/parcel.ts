@@ -4,7 +4,7 @@ import { ModelMissingError, UnsupportedModelError } from '../inference/inference
 import type { ByteSource } from './byte-source.ts';
 
 export interface ParcelFile {
-  /** Plain file name. */
+  /** File name without its folder. */
   path: string;
   source: ByteSource;
   wanted?: { sha256?: string | undefined; bytes?: number | undefined };
@@ -35,15 +35,10 @@ const PREFERRED = ['model.onnx', 'model_fp16.onnx', 'model_quantized.onnx', 'mod
 
 /**
  * A parcel of files that were chosen together or lie in one folder.
- * @param files by plain name
- * @throws ModelMissingError without a model, UnsupportedModelError for names that leave the folder
+ * @param files by name; of a folder all of them, most have nothing to do with the model
+ * @throws ModelMissingError without a model, UnsupportedModelError for several of which none is the usual one
  */
 export function parcelOf(files: readonly ParcelFile[], origin: string): Parcel {
-  const strange = files.find(({ path }) => !isPlainFileName(path));
-  if (strange)
-    throw new UnsupportedModelError('A file has a name that a model cannot use. Rename it to letters, digits, - and _.', {
-      path: strange.path.slice(0, 200),
-    });
   const models = files.filter(({ path }) => /\.onnx$/i.test(path));
   const model =
     PREFERRED.map((name) => models.find(({ path }) => path === name)).find((one) => one !== undefined) ?? models[0];
@@ -57,7 +52,7 @@ export function parcelOf(files: readonly ParcelFile[], origin: string): Parcel {
   return {
     origin,
     model,
-    beside: (name) => files.find(({ path }) => path === name && path !== model.path) ?? null,
+    beside: (name) => isPlainFileName(name) ? (files.find(({ path }) => path === name && path !== model.path) ?? null) : null,
     texts: files.filter(({ path }) => TEXT_FILES.has(path)),
   };
 }

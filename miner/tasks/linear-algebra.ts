@@ -14,13 +14,25 @@ export function ridge(
   const rows = x.length / features;
   const gram = new Float64Array(features * features);
   const right = new Float64Array(features * outputs);
-  for (let r = 0; r < rows; r++)
+  // Four rows at a time (absent ones count as zeros): each sum is read and written a quarter as often.
+  for (let r = 0; r < rows; r += 4) {
+    const [a, b, c, d] = [0, 1, 2, 3].map((k) => (r + k < rows ? (r + k) * features : -1)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    const value = (row: number, i: number) => (row < 0 ? 0 : x[row + i]!);
     for (let i = 0; i < features; i++) {
-      const xi = x[r * features + i]!;
-      if (xi === 0) continue;
-      for (let j = 0; j <= i; j++) gram[i * features + j]! += xi * x[r * features + j]!;
-      for (let k = 0; k < outputs; k++) right[i * outputs + k]! += xi * y[r * outputs + k]!;
+      const [xa, xb, xc, xd] = [value(a, i), value(b, i), value(c, i), value(d, i)];
+      const to = i * features;
+      if (d >= 0)
+        for (let j = 0; j <= i; j++) gram[to + j]! += xa * x[a + j]! + xb * x[b + j]! + xc * x[c + j]! + xd * x[d + j]!;
+      else for (let j = 0; j <= i; j++) gram[to + j]! += xa * value(a, j) + xb * value(b, j) + xc * value(c, j);
+      for (let q = r; q < Math.min(rows, r + 4); q++)
+        for (let k = 0; k < outputs; k++) right[i * outputs + k]! += x[q * features + i]! * y[q * outputs + k]!;
     }
+  }
   for (let i = 0; i < features; i++) gram[i * features + i]! += penalty;
   factor(gram, features);
   for (let k = 0; k < outputs; k++) solve(gram, features, right, outputs, k);

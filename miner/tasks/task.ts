@@ -1,9 +1,10 @@
 /**
  * The task port: what a subnet asks, how a model answers it, and how validators judge the answer. A task is one folder that
- * exports one `Task`, plus one line in `index.ts`; nothing else in the product names it.
+ * exports one `Task`, plus one line in `index.ts`; nothing else in the product names it. `docs/tasks.md` shows how to write one.
  */
 import type { ModelManifest } from '../inference/model-manifest.ts';
 import type { Tensors } from '../inference/tensor.ts';
+import type { RunnableModel } from '../inference/text/text-model.ts';
 import type { BodySchema } from './body-schema.ts';
 import type { Rng } from './rng.ts';
 
@@ -33,7 +34,26 @@ export interface Challenge<Query, Truth> {
   truth: Truth;
 }
 
-export interface Task<Query = unknown, Answer = unknown, Truth = unknown> {
+/** Answers that one run of the model gives, a whole batch at a time. */
+export interface BatchAnswering<Query, Answer> {
+  /** The inputs for a batch: the first dimension of each tensor is `queries.length`. */
+  feeds(queries: readonly Query[], manifest: ModelManifest): Tensors;
+  /** One answer per query, in order, from the outputs of a batch. */
+  answers(outputs: Tensors, queries: readonly Query[], manifest: ModelManifest): Answer[];
+}
+
+/** Answers that come piece by piece, each from a run of the model. The synapse streams; its response is one text field. */
+export interface StreamAnswering<Query, Answer> {
+  /** Makes a model ready (tokenizer, settings). What it resolves to yields an answer's pieces. Rejects with a model error. */
+  prepare(model: RunnableModel): Promise<(query: Query, signal?: AbortSignal) => AsyncIterable<string>>;
+  /** The answer that all pieces together are. */
+  joined(text: string): Answer;
+  /** The text of an answer. */
+  text(answer: Answer): string;
+}
+
+/** What every task says, however it is answered. */
+export interface TaskCommon<Query, Answer, Truth> {
   /** Folder name and stable id, for example `forecasting`. */
   name: string;
   title: string;
@@ -45,10 +65,6 @@ export interface Task<Query = unknown, Answer = unknown, Truth = unknown> {
   parseAnswer(body: unknown, query: Query): Answer;
   /** Says nothing if the model fits the task; throws `ModelMismatchError`. */
   checkModel(manifest: ModelManifest): void;
-  /** The inputs for a batch: the first dimension of each tensor is `queries.length`. */
-  feeds(queries: readonly Query[], manifest: ModelManifest): Tensors;
-  /** One answer per query, in order, from the outputs of a batch. */
-  answers(outputs: Tensors, queries: readonly Query[], manifest: ModelManifest): Answer[];
   /** A fresh question with its truth. Equal streams give equal challenges. */
   challenge(rng: Rng): Challenge<Query, Truth>;
   /** Quality of an answer from 0 (worthless) to 1 (perfect). Speed is judged by the validator, not here. */
@@ -60,3 +76,13 @@ export interface Task<Query = unknown, Answer = unknown, Truth = unknown> {
   /** A query to show and to test with. */
   sample: Query;
 }
+
+export type BatchTask<Query = unknown, Answer = unknown, Truth = unknown> = TaskCommon<Query, Answer, Truth> &
+  BatchAnswering<Query, Answer>;
+export type StreamTask<Query = unknown, Answer = unknown, Truth = unknown> = TaskCommon<Query, Answer, Truth> &
+  StreamAnswering<Query, Answer>;
+export type Task<Query = unknown, Answer = unknown, Truth = unknown> =
+  BatchTask<Query, Answer, Truth> | StreamTask<Query, Answer, Truth>;
+
+/** Whether a task's answers come as a stream. */
+export const isStreamTask = (task: Task): task is StreamTask => 'prepare' in task;

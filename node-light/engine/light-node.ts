@@ -20,6 +20,7 @@ import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
 import { anchorFrom } from './anchor-from.ts';
 import { BlockFinder, type ReadableBlock } from './block-finder.ts';
+import { endpointWord, speakerOf } from './endpoint-word.ts';
 import { BlockNotVerifiedError, LightNodeClosedError, NotProvedError } from './errors.ts';
 import { HeaderFetch } from './header-fetch.ts';
 import { JustificationFetch } from './justification-fetch.ts';
@@ -260,18 +261,14 @@ export class LightNode {
     return { value: { index, events: events ?? new Uint8Array([0]) }, evidence };
   }
 
-  /** An endpoint's word: the answer of the first source that gives one. @throws NotProvedError, RpcError */
-  async claim(method: string, params: readonly unknown[]): Promise<Proved<unknown>> {
-    const [source] = this.book.ranked();
-    if (!source) throw new NotProvedError(method, []);
-    return { value: await source.ask(method, params), evidence: { word: 'claimed', by: source.name } };
+  /** An endpoint's word: the answer of the first source that gives one. @throws RpcError, NotProvedError */
+  claim(method: string, params: readonly unknown[]): Promise<Proved<unknown>> {
+    return endpointWord(this.book, method, params);
   }
 
-  /** The source whose word is asked for streams that cannot be proved. @throws NotProvedError */
-  get speaker(): Source {
-    const [source] = this.book.ranked();
-    if (!source) throw new NotProvedError('A stream', []);
-    return source;
+  /** The source whose word is asked for this stream, which cannot be proved. @throws NotProvedError */
+  speaker(method: string): Source {
+    return speakerOf(this.book, method);
   }
 
   close(): void {
@@ -317,10 +314,19 @@ export class LightNode {
       failed = reject;
     });
     ready.catch(() => undefined);
-    void source.closed.then((reason) => failed?.(new Error(`${source.name} closed the connection: ${reason}`)));
+    void source.closed.then((reason) => {
+      const refusal = this.refusals.findLast((each) => each.source === source.name);
+      const error = new Error(refusal?.message ?? `${source.name} closed the connection: ${reason}`);
+      failed?.(refusal ? new NotProvedError('Anything', [{ source: source.name, error, refused: true }]) : error);
+    });
+    let heard = false;
     const stop = await source.follow({
       head: (header) => {
-        this.feed(source, { type: 'headers', source: source.name, headers: [header] }).then(first, failed);
+        const fed = this.feed(source, { type: 'headers', source: source.name, headers: [header] });
+        // Later ones wait for the headers under way, and say nothing of the first.
+        if (heard) fed.catch(() => undefined);
+        else fed.then(first, failed);
+        heard = true;
       },
       justification: (bytes) => {
         this.feed(source, { type: 'justification', source: source.name, bytes }).catch(() => undefined);

@@ -85,13 +85,14 @@ export class SourceBook {
     });
   }
 
-  /** The source sent something wrong: it is not asked again, and the reason is kept. */
+  /** The source sent something wrong: it is not asked again (but see below), and the reason is kept. */
   refuse(source: Source, error: Error): void {
     const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.name;
     const refusal: Refusal = { source: source.name, reason, message: error.message, at: this.now() };
     if (this.refusals.length === mostRefusals) this.refusals.shift();
     this.refusals.push(refusal);
-    this.banned.set(source.name, refusal);
+    // It may be this computer's clock that is wrong: once that is set, the source may come back.
+    if (reason !== 'slot in the future') this.banned.set(source.name, refusal);
     this.remove(source);
     this.onRefused(refusal);
     source.close();
@@ -100,11 +101,15 @@ export class SourceBook {
   /**
    * Asks source after source until one answers and the answer stands. `question` checks what it gets.
    * @param what is wanted, for people: "The value of a key"
+   * @param sources to ask, in this order; all of them unless given
    * @throws NotProvedError when none did, with every reason
    */
-  async ask<T>(what: string, question: (source: Source) => Promise<T>): Promise<T> {
+  async ask<T>(
+    what: string,
+    question: (source: Source) => Promise<T>,
+    sources: readonly Source[] = this.ranked(),
+  ): Promise<T> {
     const failures: SourceFailure[] = [];
-    const sources = this.ranked();
     for (const [index, source] of sources.entries()) {
       const started = this.now();
       try {

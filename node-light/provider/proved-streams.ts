@@ -32,7 +32,7 @@ const finalizedHeads: Stream = async (_, node, sink) => {
   };
   const stopOwn = node.on('final', (block) => void tell(block.hash).catch(sink.error));
   const method = 'chain_subscribeFinalizedHeads';
-  const stopTheirs = await node.speaker.watch(method, 'chain_unsubscribeFinalizedHeads', [], {
+  const stopTheirs = await node.speaker(method).watch(method, 'chain_unsubscribeFinalizedHeads', [], {
     next: (json) => {
       if (node.finalityMoves) return;
       Promise.resolve()
@@ -107,12 +107,14 @@ const submitAndWatch: Stream = async (params, node, sink) => {
     if (block) await node.inclusion(hash, block);
     sink.next(status);
   };
-  return node.speaker.watch('author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', [bytesToHex(extrinsic)], {
-    next: (status) => {
-      order = order.then(() => check(status)).catch(sink.error);
-    },
-    error: sink.error,
-  });
+  return node
+    .speaker('author_submitAndWatchExtrinsic')
+    .watch('author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', [bytesToHex(extrinsic)], {
+      next: (status) => {
+        order = order.then(() => check(status)).catch(sink.error);
+      },
+      error: sink.error,
+    });
 };
 
 /** The block in which a status says the transaction is. */

@@ -144,7 +144,7 @@ function notificationOf(method: string): string {
 const wordOf =
   (method: string): Stream =>
   (params, node, sink) =>
-    node.speaker.watch(method, method.replace('_subscribe', '_unsubscribe'), params, sink);
+    node.speaker(method).watch(method, method.replace('_subscribe', '_unsubscribe'), params, sink);
 
 export interface ProvedTransportOptions {
   /** The connection closes when a stream loses the source whose word it is, in place of telling an error. */

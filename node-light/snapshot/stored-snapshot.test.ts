@@ -1,82 +1,244 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { concatBytes, utf8 } from '../../substrate/bytes.ts';
+import { concatBytes, encodeU16, utf8 } from '../../substrate/bytes.ts';
+import { blake2b256 } from '../../substrate/hash.ts';
 import { headerHash } from '../../substrate/header.ts';
 import { memoryStore } from '../../substrate/store/memory-store.ts';
-import { author, chain, genesis } from '../testing/forge.ts';
+import { StoreError, type Store } from '../../substrate/store/store.ts';
+import { author, authorities, chain, genesis, justify, voter } from '../testing/forge.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
-import { StoredSnapshot, type StoredHead } from './stored-snapshot.ts';
+import type { StoredHead } from './stored-head.ts';
+import { StoredSnapshot, type ColumnChange } from './stored-snapshot.ts';
+import { columnNames, parameterItems, type ColumnName } from './subnet-columns.ts';
 
 beforeAll(() => verifierReady);
 const chainHash = headerHash(genesis);
 const authors = [0, 1].map(author);
-const headAt = (number: number, at = 1000): StoredHead => ({
-  header: chain(genesis, 1n, authors, number).at(-1)!,
+const voters = [0, 1, 2].map(voter);
+// sr25519 signs with a random part: the same headers for all.
+const headers = chain(genesis, 1n, authors, 5);
+const sealedHead = (number: number, at = 1000): StoredHead => ({
+  header: headers[number - 1]!,
   authors: authors.map(({ publicKey }) => publicKey),
   was: { word: 'sealed', k: 1, n: 2, block: number },
+  origin: chainHash,
   at,
 });
-const key = (text: string) => utf8(text);
+const finalHead = (number: number, setId = 3n, signers = voters): StoredHead => {
+  const head = sealedHead(number);
+  return {
+    ...head,
+    was: { word: 'final', block: number },
+    finality: {
+      justification: justify(head.header, signers, 3n),
+      voters: { setId, authorities: authorities(voters) },
+    },
+  };
+};
+const column = (...values: (string | undefined)[]): ColumnChange => ({
+  values: values.map((value) => (value === undefined ? undefined : utf8(value))),
+  subtree: undefined,
+});
+const columns = (given: Partial<Record<ColumnName, ColumnChange>>) =>
+  new Map(Object.entries(given) as [ColumnName, ColumnChange][]);
+const cell = (netuid: number, name: ColumnName) =>
+  concatBytes(utf8('cell:'), encodeU16(netuid), Uint8Array.of(columnNames.indexOf(name)));
+
+/** A store that counts what is written, and can run out of space. */
+function watched(inner: Store = memoryStore()) {
+  const written: string[] = [];
+  let full = false;
+  const store: Store = {
+    ...inner,
+    async batch(operations) {
+      const steps = [...operations];
+      if (full) throw new StoreError('write', new Error('QuotaExceededError'));
+      written.push(...steps.map(({ key }) => new TextDecoder().decode(key.slice(0, 4))));
+      await inner.batch(steps);
+    },
+  };
+  return { store, written, fill: () => (full = true) };
+}
 
 describe('a stored snapshot', () => {
-  it('gives back what was proved, each with its own block, time and word', async () => {
+  it('gives back what was proved, each column with its own block, time and word', async () => {
     const store = memoryStore();
     const first = await StoredSnapshot.open(store, chainHash);
     expect(first.head).toBeUndefined();
-    await first.save(headAt(2), [
-      [key('a/1'), utf8('one')],
-      [key('a/2'), undefined],
-      [key('b'), utf8('bee')],
-    ]);
-    const last = headAt(3, 2000);
-    await first.save(last, [[key('a/1'), utf8('uno')]]);
-    const again = await StoredSnapshot.open(store, chainHash);
-    expect(again.head).toEqual(last);
+    await first.save(sealedHead(2), 7, columns({ Keys: column('one', undefined, ''), Parameters: column('x') }));
+    await first.save(sealedHead(3, 2000), 7, columns({ Keys: column('uno') }));
+    const again = await StoredSnapshot.open(store, chainHash, chainHash);
+    expect(again.head).toEqual(sealedHead(3, 2000));
     const was = { word: 'sealed', k: 1, n: 2, block: 3 };
-    expect(await again.read(key('a/1'))).toEqual({
-      value: utf8('uno'),
-      evidence: { word: 'stored', block: 3, at: 2000, was },
-    });
-    expect(await again.read(key('a/2'))).toMatchObject({ value: undefined, evidence: { block: 2, at: 1000 } });
-    expect(await again.read(key('c'))).toBeUndefined();
-    expect((await again.entries(key('a/'))).map(([name]) => name)).toEqual([key('a/1')]);
+    const stored = { word: 'stored', block: 3, at: 2000, was };
+    expect(await again.read(7, 'Keys')).toEqual({ value: [utf8('uno')], evidence: stored });
+    expect(await again.read(7, 'Axons')).toBeUndefined();
+    expect(await again.read(8, 'Keys')).toBeUndefined();
+    expect(await again.netuids()).toEqual([7]);
   });
 
-  it('of another chain, or with a damaged head, is emptied and not shown', async () => {
-    for (const harm of ['other chain', 'edited', 'truncated', 'not a head']) {
-      const store = memoryStore();
-      await (await StoredSnapshot.open(store, chainHash)).save(headAt(2), [[key('a'), utf8('one')]]);
-      const head = (await store.get(utf8('head')))!;
-      const put = (value: Uint8Array) => store.batch([{ type: 'put', key: utf8('head'), value }]);
-      if (harm === 'edited') await put(head.map((byte, i) => (i === 60 ? byte ^ 1 : byte)));
-      if (harm === 'truncated') await put(head.slice(0, -1));
-      if (harm === 'not a head') await put(utf8('hello'));
-      const again = await StoredSnapshot.open(store, harm === 'other chain' ? new Uint8Array(32) : chainHash);
-      expect([harm, again.head, await again.read(key('a'))]).toEqual([harm, undefined, undefined]);
+  it('keeps proved absence and empty values apart', async () => {
+    const snapshot = await StoredSnapshot.open(memoryStore(), chainHash);
+    await snapshot.save(sealedHead(2), 1, columns({ Axons: column(undefined, '', 'a') }));
+    expect((await snapshot.read(1, 'Axons'))?.value).toEqual([undefined, new Uint8Array(0), utf8('a')]);
+  });
+
+  it('writes again only what changed; what stands gets the new block', async () => {
+    const { store, written } = watched();
+    const snapshot = await StoredSnapshot.open(store, chainHash);
+    await snapshot.save(sealedHead(2), 7, columns({ Keys: column('k'), Axons: column('a'), Emission: column('e') }));
+    expect(written).toEqual(['cell', 'cell', 'cell', 'mark', 'head']);
+    written.length = 0;
+    const same = columns({ Keys: 'unchanged', Axons: column('a'), Emission: column('f') });
+    await snapshot.save(sealedHead(5), 7, same);
+    expect(written).toEqual(['cell', 'mark', 'head']);
+    for (const name of ['Keys', 'Axons', 'Emission'] as const)
+      expect((await snapshot.read(7, name))?.evidence).toMatchObject({ word: 'stored', block: 5 });
+  });
+
+  it('stays whole when there is no space for the next', async () => {
+    const { store, fill } = watched();
+    const snapshot = await StoredSnapshot.open(store, chainHash);
+    await snapshot.save(sealedHead(2), 7, columns({ Keys: column('k') }));
+    fill();
+    await expect(snapshot.save(sealedHead(3), 7, columns({ Keys: column('l') }))).rejects.toThrow(StoreError);
+    for (const each of [snapshot, await StoredSnapshot.open(store, chainHash)]) {
+      expect(each.head?.header.number).toBe(2);
+      expect(await each.read(7, 'Keys')).toMatchObject({ value: [utf8('k')], evidence: { block: 2 } });
     }
   });
 
-  it('does not show a cell that was changed or moved', async () => {
+  it.each(['other chain', 'other beginning', 'edited', 'truncated', 'not a head', 'evicted'])(
+    'is emptied and not shown when its head is: %s',
+    async (harm) => {
+      const store = memoryStore();
+      await (await StoredSnapshot.open(store, chainHash)).save(sealedHead(2), 7, columns({ Keys: column('k') }));
+      const key = utf8('head');
+      const head = (await store.get(key))!;
+      const put = (value: Uint8Array) => store.batch([{ type: 'put', key, value }]);
+      if (harm === 'edited') await put(head.map((byte, i) => (i === 60 ? byte ^ 1 : byte)));
+      if (harm === 'truncated') await put(head.slice(0, -1));
+      if (harm === 'not a head') await put(utf8('hello'));
+      if (harm === 'evicted') await store.batch([{ type: 'del', key }]);
+      const other = new Uint8Array(32);
+      const [of, origin] = [harm === 'other chain' ? other : chainHash, harm === 'other beginning' ? other : chainHash];
+      const again = await StoredSnapshot.open(store, of, origin);
+      expect([again.head, await again.read(7, 'Keys'), await again.netuids()]).toEqual([undefined, undefined, []]);
+      for await (const entry of store.iterate()) expect(entry).toBeUndefined();
+    },
+  );
+
+  it('does not show a column that was changed or moved, and heals with the next save', async () => {
     const store = memoryStore();
     const snapshot = await StoredSnapshot.open(store, chainHash);
-    await snapshot.save(headAt(2), [
-      [key('a'), utf8('one')],
-      [key('b'), utf8('two')],
-    ]);
-    const place = (name: string) => concatBytes(utf8('cell:'), key(name));
-    const a = (await store.get(place('a')))!;
+    const both = columns({ Keys: column('one'), Axons: column('two') });
+    await snapshot.save(sealedHead(2), 7, both);
+    const keys = (await store.get(cell(7, 'Keys')))!;
     await store.batch([
-      { type: 'put', key: place('b'), value: a },
-      { type: 'put', key: place('a'), value: a.slice(0, -1) },
+      { type: 'put', key: cell(7, 'Axons'), value: keys },
+      { type: 'put', key: cell(7, 'Keys'), value: keys.slice(0, -1) },
     ]);
-    expect(await snapshot.read(key('a'))).toBeUndefined();
-    expect(await snapshot.read(key('b'))).toBeUndefined();
-    expect(await snapshot.entries(new Uint8Array(0))).toEqual([]);
+    expect(await snapshot.read(7, 'Keys')).toBeUndefined();
+    expect(await snapshot.read(7, 'Axons')).toBeUndefined();
+    expect(await snapshot.subtree(7, 'Keys')).toBeUndefined();
+    await snapshot.save(sealedHead(3), 7, both);
+    expect((await snapshot.read(7, 'Keys'))?.value).toEqual([utf8('one')]);
   });
 
-  it('whose head is not sealed by its author is not taken', async () => {
-    const store = memoryStore();
-    const head = headAt(2);
-    await (await StoredSnapshot.open(store, chainHash)).save({ ...head, authors: [author(7).publicKey] }, []);
-    expect((await StoredSnapshot.open(store, chainHash)).head).toBeUndefined();
+  it('forgets a subnet that is no more', async () => {
+    const snapshot = await StoredSnapshot.open(memoryStore(), chainHash);
+    await snapshot.save(sealedHead(2), 7, columns({ Keys: column('k') }));
+    await snapshot.forget(7);
+    expect([await snapshot.netuids(), await snapshot.read(7, 'Keys')]).toEqual([[], undefined]);
   });
+});
+
+describe('the head of a stored snapshot is verified again', () => {
+  const opened = async (head: StoredHead): Promise<StoredHead | undefined> => {
+    const store = memoryStore();
+    await (await StoredSnapshot.open(store, chainHash)).save(head, 0, new Map());
+    return (await StoredSnapshot.open(store, chainHash, chainHash)).head;
+  };
+
+  it('a final one by its votes', async () => {
+    expect(await opened(finalHead(4))).toEqual(finalHead(4));
+  });
+
+  it.each<[string, () => StoredHead]>([
+    ['sealed by a stranger', () => ({ ...sealedHead(2), authors: [author(7).publicKey] })],
+    ['final under another set id', () => finalHead(4, 4n)],
+    ['final by too few', () => finalHead(4, 3n, voters.slice(1))],
+    [
+      'final with another block’s votes',
+      () => ({ ...finalHead(4), header: sealedHead(5).header, was: { word: 'final', block: 5 } }),
+    ],
+    ['final without votes', () => ({ ...sealedHead(4), was: { word: 'final', block: 4 } })],
+    ['of another height than it says', () => ({ ...sealedHead(4), was: { word: 'sealed', k: 1, n: 2, block: 9 } })],
+  ])('and is not taken when it is %s', async (_, head) => {
+    expect(await opened(head())).toBeUndefined();
+  });
+});
+
+describe('a snapshot of 128 subnets with 256 neurons', () => {
+  /** Bytes that nothing can shorten. */
+  const noise = (length: number, ...seed: number[]): Uint8Array => {
+    const parts: Uint8Array[] = [];
+    for (let i = 0; i * 32 < length; i++) parts.push(blake2b256(Uint8Array.from([...seed, i & 255, i >> 8])));
+    return concatBytes(...parts).slice(0, length);
+  };
+  /** Bytes of a value, as the chain encodes it: lists with their length before them, axons of 34 bytes. */
+  const widths: Record<ColumnName, { values: number; bytes: number }> = {
+    Parameters: { values: parameterItems.length, bytes: 8 },
+    Consensus: { values: 1, bytes: 514 },
+    Incentive: { values: 1, bytes: 514 },
+    Dividends: { values: 1, bytes: 514 },
+    ValidatorTrust: { values: 1, bytes: 514 },
+    Emission: { values: 1, bytes: 2050 },
+    LastUpdate: { values: 1, bytes: 2050 },
+    Active: { values: 1, bytes: 258 },
+    ValidatorPermit: { values: 1, bytes: 258 },
+    Keys: { values: 256, bytes: 32 },
+    Axons: { values: 256, bytes: 34 },
+    Owner: { values: 256, bytes: 32 },
+    TotalHotkeyAlpha: { values: 256, bytes: 8 },
+  };
+
+  it(
+    'takes at most 5 MB, and a block in which one list of each changed writes less than a tenth of that',
+    { timeout: 60_000 },
+    async () => {
+      let written = 0;
+      const inner = memoryStore();
+      const store: Store = {
+        ...inner,
+        batch(operations) {
+          const steps = [...operations];
+          for (const step of steps) written += step.key.length + (step.type === 'put' ? step.value.length : 0);
+          return inner.batch(steps);
+        },
+      };
+      const snapshot = await StoredSnapshot.open(store, chainHash);
+      const head = sealedHead(2);
+      const changed = (netuid: number, name: ColumnName, salt = 0): ColumnChange => {
+        const { values, bytes } = widths[name];
+        const all = noise(values * bytes, netuid, columnNames.indexOf(name), salt);
+        const list = Array.from({ length: values }, (_, i) => all.subarray(i * bytes, (i + 1) * bytes));
+        return { values: list, subtree: noise(32, netuid) };
+      };
+      for (let netuid = 0; netuid < 128; netuid++)
+        await snapshot.save(head, netuid, new Map(columnNames.map((name) => [name, changed(netuid, name)])));
+      let stored = 0;
+      for await (const [key, value] of store.iterate()) stored += key.length + value.length;
+      expect(stored).toBeLessThanOrEqual(5_000_000);
+      expect(stored).toBeGreaterThan(4_000_000);
+
+      written = 0;
+      const next = sealedHead(3);
+      for (let netuid = 0; netuid < 128; netuid++) {
+        const change = new Map<ColumnName, ColumnChange>(columnNames.map((name) => [name, 'unchanged']));
+        await snapshot.save(next, netuid, change.set('Incentive', changed(netuid, 'Incentive', 1)));
+      }
+      expect(written).toBeLessThan(stored / 10);
+      expect((await snapshot.read(127, 'Keys'))?.evidence).toMatchObject({ word: 'stored', block: 3 });
+    },
+  );
 });

@@ -1,38 +1,57 @@
 /**
  * What was proved the last time, kept for when there is no network. Only verified things come in; whatever comes out is
- * *stored*, with its block, its time and the word it had. Head and data are written together; a store that is damaged, of
- * another chain or of another schema is emptied, never shown in part.
+ * *stored*, with its block, its time and the word it had. Head and data are written together, the head last; a store that is
+ * damaged, of another chain or of another schema is emptied, never shown in part.
+ *
+ *   head               -> the block it ends at, with what proves it
+ *   mark netuid        -> of each column: block, word and time it was last known at, and the hash it hung from
+ *   cell netuid column -> its values, rewritten only when they changed
  */
-import { concatBytes, encodeU32, encodeU64, equalBytes, utf8 } from '../../substrate/bytes.ts';
-import type { Evidence, Proved } from '../../substrate/evidence.ts';
+import { concatBytes, encodeU16, encodeU32, equalBytes, utf8 } from '../../substrate/bytes.ts';
+import type { Proved } from '../../substrate/evidence.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
-import { decodeHeader, encodeHeader, headerHash, type Header } from '../../substrate/header.ts';
-import { Reader, ScaleError } from '../../substrate/scale/reader.ts';
+import { Reader } from '../../substrate/scale/reader.ts';
 import { Writer } from '../../substrate/scale/writer.ts';
 import type { Store, StoreOperation } from '../../substrate/store/store.ts';
-import { verifySeal } from '../verifier/seal.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
+import {
+  readEvidence,
+  readHead,
+  writeEvidence,
+  writeHead,
+  type StorableEvidence,
+  type StoredHead,
+} from './stored-head.ts';
+import { columnNames, type ColumnName } from './subnet-columns.ts';
 
-/** Words a value can have when it is stored. */
-export type StorableEvidence = Extract<Evidence, { word: 'final' | 'sealed' }>;
-
-/** The block the snapshot ends at. */
-export interface StoredHead {
-  readonly header: Header;
-  /** Who could seal it: sr25519 keys in the chain's order. */
-  readonly authors: readonly Uint8Array[];
-  readonly was: StorableEvidence;
-  /** Time of storing, milliseconds since 1970. */
-  readonly at: number;
+/** Values of one column at a block. */
+export interface Column {
+  readonly values: readonly ProvedBytes[];
+  /** Hash of the subtree it hung from, where that is watched. */
+  readonly subtree: Uint8Array | undefined;
 }
 
+/** What a save is told of a column: new values, or that the stored ones still stand. */
+export type ColumnChange = Column | 'unchanged';
+
+interface Mark {
+  readonly was: StorableEvidence;
+  readonly at: number;
+  readonly subtree: Uint8Array | undefined;
+  /** Of the cell's values: what did not change is not written again, and a cell without its mark is not believed. */
+  readonly sum: Uint8Array;
+}
+type Marks = Map<ColumnName, Mark>;
+
 /** Bumped when the layout changes: an older store is emptied and filled again. */
-const schema = 1;
+const schema = 2;
 const headKey = utf8('head');
-const cellPrefix = utf8('cell:');
-const checksumLength = 32;
+const sumLength = 32;
+const markKey = (netuid: number): Uint8Array => concatBytes(utf8('mark:'), encodeU16(netuid));
+const cellKey = (netuid: number, column: ColumnName): Uint8Array =>
+  concatBytes(utf8('cell:'), encodeU16(netuid), Uint8Array.of(columnNames.indexOf(column)));
 
 export class StoredSnapshot {
   private readonly store: Store;
@@ -46,15 +65,19 @@ export class StoredSnapshot {
   }
 
   /**
-   * Opens what is stored for this chain. What does not check is thrown away.
+   * Opens what is stored for this chain, and checks its head again. What does not hold is thrown away, all of it.
+   * @param origin where trust begins now; what was kept from another beginning is thrown away. 32 bytes
    * @throws StoreError when the medium fails
    */
-  static async open(store: Store, genesisHash: Uint8Array): Promise<StoredSnapshot> {
+  static async open(store: Store, genesisHash: Uint8Array, origin?: Uint8Array): Promise<StoredSnapshot> {
     await verifierReady;
+    const snapshot = new StoredSnapshot(store, genesisHash, undefined);
     const bytes = await store.get(headKey);
-    const head = bytes && readHead(bytes, genesisHash);
-    if (bytes && !head) await clear(store);
-    return new StoredSnapshot(store, genesisHash, head);
+    const head = bytes && snapshot.take(headKey, bytes, (reader) => readHead(reader, genesisHash));
+    if (head && (!origin || equalBytes(head.origin, origin))) snapshot.current = head;
+    // Also where a head is missing: data without one was never whole.
+    else await snapshot.clear();
+    return snapshot;
   }
 
   /** Where the snapshot ends, or undefined when nothing is stored. */
@@ -63,132 +86,136 @@ export class StoredSnapshot {
   }
 
   /**
-   * Stores proved values (undefined: proved absence) and the block they were proved at, all or nothing.
+   * Stores a subnet as it was proved at the head's block, all or nothing: columns that changed, and of the others that they stand.
    * @throws StoreError, for a quota too: the old snapshot stays whole
    */
-  async save(head: StoredHead, cells: Iterable<readonly [key: Uint8Array, value: ProvedBytes]>): Promise<void> {
+  async save(head: StoredHead, netuid: number, columns: ReadonlyMap<ColumnName, ColumnChange>): Promise<void> {
     const operations: StoreOperation[] = [];
-    for (const [key, value] of cells) {
-      const cell = writeCell(this.genesisHash, key, value, head);
-      operations.push({ type: 'put', key: concatBytes(cellPrefix, key), value: cell });
+    const marks = await this.marks(netuid);
+    for (const [name, column] of columns) {
+      const known = marks.get(name);
+      if (column === 'unchanged') {
+        if (known) marks.set(name, { ...known, was: head.was, at: head.at });
+        continue;
+      }
+      const content = valuesToBytes(column.values);
+      const place = cellKey(netuid, name);
+      const sum = this.checksum(place, content);
+      const stands = known && equalBytes(known.sum, sum) && (await this.read(netuid, name));
+      if (!stands) operations.push({ type: 'put', key: place, value: content });
+      marks.set(name, { was: head.was, at: head.at, subtree: column.subtree, sum });
     }
-    operations.push({ type: 'put', key: headKey, value: writeHead(this.genesisHash, head) });
+    operations.push(this.put(markKey(netuid), (writer) => writeMarks(writer, marks)));
+    operations.push(this.put(headKey, (writer) => writeHead(writer, head)));
     await this.store.batch(operations);
     this.current = head;
   }
 
-  /**
-   * A stored value with the block and word it had; undefined when it was never stored or is damaged (then it is removed).
-   * A value that is stored as proved absent has an undefined `value`.
-   */
-  async read(key: Uint8Array): Promise<Proved<ProvedBytes> | undefined> {
-    const place = concatBytes(cellPrefix, key);
-    const bytes = await this.store.get(place);
-    if (!bytes) return undefined;
-    const cell = readCell(this.genesisHash, key, bytes);
-    if (!cell) await this.store.batch([{ type: 'del', key: place }]);
-    return cell;
+  /** Hash of the subtree that a stored column hung from; undefined when it is not stored, or whole, or not watched. */
+  async subtree(netuid: number, column: ColumnName): Promise<Uint8Array | undefined> {
+    return (await this.read(netuid, column)) && (await this.marks(netuid)).get(column)?.subtree;
   }
 
-  /** Every stored value under a prefix, in key order, with the block and word each had. Absent ones are left out. */
-  async entries(prefix: Uint8Array): Promise<[key: Uint8Array, value: Proved<Uint8Array>][]> {
-    const found: [Uint8Array, Proved<Uint8Array>][] = [];
-    for await (const [place, bytes] of this.store.iterate({ prefix: concatBytes(cellPrefix, prefix) })) {
-      const key = place.slice(cellPrefix.length);
-      const cell = readCell(this.genesisHash, key, bytes);
-      if (cell?.value) found.push([key, { value: cell.value, evidence: cell.evidence }]);
+  /** A stored column with the block and word it was last known by; undefined when it never was stored or is damaged. */
+  async read(netuid: number, column: ColumnName): Promise<Proved<readonly ProvedBytes[]> | undefined> {
+    const mark = (await this.marks(netuid)).get(column);
+    const place = cellKey(netuid, column);
+    const content = mark && (await this.store.get(place));
+    if (!mark || !content || !equalBytes(mark.sum, this.checksum(place, content))) return undefined;
+    const { was, at } = mark;
+    return { value: bytesToValues(content), evidence: { word: 'stored', block: was.block, at, was } };
+  }
+
+  /** Subnets of which something is stored, by number. */
+  async netuids(): Promise<number[]> {
+    const found: number[] = [];
+    const prefix = utf8('mark:');
+    for await (const [key] of this.store.iterate({ prefix })) found.push(new Reader(key.slice(prefix.length)).u16());
+    return found.sort((a, b) => a - b);
+  }
+
+  /** Removes a subnet that is no more. */
+  async forget(netuid: number): Promise<void> {
+    const keys = [markKey(netuid), ...columnNames.map((column) => cellKey(netuid, column))];
+    await this.store.batch(keys.map((key) => ({ type: 'del', key })));
+  }
+
+  private async clear(): Promise<void> {
+    const operations: StoreOperation[] = [];
+    for await (const [key] of this.store.iterate()) operations.push({ type: 'del', key });
+    if (operations.length > 0) await this.store.batch(operations);
+  }
+
+  private async marks(netuid: number): Promise<Marks> {
+    const key = markKey(netuid);
+    const bytes = await this.store.get(key);
+    return (bytes && this.take(key, bytes, readMarks)) ?? new Map();
+  }
+
+  /** It also covers chain, schema and place: a cell moved elsewhere is as bad as a broken one. */
+  private checksum(place: Uint8Array, content: Uint8Array): Uint8Array {
+    return blake2b256(concatBytes(encodeU32(schema), this.genesisHash, encodeU32(place.length), place, content));
+  }
+
+  private put(key: Uint8Array, write: (writer: Writer) => void): StoreOperation {
+    const writer = new Writer(1024);
+    write(writer);
+    const content = writer.finish();
+    return { type: 'put', key, value: concatBytes(this.checksum(key, content), content) };
+  }
+
+  private take<T>(key: Uint8Array, bytes: Uint8Array, read: (reader: Reader) => T): T | undefined {
+    const content = bytes.slice(sumLength);
+    if (!equalBytes(bytes.subarray(0, sumLength), this.checksum(key, content))) return undefined;
+    try {
+      return read(new Reader(content));
+    } catch (error) {
+      if (isRefusal(error)) return undefined;
+      throw error;
     }
-    return found;
   }
 }
 
-async function clear(store: Store): Promise<void> {
-  const operations: StoreOperation[] = [];
-  for await (const [key] of store.iterate()) operations.push({ type: 'del', key });
-  await store.batch(operations);
+function writeMarks(writer: Writer, marks: Marks): void {
+  writer.compact(marks.size);
+  for (const [name, { was, at, subtree, sum }] of marks) {
+    writer.u8(columnNames.indexOf(name));
+    writeEvidence(writer, was, at);
+    writer.raw(sum);
+    writer.bool(subtree !== undefined);
+    if (subtree) writer.raw(subtree);
+  }
 }
 
-function writeEvidence(writer: Writer, was: StorableEvidence, at: number): void {
-  writer.u8(was.word === 'final' ? 0 : 1);
-  writer.u32(was.block);
-  writer.u32(was.word === 'sealed' ? was.k : 0);
-  writer.u32(was.word === 'sealed' ? was.n : 0);
-  writer.raw(encodeU64(BigInt(Math.floor(at))));
+function readMarks(reader: Reader): Marks {
+  const marks: Marks = new Map();
+  for (let left = reader.length(); left > 0; left--) {
+    const name = columnNames[reader.u8()];
+    const { was, at } = readEvidence(reader);
+    const sum = reader.raw(sumLength);
+    const subtree = reader.bool() ? reader.raw(32) : undefined;
+    if (name) marks.set(name, { was, at, subtree, sum });
+  }
+  reader.done();
+  return marks;
 }
 
-function readEvidence(reader: Reader): { was: StorableEvidence; at: number } {
-  const tag = reader.u8();
-  if (tag > 1) throw new ScaleError(`unknown evidence ${tag}`);
-  const [block, k, n] = [reader.u32(), reader.u32(), reader.u32()];
-  const at = Number(reader.u64());
-  return { was: tag === 0 ? { word: 'final', block } : { word: 'sealed', k, n, block }, at };
-}
-
-/** The bytes with a checksum that also covers chain, schema and place: a cell moved elsewhere is as bad as a broken one. */
-function sealed(genesisHash: Uint8Array, place: Uint8Array, content: Uint8Array): Uint8Array {
-  return concatBytes(checksum(genesisHash, place, content), content);
-}
-
-function opened(genesisHash: Uint8Array, place: Uint8Array, bytes: Uint8Array): Uint8Array | undefined {
-  const content = bytes.slice(checksumLength);
-  const good = equalBytes(bytes.subarray(0, checksumLength), checksum(genesisHash, place, content));
-  return good ? content : undefined;
-}
-
-const checksum = (genesisHash: Uint8Array, place: Uint8Array, content: Uint8Array): Uint8Array =>
-  blake2b256(concatBytes(encodeU32(schema), genesisHash, encodeU32(place.length), place, content));
-
-function writeHead(genesisHash: Uint8Array, { header, authors, was, at }: StoredHead): Uint8Array {
+/** Compact of the length plus one, then the bytes; 0 for proved absence. */
+function valuesToBytes(values: readonly ProvedBytes[]): Uint8Array {
   const writer = new Writer(1024);
-  writeEvidence(writer, was, at);
-  const bytes = encodeHeader(header);
-  writer.compact(bytes.length);
-  writer.raw(bytes);
-  writer.compact(authors.length);
-  for (const author of authors) writer.raw(author);
-  return sealed(genesisHash, headKey, writer.finish());
-}
-
-/** The head, re-verified: whole, of this chain, sealed by its author. */
-function readHead(bytes: Uint8Array, genesisHash: Uint8Array): StoredHead | undefined {
-  const content = opened(genesisHash, headKey, bytes);
-  if (!content) return undefined;
-  try {
-    const reader = new Reader(content);
-    const { was, at } = readEvidence(reader);
-    const header = decodeHeader(reader.raw(reader.length()));
-    const authors = Array.from({ length: reader.length(32) }, () => reader.raw(32));
-    reader.done();
-    if (was.block !== header.number) return undefined;
-    if (header.number === 0)
-      return equalBytes(headerHash(header), genesisHash) ? { header, authors, was, at } : undefined;
-    verifySeal(header, authors);
-    return { header, authors, was, at };
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
+  writer.compact(values.length);
+  for (const value of values) {
+    writer.compact(value ? value.length + 1 : 0);
+    if (value) writer.raw(value);
   }
+  return writer.finish();
 }
 
-function writeCell(genesisHash: Uint8Array, key: Uint8Array, value: ProvedBytes, { was, at }: StoredHead): Uint8Array {
-  const writer = new Writer(64 + (value?.length ?? 0));
-  writeEvidence(writer, was, at);
-  writer.bool(value !== undefined);
-  if (value) writer.raw(value);
-  return sealed(genesisHash, key, writer.finish());
-}
-
-function readCell(genesisHash: Uint8Array, key: Uint8Array, bytes: Uint8Array): Proved<ProvedBytes> | undefined {
-  const content = opened(genesisHash, key, bytes);
-  if (!content) return undefined;
-  try {
-    const reader = new Reader(content);
-    const { was, at } = readEvidence(reader);
-    const value = reader.bool() ? reader.raw(reader.left) : undefined;
-    reader.done();
-    return { value, evidence: { word: 'stored', block: was.block, at, was } };
-  } catch (error) {
-    if (isRefusal(error)) return undefined;
-    throw error;
-  }
+/** Its checksum held, so it is what was written. */
+function bytesToValues(bytes: Uint8Array): ProvedBytes[] {
+  const reader = new Reader(bytes);
+  return Array.from({ length: reader.length() }, () => {
+    const length = reader.compactNumber();
+    return length === 0 ? undefined : reader.raw(length - 1);
+  });
 }

@@ -70,6 +70,10 @@ export class JsonRpcSource implements Source {
     this.deadline = deadline ?? ((ms) => AbortSignal.timeout(ms));
   }
 
+  answers(): boolean {
+    return true;
+  }
+
   ask(method: string, params: readonly unknown[] = []): Promise<unknown> {
     return this.client.request(method, params, this.deadline(requestMs));
   }

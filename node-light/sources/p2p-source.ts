@@ -37,6 +37,8 @@ export interface P2pSourceOptions {
 const most = { blocks: 16 << 20, warp: 16 << 20, light: 16 << 20 } as const;
 /** Headers of one request. */
 const atOnce = 128;
+/** The one question that a peer answers: it gossips the extrinsic. */
+const submit = 'author_submitExtrinsic';
 /** Longest wait for the peer to say what it takes for final. */
 const finalityMs = 20_000;
 
@@ -195,10 +197,14 @@ export class P2pSource implements Source {
     return this.request(this.names.warp, from, most.warp);
   }
 
+  answers(method: string): boolean {
+    return method === submit;
+  }
+
   /** A peer answers no questions but these: what one does is submit. @throws SourceLacksError for all others */
   async ask(method: string, params: readonly unknown[] = []): Promise<unknown> {
     const [extrinsic] = params;
-    if (method !== 'author_submitExtrinsic' || !isHex(extrinsic)) throw this.lacks(method);
+    if (method !== submit || !isHex(extrinsic)) throw this.lacks(method);
     return bytesToHex(await this.submit(hexToBytes(extrinsic)));
   }
 

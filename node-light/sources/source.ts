@@ -49,6 +49,8 @@ export interface Source {
   readonly closed: Promise<string>;
   /** True while it brings proofs of finality by itself, so that none have to be looked for. */
   readonly tellsFinality: boolean;
+  /** Whether it can be asked what is no proof: endpoints answer any method, peers take transactions and no more. */
+  answers(method: string): boolean;
   /** Hash of the block of this height on the source's chain. */
   blockHash(number: number): Promise<Uint8Array | undefined>;
   /** Hash of the block the source takes for final. A claim. */

@@ -42,7 +42,10 @@ export function verifyChild(parent: Parent, header: Header, authors: readonly Ui
     throw refuse('slot not rising', `slot ${seal.slot} after ${parent.slot}`);
   }
   if (lastSlot !== undefined && seal.slot > lastSlot) {
-    throw refuse('slot in the future', `slot ${seal.slot}, and slot ${lastSlot} is the last that may have begun`);
+    throw refuse(
+      'slot in the future',
+      `slot ${seal.slot}, and slot ${lastSlot} is the last that may have begun by this computer’s clock, if that is right`,
+    );
   }
   return seal;
 }

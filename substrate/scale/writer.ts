@@ -122,7 +122,6 @@ export class Writer {
 }
 
 /** Names and docs mostly are: no need for an encoder then. */
-// eslint-disable-next-line no-control-regex
 const ASCII = /^[\0-\x7f]*$/;
 
 function int(v: number, low: number, high: number): number {

@@ -52,7 +52,11 @@ export async function timed(work: () => unknown): Promise<number> {
 }
 
 /** Times two things in turn, A B A B …, after one round that does not count, so that a drifting machine hits both alike. */
-export async function inTurn(rounds: number, a: () => unknown, b: () => unknown): Promise<{ a: number[]; b: number[] }> {
+export async function inTurn(
+  rounds: number,
+  a: () => unknown,
+  b: () => unknown,
+): Promise<{ a: number[]; b: number[] }> {
   const times = { a: [] as number[], b: [] as number[] };
   for (let i = -1; i < rounds; i++) {
     const [ta, tb] = [await timed(a), await timed(b)];

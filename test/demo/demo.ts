@@ -1,11 +1,18 @@
 /** `npm run demo`: prints a line per step, a table per epoch, and a last line of JSON. */
+import { tasks } from '../../miner/tasks/index.ts';
 import { BadOption, helpText, readOptions, text, whole } from '../../electron/commands/command-line.ts';
 import { runDemo } from './market-demo.ts';
 
 const options = {
   seed: text('TEXT', 'fixes everything but time', '1'),
   model: text('KIND', 'trained, or random: the same network without its learning', 'trained', ['trained', 'random']),
-  netuid: whole('N', 'the bundled subnet to mine on: 2 image classification, 3 forecasting', 2, [1, 4095]),
+  netuid: whole('N', 'the bundled subnet to mine on: 2 image classification (or --task), 3 forecasting', 2, [1, 4095]),
+  task: text(
+    'NAME',
+    'give the first bundled subnet to this task',
+    undefined,
+    tasks.map(({ name }) => name),
+  ),
   epochs: whole('N', 'how many epochs to mine', 5, [1, 1000]),
 } as const;
 
@@ -24,7 +31,9 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     }
     const model = values.model === 'random' ? 'random' : 'trained';
-    const outcome = await runDemo({ ...values, model, tell: (line) => console.log(line) });
+    const { task, ...rest } = values;
+    const tell = (line: string): void => console.log(line);
+    const outcome = await runDemo({ ...rest, ...(task !== undefined && { task }), model, tell });
     const earned = outcome.earnedAlphaRao > 0n || model === 'random';
     report({ ok: earned, ...outcome, ...(earned ? {} : { reason: 'Nothing was earned.' }) });
     return earned ? 0 : 1;

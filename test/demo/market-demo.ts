@@ -1,6 +1,7 @@
 /** The main job without a window: from an empty wallet to mined alpha on the bundled devnet. Every step is that of a real client. */
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import type { Option, u16, u64, Vec } from '@polkadot/types';
+import type { Market, MarketTask } from '../../devnet/actors/market.ts';
 import { startBundledDevnet } from '../../devnet/bundled-devnet.ts';
 import { ManualClock } from '../../devnet/node/clock.ts';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
@@ -10,6 +11,7 @@ import { axonInfo } from '../../miner/axon/axon-info.ts';
 import type { KnownNeuron } from '../../miner/axon/caller-policy.ts';
 import { httpMarket } from '../../miner/market/http-market.ts';
 import { LOCAL_AXON_IP } from '../../miner/market/local-axon.ts';
+import { taskByName } from '../../miner/tasks/index.ts';
 import { inBlock } from './lockstep.ts';
 import { modelOf, openMiner } from './our-miner.ts';
 import { makeWallet } from './our-wallet.ts';
@@ -20,6 +22,8 @@ export interface DemoOptions {
   readonly model: 'trained' | 'random';
   /** The subnet to mine on: one of the bundled ones. */
   readonly netuid: number;
+  /** Gives the first bundled subnet to this task. */
+  readonly task?: string;
   /** Epochs to mine for. */
   readonly epochs: number;
   /** Gets one line, or one table, at a time. */
@@ -53,8 +57,22 @@ const START_MS = Date.UTC(2026, 0, 1);
 const taoText = (rao: bigint): string => `${(Number(rao) / 1e9).toFixed(4)} τ`;
 const big = (value: unknown): bigint => BigInt(String(value));
 
+/** The same market with a task in front, which the first bundled subnet then gets. Throws `UnknownTaskError`. */
+function startingWith(market: Market, name: string): Market {
+  taskByName(name);
+  const front = (task: MarketTask): number => (task.name === name ? 0 : 1);
+  return { ...market, tasks: [...market.tasks].sort((a, b) => front(a) - front(b)) };
+}
+
 /** Runs the demo; whatever happens, everything it opened is closed. @throws DemoFailed, DispatchFailed */
-export async function runDemo({ seed, model: kind, netuid, epochs, tell }: DemoOptions): Promise<DemoOutcome> {
+export async function runDemo({
+  seed,
+  model: kind,
+  netuid,
+  task: first,
+  epochs,
+  tell,
+}: DemoOptions): Promise<DemoOutcome> {
   const closing: (() => Promise<unknown>)[] = [];
   try {
     const clock = new ManualClock(START_MS);
@@ -63,7 +81,7 @@ export async function runDemo({ seed, model: kind, netuid, epochs, tell }: DemoO
       store: new ForgetfulStore(),
       production: { mode: 'manual' },
       slotDurationMs: SLOT_MS,
-      market: httpMarket(),
+      market: first === undefined ? httpMarket() : startingWith(httpMarket(), first),
       seed,
     });
     closing.push(() => devnet.close());

@@ -11,6 +11,7 @@ import { createPipeline, type Pipeline } from '../../miner/inference/pipeline.ts
 import { randomModel } from '../../miner/inference/random-model.ts';
 import { LOCAL_AXON_IP, openLocalAxon } from '../../miner/market/local-axon.ts';
 import { taskSynapse } from '../../miner/market/task-synapse.ts';
+import { answerWith } from '../../miner/operator/live/answer-with.ts';
 import { createRng } from '../../miner/tasks/rng.ts';
 import { taskByName } from '../../miner/tasks/index.ts';
 
@@ -31,7 +32,7 @@ export async function modelOf(task: string, kind: 'trained' | 'random', seed: st
   const source = await store.open(manifest.id);
   if (kind === 'trained') return source;
   const untrained = randomModel({ manifest, bytes: await source.bytes() }, createRng(`${seed}/random model`));
-  return { manifest: untrained.manifest, bytes: () => Promise.resolve(untrained.bytes.slice()) };
+  return { ...source, manifest: untrained.manifest, bytes: () => Promise.resolve(untrained.bytes.slice()) };
 }
 
 /** Loads the model and opens an axon over HTTP on loopback that answers validators with a permit. */
@@ -44,7 +45,7 @@ export async function openMiner(
   const now = () => performance.now();
   const backend: InferenceBackend = nodeBackend({ now });
   const model = await backend.load(source);
-  const pipeline = createPipeline({ task: taskByName(task), model, now });
+  const pipeline = createPipeline({ task: taskByName(task), model, now, ...(source.file && { file: source.file }) });
   const bound: { axon?: OpenAxon } = {};
   const axon = new Axon({
     hotkey,
@@ -53,7 +54,10 @@ export async function openMiner(
     clock: systemClock,
     newId: () => crypto.randomUUID(),
   });
-  axon.route(taskSynapse(taskByName(task)), (body, { signal }) => pipeline.answer(body, { signal }));
+  axon.route(
+    taskSynapse(taskByName(task)),
+    answerWith(() => pipeline),
+  );
   const opened = await openLocalAxon(httpAxonTransport(), axon.serve, 8091);
   bound.axon = opened;
   return {

@@ -1,4 +1,4 @@
-"""Steps of a tour, told as one line of JSON each; see environment/python-steps.ts."""
+"""Steps of a tour, told as one line of JSON each; see environment/program-steps.ts."""
 
 import inspect
 import json

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
+import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import { SIGNED_EXTENSIONS } from '../../chain/connect/signed-extensions.ts';
 import { buildDevnet, startDevnet } from '../faults/devnet-child.ts';
 
@@ -31,7 +32,8 @@ export async function tourDevnet(blockTime: string): Promise<TourDevnet> {
   ]);
   (await child.connect()).close();
   const url = `ws://127.0.0.1:${port}`;
-  const api = new ApiPromise({ provider: new WsProvider(url), signedExtensions: SIGNED_EXTENSIONS, noInitWarn: true });
+  const provider = new WsProvider(url) as unknown as ProviderInterface;
+  const api = new ApiPromise({ provider, signedExtensions: SIGNED_EXTENSIONS, noInitWarn: true });
   await api.isReadyOrError;
   return {
     url,

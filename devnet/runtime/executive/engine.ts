@@ -3,6 +3,7 @@ import type { DispatchInfo, PalletModule, RuntimeCall, Weight } from '../frame/p
 import type { RuntimeVersion, ValidTransaction } from '../runtime.ts';
 import { EXTENSION_REF_TIME } from './call-costs.ts';
 import { PalletDispatcher, type CallFilter } from './dispatcher.ts';
+import { rememberValid } from './remember-valid.ts';
 import type { CheckOptions } from './signed-checks.ts';
 import type { TransactionCheck } from './transaction-check.ts';
 import { verifyMultiSignature, type Verify } from './verify.ts';
@@ -29,7 +30,7 @@ export class Engine {
     this.dispatcher = new PalletDispatcher(options.modules, options.filters ?? [], guards);
     this.checkOptions = {
       version: options.version,
-      verify: options.verify ?? verifyMultiSignature,
+      verify: rememberValid(options.verify ?? verifyMultiSignature),
       checks: options.checks ?? [],
       depthOf: ({ call }) => this.#depth(call),
     };
@@ -54,9 +55,9 @@ export class Engine {
   /** Levels of calls within calls; a call without any has one. */
   #depth(value: unknown): number {
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return 0;
-    const parts = Array.isArray(value) ? value : Object.values(value);
     let below = 0;
-    for (const part of parts) below = Math.max(below, this.#depth(part));
+    // Every transaction is walked through, so no list of the parts is made.
+    for (const name in value) below = Math.max(below, this.#depth((value as Record<string, unknown>)[name]));
     return below + (this.#isCall(value) ? 1 : 0);
   }
   #isCall(value: object): boolean {

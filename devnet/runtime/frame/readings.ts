@@ -10,7 +10,7 @@ export interface Slot {
 }
 
 /** Bounds the memory: readings are forgotten as a whole when there are more. */
-const AT_MOST = 100_000;
+const AT_MOST = 50_000;
 /** The best block's, and those of a few others that are asked for: forks, past blocks, genesis. */
 const STATES = 4;
 

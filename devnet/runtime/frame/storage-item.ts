@@ -39,7 +39,7 @@ const cloned = <V>(v: V): V =>
 
 /** Hashed account keys are asked for again and again; one memory for all maps, forgotten as a whole when full. */
 const hashedAccounts = new Map<StorageHasherName, Map<string, Uint8Array>>();
-const REMEMBER_AT_MOST = 100_000;
+const REMEMBER_AT_MOST = 50_000;
 const ACCOUNT_BYTES = 32;
 function hashedKey({ hasher, type }: AnyKeySpec, key: unknown): Uint8Array {
   const hash = (): Uint8Array => storageHashers[hasher].hash(encode(type, key));
@@ -53,6 +53,8 @@ function hashedKey({ hasher, type }: AnyKeySpec, key: unknown): Uint8Array {
   }
   return hashed;
 }
+
+const KEYS_AT_MOST = 4_096;
 
 /** Whole keys of one map by the map keys they are made of, one level for each; forgotten as a whole when there are too many. */
 class KnownKeys {
@@ -81,7 +83,6 @@ class KnownKeys {
     this.#count = 0;
   }
 }
-const KEYS_AT_MOST = 20_000;
 
 /**
  * A storage map of zero or more keys (a `StorageValue` has none). `R` is what reading gives: the value, or

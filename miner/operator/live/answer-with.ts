@@ -12,13 +12,27 @@ export function answerWith(pipeline: () => Pipeline | null): Handler {
   return async (body, { signal }) => {
     const now = pipeline();
     if (!now) throw new AxonRefusal(503, 'paused', 'The miner is paused.', 60);
+    if (now.stream) return refusing(now.stream(body, { signal }));
     try {
       return await now.answer(body, { signal });
     } catch (error) {
-      if (error instanceof BadQueryError) throw new AxonRefusal(400, 'task', error.message);
-      if (error instanceof QueueFullError) throw new AxonRefusal(503, 'busy', 'The miner is busy.', 1);
-      if (error instanceof BackendClosedError) throw new AxonRefusal(503, 'paused', 'The miner is paused.', 60);
-      throw error;
+      throw refusalOf(error);
     }
   };
+}
+
+/** A stream whose failures are told as refusals: before the first piece the caller gets their status, later a broken stream. */
+async function* refusing(pieces: AsyncGenerator<string>): AsyncGenerator<string> {
+  try {
+    yield* pieces;
+  } catch (error) {
+    throw refusalOf(error);
+  }
+}
+
+function refusalOf(error: unknown): unknown {
+  if (error instanceof BadQueryError) return new AxonRefusal(400, 'task', error.message);
+  if (error instanceof QueueFullError) return new AxonRefusal(503, 'busy', 'The miner is busy.', 1);
+  if (error instanceof BackendClosedError) return new AxonRefusal(503, 'paused', 'The miner is paused.', 60);
+  return error;
 }

@@ -37,7 +37,12 @@ export const loadModel: RunStep = async ({ ports, choice, parts, progress, show,
   const source = await ports.models.open(choice.model);
   const model = await backend.load(source);
   const limited = ports.duty ? dutyLimited(model, ports.duty, ports.clock) : model;
-  const pipeline = createPipeline({ task, model: limited, now: () => ports.clock.monotonicMs() });
+  const pipeline = createPipeline({
+    task,
+    model: limited,
+    ...(source.file && { file: source.file }),
+    now: () => ports.clock.monotonicMs(),
+  });
   hold(async () => pipeline.close());
   progress('Answering a sample', 0.9);
   task.parseAnswer(await pipeline.answer(task.sample), task.sample);

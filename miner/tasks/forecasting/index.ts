@@ -3,7 +3,7 @@ import { floats } from '../../inference/tensor.ts';
 import { readBody, type BodySchema } from '../body-schema.ts';
 import { assertModelPorts, outputRows } from '../model-fit.ts';
 import { createRng } from '../rng.ts';
-import type { Task } from '../task.ts';
+import type { BatchTask } from '../task.ts';
 import { BadAnswerError, BadQueryError } from '../task-errors.ts';
 import { CONTEXT, drawSeries, HORIZON } from './data.ts';
 import { rivals } from './rivals.ts';
@@ -65,7 +65,7 @@ export function asChallenge(series: { history: Float64Array; future: Float64Arra
   return { query: { history, horizon: HORIZON }, truth: { future, yardstick: yardstick(history, future) } };
 }
 
-export const forecasting: Task<ForecastQuery, Forecast, ForecastTruth> = {
+export const forecasting: BatchTask<ForecastQuery, Forecast, ForecastTruth> = {
   name: 'forecasting',
   title: 'Forecasting',
   summary: 'Continues a series of numbers by its next sixteen values.',

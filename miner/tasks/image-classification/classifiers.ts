@@ -22,6 +22,17 @@ function study(count: number): readonly LabelledImage[] {
   return studied.slice(0, count);
 }
 
+const described = new Map<Features, Float64Array[]>();
+
+/** Descriptions of the first `count` pictures, made once for all classifiers that look at them alike. */
+function describe(features: Features, count: number): readonly Float64Array[] {
+  const known = described.get(features) ?? [];
+  described.set(features, known);
+  const pictures = study(count);
+  while (known.length < count) known.push(features(pictures[known.length]!.pixels));
+  return known.slice(0, count);
+}
+
 const once = (make: () => Classifier): Classifier => {
   let made: Classifier | null = null;
   return (pixels) => (made ??= make())(pixels);
@@ -48,13 +59,13 @@ export const even: Classifier = () => new Float64Array(CLASSES).fill(1 / CLASSES
 export const nearestMean = (features: Features, examples: number, sharpness: number): Classifier =>
   once(() => {
     const sums = Array.from({ length: CLASSES }, () => ({ count: 0, mean: new Float64Array(0) }));
-    for (const { pixels, label } of study(examples)) {
-      const f = features(pixels);
-      const sum = sums[label]!;
+    const pictures = study(examples);
+    describe(features, examples).forEach((f, r) => {
+      const sum = sums[pictures[r]!.label]!;
       if (sum.count === 0) sum.mean = new Float64Array(f.length);
       sum.count++;
       for (let i = 0; i < f.length; i++) sum.mean[i]! += (f[i]! - sum.mean[i]!) / sum.count;
-    }
+    });
     return (pixels) => {
       const f = features(pixels);
       return softmax(
@@ -67,7 +78,8 @@ export const nearestMean = (features: Features, examples: number, sharpness: num
 /** Votes of the `k` nearest of `examples` pictures. */
 export const nearestNeighbours = (features: Features, examples: number, k: number): Classifier =>
   once(() => {
-    const known = study(examples).map(({ pixels, label }) => ({ f: features(pixels), label }));
+    const pictures = study(examples);
+    const known = describe(features, examples).map((f, r) => ({ f, label: pictures[r]!.label }));
     return (pixels) => {
       const f = features(pixels);
       const best = known
@@ -84,7 +96,7 @@ export const nearestNeighbours = (features: Features, examples: number, k: numbe
 export const linear = (features: Features, examples: number, penalty: number, sharpness: number): Classifier =>
   once(() => {
     const known = study(examples);
-    const rows = known.map(({ pixels }) => features(pixels));
+    const rows = describe(features, examples);
     const width = rows[0]!.length + 1;
     const x = new Float64Array(known.length * width);
     const y = new Float64Array(known.length * CLASSES);
@@ -152,6 +164,17 @@ function blur(pixels: Float64Array): Float64Array {
 const CELLS = 5;
 const DIRECTIONS = 8;
 
+/** For each pixel the cells that it lies in, with its share in them. */
+const CELLS_OF = Array.from({ length: SIZE * SIZE }, (_, i) => {
+  const cells: { at: number; share: number }[] = [];
+  for (let cy = 0; cy < CELLS; cy++)
+    for (let cx = 0; cx < CELLS; cx++) {
+      const far = Math.max(Math.abs((i % SIZE) - 1.5 - cx * 3.25), Math.abs(Math.floor(i / SIZE) - 1.5 - cy * 3.25));
+      if (far < 3) cells.push({ at: (cy * CELLS + cx) * DIRECTIONS, share: 1 - far / 3 });
+    }
+  return cells;
+});
+
 /** Histograms of edge directions in overlapping cells (Dalal and Triggs' idea, small). */
 export const edges: Features = (pixels) => {
   const soft = blur(Float64Array.from(pixels));
@@ -163,11 +186,7 @@ export const edges: Features = (pixels) => {
       const direction =
         (Math.floor(((Math.atan2(gy, gx) / (2 * Math.PI) + 1) % 1) * DIRECTIONS) + DIRECTIONS) % DIRECTIONS;
       const strength = Math.hypot(gx, gy);
-      for (let cy = 0; cy < CELLS; cy++)
-        for (let cx = 0; cx < CELLS; cx++) {
-          const far = Math.max(Math.abs(x - 1.5 - cx * 3.25), Math.abs(y - 1.5 - cy * 3.25));
-          if (far < 3) cells[(cy * CELLS + cx) * DIRECTIONS + direction]! += strength * (1 - far / 3);
-        }
+      for (const { at, share } of CELLS_OF[y * SIZE + x]!) cells[at + direction]! += strength * share;
     }
   const length = Math.sqrt(cells.reduce((sum, value) => sum + value * value, 1e-6));
   return cells.map((value) => (3 * value) / length);

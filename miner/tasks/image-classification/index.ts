@@ -3,7 +3,7 @@ import { floats } from '../../inference/tensor.ts';
 import { readBody, type BodySchema } from '../body-schema.ts';
 import { assertModelPorts, outputRows } from '../model-fit.ts';
 import { createRng } from '../rng.ts';
-import type { Task } from '../task.ts';
+import type { BatchTask } from '../task.ts';
 import { BadAnswerError, BadQueryError } from '../task-errors.ts';
 import { drawImage, PIXELS, SIZE } from './data.ts';
 import { LABELS } from './glyphs.ts';
@@ -55,7 +55,7 @@ const parseQuery = (body: unknown): ClassQuery => {
   return query;
 };
 
-export const imageClassification: Task<ClassQuery, ClassAnswer, string> = {
+export const imageClassification: BatchTask<ClassQuery, ClassAnswer, string> = {
   name: 'image-classification',
   title: 'Image classification',
   summary: 'Names the digit in a small, distorted drawing.',

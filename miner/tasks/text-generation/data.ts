@@ -4,7 +4,18 @@
  * measurement, rivals' memories and challenges all draw from here, with different seeds. Data is generated, so it is CC0-1.0.
  */
 import type { Rng } from '../rng.ts';
-import { capital, CIRCLES, COLOURS, KINDS, NAMES, NUMBERS, OPPOSITES, THINGS, withArticle, type Kind } from './lexicon.ts';
+import {
+  capital,
+  CIRCLES,
+  COLOURS,
+  KINDS,
+  NAMES,
+  NUMBERS,
+  OPPOSITES,
+  THINGS,
+  withArticle,
+  type Kind,
+} from './lexicon.ts';
 
 export interface Exchange {
   question: string;
@@ -19,7 +30,8 @@ function some<T>(rng: Rng, items: readonly T[], count: number): T[] {
   return Array.from({ length: count }, () => left.splice(rng.int(left.length), 1)[0]!);
 }
 
-function story(rng: Rng): Exchange {
+/** A story of two people with a question on it. */
+export function drawStory(rng: Rng): Exchange {
   const names = some(rng, NAMES, 2);
   const colours = some(rng, COLOURS, 2);
   const things = some(rng, THINGS, 2);
@@ -28,11 +40,23 @@ function story(rng: Rng): Exchange {
   const [name, colour, thing] = [names[at]!, colours[at]!, things[at]!];
   switch (rng.int(3)) {
     case 0:
-      return { question: `${tale} What does ${name} have?`, answer: `${name} has a ${colour} ${thing}.`, keys: [colour, thing] };
+      return {
+        question: `${tale} What does ${name} have?`,
+        answer: `${name} has a ${colour} ${thing}.`,
+        keys: [colour, thing],
+      };
     case 1:
-      return { question: `${tale} Who has the ${thing}?`, answer: `${name} has the ${thing}.`, keys: [name.toLowerCase()] };
+      return {
+        question: `${tale} Who has the ${thing}?`,
+        answer: `${name} has the ${thing}.`,
+        keys: [name.toLowerCase()],
+      };
     default:
-      return { question: `${tale} Which colour is the ${thing}?`, answer: `The ${thing} is ${colour}.`, keys: [colour] };
+      return {
+        question: `${tale} Which colour is the ${thing}?`,
+        answer: `The ${thing} is ${colour}.`,
+        keys: [colour],
+      };
   }
 }
 
@@ -68,14 +92,22 @@ function sum(rng: Rng): Exchange {
   const b = rng.int(11);
   const [left, word, right, result] = rng.chance(0.5) ? [a, 'plus', b, a + b] : [a + b, 'minus', b, a];
   const spoken = `${NUMBERS[left]} ${word} ${NUMBERS[right]}`;
-  return { question: `What is ${spoken}?`, answer: `${capital(spoken)} is ${NUMBERS[result]}.`, keys: [NUMBERS[result]!] };
+  return {
+    question: `What is ${spoken}?`,
+    answer: `${capital(spoken)} is ${NUMBERS[result]}.`,
+    keys: [NUMBERS[result]!],
+  };
 }
 
 function opposite(rng: Rng): Exchange {
   const pair = rng.pick(OPPOSITES);
   const at = rng.int(2);
   const [word, other] = [pair[at]!, pair[1 - at]!];
-  return { question: `What is the opposite of ${word}?`, answer: `The opposite of ${word} is ${other}.`, keys: [other] };
+  return {
+    question: `What is the opposite of ${word}?`,
+    answer: `The opposite of ${word} is ${other}.`,
+    keys: [other],
+  };
 }
 
 function kind(rng: Rng): Exchange {
@@ -89,7 +121,7 @@ function kind(rng: Rng): Exchange {
   };
 }
 
-const TOPICS = [story, story, story, counting, counting, sum, circle, opposite, kind] as const;
+const TOPICS = [drawStory, drawStory, drawStory, counting, counting, sum, circle, opposite, kind] as const;
 
 /** One question with its answer. */
 export const drawExchange = (rng: Rng): Exchange => rng.pick(TOPICS)(rng);

@@ -22,7 +22,7 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
     hotkeys,
     neighbour,
     profiles: new ProfileShelf(services.preferences),
-    models: new ModelDesk({ bundled, own, hash: sha256Hex }),
+    models: new ModelDesk({ bundled, own }),
     begin: async (choice, resume) =>
       (await import('./begin-mining.ts')).beginMining(choice, resume, { services, hotkeys, neighbour, bundled, own }),
     interrupted: async () =>
@@ -51,9 +51,4 @@ export function useMinerService(): MinerService {
   const { miner } = useServices();
   if (miner instanceof MinerService) return miner;
   throw new Error('The app was put together without its miner.');
-}
-
-async function sha256Hex(bytes: Uint8Array): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

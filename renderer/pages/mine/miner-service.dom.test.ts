@@ -56,7 +56,13 @@ function run() {
 function service(over: Partial<MinerPorts> = {}) {
   const preferences = memoryPreferences();
   const mining = run();
-  const wallet = { state: 'unlocked', hotkeys: [], openHotkeys: [], refresh: () => Promise.resolve(), client: () => Promise.reject(new Error('unused')) };
+  const wallet = {
+    state: 'unlocked',
+    hotkeys: [],
+    openHotkeys: [],
+    refresh: () => Promise.resolve(),
+    client: () => Promise.reject(new Error('unused')),
+  };
   const none = { list: async () => [], open: () => Promise.reject(new Error('unused')) };
   const forget = vi.fn(async () => undefined);
   const ports: MinerPorts = {
@@ -64,8 +70,14 @@ function service(over: Partial<MinerPorts> = {}) {
     hotkeys: new HotkeyDesk(wallet, preferences),
     models: new ModelDesk({
       bundled: async () => none,
-      own: async () => ({ ...none, put: async () => undefined, remove: async () => undefined }),
-      hash: async () => '',
+      own: async () => ({
+        ...none,
+        entries: async () => [],
+        unfinishedBytes: async () => 0,
+        discardUnfinished: async () => undefined,
+        take: none.open,
+        remove: async () => undefined,
+      }),
     }),
     neighbour: new NeighbourDesk(
       preferences,

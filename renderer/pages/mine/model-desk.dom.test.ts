@@ -1,53 +1,79 @@
-import { readFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { fileModelStore } from '../../../miner/inference/file-model-store.ts';
+import { CancelledError, NoRoomError, NotOnnxError } from '../../../miner/inference/inference-error.ts';
 import { taskByName } from '../../../miner/tasks/index.ts';
-import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
-import { ModelDesk, type ChosenFile } from './model-desk.svelte.ts';
+import type { ShelfEntry } from '../../../miner/models/model-shelf.ts';
+import { ModelDesk } from './model-desk.svelte.ts';
 import type { OwnModelStore } from './own-model-store.ts';
 
 const task = taskByName('image-classification');
-const fileOf = (name: string, bytes: Uint8Array): ChosenFile => ({
-  name,
-  size: bytes.length,
-  arrayBuffer: async () => bytes.slice().buffer as ArrayBuffer,
-});
-const digits = new Uint8Array(readFileSync('models/image-classification/model.onnx'));
+const bundled = fileModelStore('models');
+const address = { address: 'https://models.example/mine.onnx' };
 
-function desk(put: OwnModelStore['put'] = async () => undefined) {
-  const kept: ModelManifest[] = [];
+/** A store whose imports do what `take` says; what it gives is kept. */
+function desk(take: OwnModelStore['take']) {
+  const kept: ShelfEntry[] = [];
   const own: OwnModelStore = {
-    list: async () => kept,
+    entries: async () => kept,
+    list: async () => kept.map(({ manifest }) => manifest),
     open: () => Promise.reject(new Error('not asked for')),
-    put: async (manifest, bytes) => (await put(manifest, bytes), void kept.push(manifest)),
-    remove: async () => undefined,
+    remove: async (id) =>
+      void kept.splice(
+        kept.findIndex(({ manifest }) => manifest.id === id),
+        1,
+      ),
+    unfinishedBytes: async () => 5,
+    discardUnfinished: async () => undefined,
+    take: async (request, options) => {
+      const manifest = await take(request, options);
+      kept.push({ manifest, bytes: manifest.bytes, whole: true });
+      return manifest;
+    },
   };
-  const hash = async (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-  return { kept, desk: new ModelDesk({ bundled: async () => fileModelStore('models'), own: async () => own, hash }) };
+  return { kept, desk: new ModelDesk({ bundled: async () => bundled, own: async () => own }) };
 }
+const mine = async () => ({ ...(await bundled.open(task.name)).manifest, id: 'own-1', title: 'mine' });
 
-test('a good file of one’s own stands beside the bundled model and is kept', async () => {
-  const { desk: models, kept } = desk();
+test('a model of one’s own stands beside the bundled one while it is kept', async () => {
+  const { desk: models } = desk(mine);
   await models.read();
-  const id = await models.take(task, fileOf('mine.onnx', digits));
-  expect(models.modelsFor(task.name).map((model) => model.id)).toEqual(['image-classification', id]);
-  expect(kept.map((model) => model.title)).toEqual(['mine']);
+  expect(await models.take(task, address)).toBe('own-1');
+  expect(models.modelsFor(task.name).map(({ id }) => id)).toEqual(['image-classification', 'own-1']);
   expect(models.fault).toBeNull();
+  await models.remove('own-1');
+  expect(models.modelsFor(task.name).map(({ id }) => id)).toEqual(['image-classification']);
 });
 
-test('a file that is no model is refused with the reason, and nothing is kept', async () => {
-  const { desk: models, kept } = desk();
+test('an import shows how far it is, can be stopped, and says that what came is kept', async () => {
+  const { desk: models } = desk(
+    (_, { signal, onProgress }) =>
+      new Promise((_, reject) => {
+        onProgress({ phase: 'fetch', file: 'mine.onnx', bytes: 12_400_000, total: 45_000_000 });
+        signal.addEventListener('abort', () =>
+          reject(new CancelledError('The import was stopped. What was fetched is kept.')),
+        );
+      }),
+  );
   await models.read();
-  expect(await models.take(task, fileOf('photo.onnx', new Uint8Array([137, 80, 78, 71])))).toBeNull();
-  expect(models.fault).toMatch(/bundled model is still there/);
-  expect(kept).toEqual([]);
-  expect(models.checking).toBe(false);
+  const taken = models.take(task, address);
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(models.importing).toMatchObject({ label: 'mine.onnx, 12.4 MB of 45.0 MB' });
+  expect(await models.take(task, address)).toBeNull(); // one at a time
+  models.stop();
+  expect(await taken).toBeNull();
+  expect(models.importing).toBeNull();
+  expect(models.fault).toMatch(/What was fetched is kept/);
+  expect(models.unfinishedBytes).toBe(5);
 });
 
-test('a full disk is said as such', async () => {
-  const { desk: models } = desk(() => Promise.reject(new DOMException('full', 'QuotaExceededError')));
-  await models.read();
-  expect(await models.take(task, fileOf('mine.onnx', digits))).toBeNull();
-  expect(models.fault).toMatch(/no room/);
+test('a file that is no model, and a full disk, are told with the reason', async () => {
+  const refuse = async (error: Error) => {
+    const { desk: models, kept } = desk(() => Promise.reject(error));
+    await models.read();
+    expect(await models.take(task, { files: [] })).toBeNull();
+    expect(kept).toEqual([]);
+    return models.fault;
+  };
+  expect(await refuse(new NotOnnxError('The file is not an ONNX model.'))).toMatch(/bundled model is still there/);
+  expect(await refuse(new NoRoomError('This browser has no more room for models.'))).toMatch(/no more room/);
 });

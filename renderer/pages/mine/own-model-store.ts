@@ -1,39 +1,34 @@
 /** Keeps models of one's own in this browser, so that mining resumes with them after a reload. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { ModelSource } from '../../../miner/inference/inference-backend.ts';
-import { ModelMissingError } from '../../../miner/inference/inference-error.ts';
-import { parseManifest, type ModelManifest } from '../../../miner/inference/model-manifest.ts';
-import { verifyModel, type ModelStore } from '../../../miner/inference/model-store.ts';
+import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
+import type { ModelStore } from '../../../miner/inference/model-store.ts';
+import { browserImport } from '../../../miner/models/browser-import.ts';
+import type { ImportRequest } from '../../../miner/models/import-messages.ts';
+import type { ImportProgress } from '../../../miner/models/import-model.ts';
+import { modelShelf, type ModelShelf } from '../../../miner/models/model-shelf.ts';
+import { opfsRoom } from '../../../miner/models/opfs-room.ts';
 import { isOwnModel } from '../../../miner/operator/models/own-model-id.ts';
 
-interface Schema extends DBSchema {
-  models: { key: string; value: { manifest: unknown; bytes: Uint8Array } };
+export interface OwnModelStore extends Pick<
+  ModelShelf,
+  'list' | 'open' | 'entries' | 'remove' | 'unfinishedBytes' | 'discardUnfinished'
+> {
+  /** Fetches, checks and keeps a model. Rejects as `importModel` does. */
+  take(
+    request: ImportRequest,
+    options: { signal: AbortSignal; onProgress: (progress: ImportProgress) => void },
+  ): Promise<ModelManifest>;
 }
 
-export interface OwnModelStore extends ModelStore {
-  /** Keeps a model; one with the same id is replaced. Rejects with a `DOMException` when the disk is full. */
-  put(manifest: ModelManifest, bytes: Uint8Array): Promise<void>;
-  remove(id: string): Promise<void>;
-}
-
-/** A store in IndexedDB. */
-export async function openOwnModelStore(name = 'taolite-models'): Promise<OwnModelStore> {
-  const db: IDBPDatabase<Schema> = await openDB<Schema>(name, 1, {
-    upgrade: (fresh) => void fresh.createObjectStore('models'),
-  });
-  const get = async (id: string) => {
-    const found = await db.get('models', id);
-    if (!found) throw new ModelMissingError('This model file is no longer kept here. Choose the file again.', { id });
-    return found;
-  };
+/** A store in the private file system of this origin. @throws NoRoomError where the browser keeps no files */
+export async function openOwnModelStore(folder = 'models'): Promise<OwnModelStore> {
+  const shelf = modelShelf(await opfsRoom(folder));
   return {
-    list: async () => (await db.getAll('models')).map(({ manifest }) => parseManifest(manifest)),
-    open: async (id): Promise<ModelSource> => {
-      const manifest = parseManifest((await get(id)).manifest);
-      return { manifest, bytes: async () => verifyModel((await get(id)).bytes.slice(), manifest) };
+    ...shelf,
+    take: async (request, options) => {
+      // Asked for with the first model: from then on the browser clears it away only when the person says so.
+      await navigator.storage.persist().catch(() => false);
+      return browserImport({ ...request, folder }, options);
     },
-    put: async (manifest, bytes) => void (await db.put('models', { manifest, bytes }, manifest.id)),
-    remove: (id) => db.delete('models', id),
   };
 }
 

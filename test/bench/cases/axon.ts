@@ -41,7 +41,10 @@ export const axonCase: Case = {
     } as ConstructorParameters<typeof Axon>[0]);
     const infer = defineSynapse({ name: 'Infer', fields: QUERY });
     const echo = defineSynapse({ name: 'Echo', fields: QUERY });
-    axon.route(infer, async (body) => (await pipeline.answer({ image_b64: body['image_b64'], top_k: body['top_k'] })) as object);
+    axon.route(
+      infer,
+      async (body) => (await pipeline.answer({ image_b64: body['image_b64'], top_k: body['top_k'] })) as object,
+    );
     axon.route(echo, () => ({ labels: [1], probs: [1] }));
     const open = await httpAxonTransport().open(axon.serve, { ip: '127.0.0.1', port: 0 });
     const plain = createServer((request, response) => {
@@ -84,9 +87,6 @@ export const axonCase: Case = {
     pipeline.close();
     await model.release();
     const peer = { name: 'for a bare HTTP round trip', values: times.bare };
-    return [
-      figure('without inference', 'ms', times.echo, peer),
-      figure('with inference', 'ms', times.infer, peer),
-    ];
+    return [figure('without inference', 'ms', times.echo, peer), figure('with inference', 'ms', times.infer, peer)];
   },
 };

@@ -21,7 +21,11 @@ export const epochCase: Case = {
     const figures = [];
     for (const [name, params] of variants) {
       const input = syntheticSubnet(NEURONS, VALIDATORS, 7, params);
-      const { a, b } = await inTurn(ROUNDS, () => runEpoch(input), () => floatEpoch(dense));
+      const { a, b } = await inTurn(
+        ROUNDS,
+        () => runEpoch(input),
+        () => floatEpoch(dense),
+      );
       figures.push(figure(name, 'ms', a, { name: 'in floating point', values: b }));
     }
     return figures;

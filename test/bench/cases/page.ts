@@ -17,7 +17,9 @@ export const pageCase: Case = {
     const executablePath = chromiumPath();
     if (!executablePath) throw new Error('no Chromium here');
     const folder = await mkdtemp(join(tmpdir(), 'taolite-bench-'));
-    const host = spawn(process.execPath, ['build/start.mjs', '--no-open', '--port', '4497', '--data-dir', folder], { stdio: 'ignore' });
+    const host = spawn(process.execPath, ['build/start.mjs', '--no-open', '--port', '4497', '--data-dir', folder], {
+      stdio: 'ignore',
+    });
     const empty = createServer((_, response) => {
       response.setHeader('content-type', 'text/html');
       response.end('<!doctype html><title>empty</title><p>empty</p>');

@@ -1,4 +1,4 @@
-import { bytesToHex, encodeU32, utf8, concatBytes } from '../../../substrate/bytes.ts';
+import { bytesToHex, concatBytes, encodeU32, utf8 } from '../../../substrate/bytes.ts';
 import { blake2b256 } from '../../../substrate/hash.ts';
 import { genesisOf } from '../../../devnet/genesis/lay-genesis.ts';
 import type { GenesisFile, GenesisSubnet } from '../../../devnet/genesis/genesis-file.ts';
@@ -23,10 +23,11 @@ export interface Growth {
   readonly validators: number;
   /** Blocks between epochs; the subnets' turns are spread evenly over them. */
   readonly tempo: number;
+  /** Milliseconds per slot; 12 000 as on the real chain. On such a chain each block announces a shield key of its own. */
+  readonly slotMs?: number;
 }
 
 const TAO = 1_000_000_000n;
-const SLOT_MS = 12_000;
 
 const account = (kind: string, a: number, b = 0): AccountId =>
   bytesToHex(blake2b256(concatBytes(utf8(kind), encodeU32(a), encodeU32(b))));
@@ -35,8 +36,9 @@ const holder = (i: number): AccountId => account('holder', i);
 
 /** A node with the real runtime whose chain begins with this state; nothing on it is made up but who holds and weighs what. */
 export async function grownNode(growth: Growth): Promise<DevnetNode> {
-  const runtime = createDevnetRuntime({ slotDurationMs: SLOT_MS });
-  const local = localGenesis(SLOT_MS);
+  const { slotMs = 12_000 } = growth;
+  const runtime = createDevnetRuntime({ slotDurationMs: slotMs });
+  const local = localGenesis(slotMs);
   const { pallets } = runtime.metadata.description;
   const laid = genesisOf(local.genesis, genesisFile(growth), pallets);
   const extend = (ctx: Context): void => {
@@ -66,7 +68,7 @@ function genesisFile({ subnets, neurons, validators, tempo }: Growth): GenesisFi
       const uid = n + 1;
       return uid < validators
         ? { hotkey: validator(uid), coldkey: holder(uid), stakeAlphaRao: BigInt(10 + uid) * TAO }
-        : { hotkey: account('miner', i, uid), coldkey: holder(uid), stakeAlphaRao: TAO };
+        : { hotkey: account('miner', i, uid), coldkey: account('miner owner', i, uid), stakeAlphaRao: TAO };
     }),
   });
   return { subnets: Array.from({ length: subnets }, (_, i) => subnet(i)) };
@@ -90,8 +92,17 @@ function layRoot(ctx: Context, { validators }: Growth): void {
 function layWeights(ctx: Context, netuid: number, turn: number, { subnets, neurons, validators, tempo }: Growth): void {
   const uids = Array.from({ length: neurons }, (_, uid) => uid);
   const miners = uids.slice(validators);
-  storage.ValidatorPermit.put(ctx, netuid, uids.map((uid) => uid < validators));
+  storage.ValidatorPermit.put(
+    ctx,
+    netuid,
+    uids.map((uid) => uid < validators),
+  );
   for (let uid = 0; uid < validators; uid++)
-    storage.Weights.put(ctx, netuid, uid, miners.map((to) => [to, ((to * 7919 + uid * 1033) % 60_000) + 1]));
+    storage.Weights.put(
+      ctx,
+      netuid,
+      uid,
+      miners.map((to) => [to, ((to * 7919 + uid * 1033) % 60_000) + 1]),
+    );
   storage.PendingEpochAt.put(ctx, netuid, BigInt(1 + Math.floor((turn * tempo) / subnets)));
 }

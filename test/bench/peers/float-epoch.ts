@@ -2,7 +2,15 @@
  * One epoch of Yuma consensus in floating point: weighted median, clipping, ranks, bonds, dividends. It is fast and wrong in
  * the last digits, which is why the chain does not do it; it serves as the yardstick of what exact arithmetic costs.
  */
-export function floatEpoch({ stake, weights, kappa }: { stake: Float64Array; weights: Float64Array[]; kappa: number }): {
+export function floatEpoch({
+  stake,
+  weights,
+  kappa,
+}: {
+  stake: Float64Array;
+  weights: Float64Array[];
+  kappa: number;
+}): {
   incentive: Float64Array;
   dividends: Float64Array;
 } {
@@ -24,7 +32,10 @@ export function floatEpoch({ stake, weights, kappa }: { stake: Float64Array; wei
   bonds.forEach((row, i) => row.forEach((w, j) => (incentive[j] = incentive[j]! + w * stake[i]!)));
   const total = incentive.reduce((a, b) => a + b, 0);
   incentive.forEach((v, j) => (incentive[j] = v / total));
-  const dividends = Float64Array.from(bonds, (row, i) => row.reduce((sum, b, j) => sum + b * incentive[j]!, 0) * stake[i]!);
+  const dividends = Float64Array.from(
+    bonds,
+    (row, i) => row.reduce((sum, b, j) => sum + b * incentive[j]!, 0) * stake[i]!,
+  );
   const paid = dividends.reduce((a, b) => a + b, 0);
   return { incentive, dividends: dividends.map((d) => d / paid) };
 }

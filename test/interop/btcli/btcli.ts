@@ -1,11 +1,14 @@
 import { join } from 'node:path';
 import { pythonPrograms } from '../environment/python.ts';
-import { ProgramFailed, runProgram } from '../environment/run-program.ts';
+import { ProgramFailed, runProgram, type Finished } from '../environment/run-program.ts';
 import type { TourDevnet } from '../tour-devnet.ts';
 
 export const BTCLI_VERSION = '9.21.2';
 const PACKAGES = [`bittensor-cli==${BTCLI_VERSION}`, 'async-substrate-interface==2.2.1'] as const;
 const COMMAND_MS = 120_000;
+
+/** Without the blanks that fill its wide tables. */
+const narrow = (text: string): string => text.replace(/ {4,}|[─━]{4,}/g, '  ');
 
 /** btcli in a home of its own, on one chain. */
 export class Btcli {
@@ -25,14 +28,22 @@ export class Btcli {
 
   /** Runs a command that does not ask the chain. @returns what it printed */
   async local(command: string, ...args: string[]): Promise<string> {
+    const { stdout, stderr } = await this.#run(command, args);
+    return stdout + stderr;
+  }
+
+  async #run(command: string, args: readonly string[]): Promise<Finished> {
     const all = [...command.split(' '), ...args];
-    const { code, stdout, stderr } = await runProgram(this.#program, all, {
+    const done = await runProgram(this.#program, all, {
       timeoutMs: COMMAND_MS,
+      // Some commands ask even when told not to.
+      input: 'y\n',
       // Wide, so that no line of JSON is broken; a home of its own, so that nobody's settings count.
       env: { HOME: this.#devnet.folder, COLUMNS: '100000', DISK_CACHE: '0', NO_COLOR: '1' },
     });
-    if (code !== 0) throw new ProgramFailed(`btcli ${all.join(' ')} ended with ${code}:\n${stdout}${stderr}`);
-    return stdout + stderr;
+    if (done.code !== 0)
+      throw new ProgramFailed(`btcli ${all.join(' ')} ended with ${done.code}:\n${narrow(done.stdout + done.stderr)}`);
+    return done;
   }
 
   /** Runs a command on the chain. */
@@ -42,12 +53,13 @@ export class Btcli {
 
   /** As `local`, in the words of its JSON. @throws ProgramFailed when there is none */
   async localJson(command: string, ...args: string[]): Promise<unknown> {
-    const said = await this.local(command, ...args, '--json-output');
-    const begin = said.search(/^[[{]/m);
+    const { stdout, stderr } = await this.#run(command, [...args, '--json-output']);
+    // Messages for people may come first.
+    const begin = stdout.search(/^[[{]/m);
     try {
-      return JSON.parse(said.slice(begin, Math.max(said.lastIndexOf('}'), said.lastIndexOf(']')) + 1));
+      return JSON.parse(stdout.slice(begin));
     } catch {
-      throw new ProgramFailed(`btcli ${command} printed no JSON:\n${said}`);
+      throw new ProgramFailed(`btcli ${command} printed no JSON:\n${narrow(stdout + stderr)}`);
     }
   }
 

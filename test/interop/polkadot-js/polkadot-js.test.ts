@@ -2,9 +2,10 @@
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import { Keyring } from '@polkadot/keyring';
 import type { ISubmittableResult } from '@polkadot/types/types';
-import type { SubmittableExtrinsic } from '@polkadot/api/types';
+import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accounts, call, constant, subtensor, tx, type Call } from './named.ts';
 import { servedDevnet, type ServedDevnet } from './served-devnet.ts';
 
 const TAO = 1_000_000_000n;
@@ -19,19 +20,21 @@ const [alice, bob, dave, ferdie] = ['//Alice', '//Bob', '//Dave', '//Ferdie'].ma
 
 /** As an application opens it: nothing but the address. */
 async function openApi({ url }: ServedDevnet): Promise<ApiPromise> {
-  const api = new ApiPromise({ provider: new WsProvider(url), noInitWarn: true });
+  const api = new ApiPromise({ provider: new WsProvider(url) as unknown as ProviderInterface, noInitWarn: true });
   await api.isReadyOrError;
   return api;
 }
 
 /** Signs, sends, and hears everything until the block is final. */
-function heard(tx: SubmittableExtrinsic<'promise'>, signer = alice): Promise<ISubmittableResult[]> {
+function heard(extrinsic: Call, signer = alice): Promise<ISubmittableResult[]> {
   const results: ISubmittableResult[] = [];
   return new Promise((resolve, reject) => {
-    tx.signAndSend(signer, { nonce: -1 }, (result) => {
-      results.push(result);
-      if (result.isFinalized || result.isError) resolve(results);
-    }).catch(reject);
+    extrinsic
+      .signAndSend(signer, { nonce: -1 }, (result) => {
+        results.push(result);
+        if (result.isFinalized || result.isError) resolve(results);
+      })
+      .catch(reject);
   });
 }
 
@@ -57,46 +60,46 @@ describe('on a chain of a block per transaction', () => {
   });
 
   test('constants read as on a fast chain', () => {
-    expect(api.consts['aura']!['slotDuration']!.toString()).toBe('250');
-    expect(api.consts.balances.existentialDeposit.toBigInt()).toBe(500n);
-    expect(api.consts.system.blockHashCount.toNumber()).toBe(2400);
+    expect(constant(api, 'aura', 'slotDuration')).toBe('250');
+    expect(constant(api, 'balances', 'existentialDeposit')).toBe('500');
+    expect(constant(api, 'system', 'blockHashCount')).toBe('2400');
   });
 
   test('a value, a default, and one that is not there', async () => {
-    const account = await api.query.system.account(alice.address);
+    const account = await accounts(api)(alice.address);
     expect(account.data.free.toBigInt()).toBe(1_000_000n * TAO);
-    const stranger = await api.query.system.account('5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM');
+    const stranger = await accounts(api)('5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM');
     expect(stranger.data.free.toBigInt()).toBe(0n);
-    expect((await api.query.subtensorModule!.tempo!(0)).toString()).toBe('100');
-    expect((await api.query.subtensorModule!.uids!(1, alice.address)).isEmpty).toBe(true);
+    expect((await subtensor(api, 'tempo')(0)).toString()).toBe('100');
+    expect((await subtensor(api, 'uids')(1, alice.address)).isEmpty).toBe(true);
   });
 
   test('several values at once, of one map and of many', async () => {
-    const accounts = await api.query.system.account.multi([alice.address, dave.address]);
-    expect(accounts.map(({ data }) => data.free.toBigInt())).toEqual([1_000_000n * TAO, 2_000n * TAO]);
+    const both = await accounts(api).multi([alice.address, dave.address]);
+    expect(both.map(({ data }) => data.free.toBigInt())).toEqual([1_000_000n * TAO, 2_000n * TAO]);
     const [networks, added, tempo] = await api.queryMulti([
-      api.query.subtensorModule!.totalNetworks!,
-      [api.query.subtensorModule!.networksAdded!, 1],
-      [api.query.subtensorModule!.tempo!, 0],
+      subtensor(api, 'totalNetworks'),
+      [subtensor(api, 'networksAdded'), 1],
+      [subtensor(api, 'tempo'), 0],
     ] as never);
     expect([networks, added, tempo].map(String)).toEqual(['2', 'true', '100']);
   });
 
   test('entries of a map, all and in pages, and its keys', async () => {
-    const all = await api.query.system.account.entries();
+    const all = await accounts(api).entries();
     expect(all.length).toBeGreaterThan(9);
     const paged = [];
     let startKey = '';
     for (;;) {
-      const page = await api.query.system.account.entriesPaged({ args: [], pageSize: 4, startKey });
+      const page = await accounts(api).entriesPaged({ args: [], pageSize: 4, startKey });
       paged.push(...page);
       if (page.length < 4) break;
       startKey = page.at(-1)![0].toHex();
     }
-    const keysOf = (entries: typeof all) => entries.map(([key]) => key.args[0].toString());
+    const keysOf = (entries: typeof all) => entries.map(([key]) => String(key.args[0]));
     expect(keysOf(paged)).toEqual(keysOf(all));
-    expect((await api.query.system.account.keys()).map((key) => key.args[0].toString())).toEqual(keysOf(all));
-    const nets = await api.query.subtensorModule!.networksAdded!.entries();
+    expect((await accounts(api).keys()).map((key) => String(key.args[0]))).toEqual(keysOf(all));
+    const nets = await subtensor(api, 'networksAdded').entries();
     expect(nets.map(([key, value]) => [key.args[0]!.toString(), value.toString()])).toEqual([
       ['0', 'true'],
       ['1', 'true'],
@@ -104,27 +107,24 @@ describe('on a chain of a block per transaction', () => {
   });
 
   test('hash and size of a value', async () => {
-    const raw = await api.query.system.account(alice.address);
-    expect((await api.query.system.account.size(alice.address)).toNumber()).toBe(raw.encodedLength);
-    expect((await api.query.system.account.hash(alice.address)).toHex()).toBe(raw.hash.toHex());
+    const raw = await accounts(api)(alice.address);
+    expect((await accounts(api).size(alice.address)).toNumber()).toBe(raw.encodedLength);
+    expect((await accounts(api).hash(alice.address)).toHex()).toBe(raw.hash.toHex());
   });
 
   test('a subscription hears the value, and each change of it', async () => {
     const values: bigint[] = [];
-    const { data } = await api.query.system.account(ferdie.address);
+    const { data } = await accounts(api)(ferdie.address);
     const before = data.free.toBigInt();
-    const stop = await api.query.system.account(
-      ferdie.address,
-      (account) => void values.push(account.data.free.toBigInt()),
-    );
+    const stop = await accounts(api)(ferdie.address, (account) => void values.push(account.data.free.toBigInt()));
     await expect.poll(() => values).toEqual([before]);
-    await heard(api.tx.balances.transferKeepAlive(ferdie.address, 5n * TAO));
+    await heard(tx(api, 'balances', 'transferKeepAlive', ferdie.address, 5n * TAO));
     await expect.poll(() => values).toEqual([before, before + 5n * TAO]);
     stop();
   });
 
   test('a transaction: in a block, then final, both heard in this order with its events', async () => {
-    const results = await heard(api.tx.balances.transferKeepAlive(bob.address, TAO));
+    const results = await heard(tx(api, 'balances', 'transferKeepAlive', bob.address, TAO));
     expect(results.map(({ status }) => status.type)).toEqual(['Ready', 'InBlock', 'Finalized']);
     const last = results.at(-1)!;
     const names = last.events.map(({ event }) => `${event.section}.${event.method}`);
@@ -137,13 +137,12 @@ describe('on a chain of a block per transaction', () => {
   });
 
   test('twenty transactions sent together: each hears both', async () => {
-    const { nonce } = await api.query.system.account(alice.address);
+    const { nonce } = await accounts(api)(alice.address);
     const all = await Promise.all(
       Array.from({ length: 20 }, async (_, i) => {
         const types: string[] = [];
         await new Promise<void>((resolve, reject) => {
-          api.tx.balances
-            .transferKeepAlive(bob.address, TAO + BigInt(i))
+          tx(api, 'balances', 'transferKeepAlive', bob.address, TAO + BigInt(i))
             .signAndSend(alice, { nonce: nonce.toNumber() + i }, ({ status, isFinalized, isError }) => {
               types.push(status.type);
               if (isFinalized || isError) resolve();
@@ -157,7 +156,7 @@ describe('on a chain of a block per transaction', () => {
   });
 
   test('a call that fails is in a block, with the error by name and its docs', async () => {
-    const results = await heard(api.tx.subtensorModule!.startCall!(77), dave);
+    const results = await heard(tx(api, 'subtensorModule', 'startCall', 77), dave);
     const { dispatchError } = results.at(-1)!;
     const error = api.registry.findMetaError(dispatchError!.asModule);
     expect([error.section, error.name]).toEqual(['subtensorModule', 'SubnetNotExists']);
@@ -165,23 +164,23 @@ describe('on a chain of a block per transaction', () => {
   });
 
   test('sudo wraps a failure: the outside succeeds, the inside says why', async () => {
-    const results = await heard(api.tx.sudo.sudo(api.tx.adminUtils!.sudoSetTempo!(77, 10)));
+    const results = await heard(tx(api, 'sudo', 'sudo', tx(api, 'adminUtils', 'sudoSetTempo', 77, 10)));
     const { events, dispatchError } = results.at(-1)!;
     expect(dispatchError).toBeUndefined();
-    const sudid = events.find(({ event }) => api.events.sudo.Sudid.is(event))!.event;
+    const sudid = events.find(({ event }) => api.events['sudo']!['Sudid']!.is(event))!.event;
     expect((sudid.data[0] as unknown as { isErr: boolean }).isErr).toBe(true);
   });
 
   test('a batch: every item and the whole are told', async () => {
-    const calls = [1n, 2n, 3n].map((amount) => api.tx.balances.transferKeepAlive(bob.address, amount * TAO));
-    const { events } = (await heard(api.tx.utility.batchAll(calls))).at(-1)!;
+    const calls = [1n, 2n, 3n].map((amount) => tx(api, 'balances', 'transferKeepAlive', bob.address, amount * TAO));
+    const { events } = (await heard(tx(api, 'utility', 'batchAll', calls))).at(-1)!;
     const names = events.map(({ event }) => event.method);
     expect(names.filter((name) => name === 'ItemCompleted')).toHaveLength(3);
     expect(names).toContain('BatchCompleted');
   });
 
   test('refused transactions say why, in the words of a node', async () => {
-    const transfer = api.tx.balances.transferKeepAlive(bob.address, TAO);
+    const transfer = tx(api, 'balances', 'transferKeepAlive', bob.address, TAO);
     await expect(transfer.signAndSend(alice, { nonce: 0 })).rejects.toThrow(
       '1010: Invalid Transaction: Transaction is outdated',
     );
@@ -190,14 +189,14 @@ describe('on a chain of a block per transaction', () => {
   });
 
   test('payment info is what is then paid', async () => {
-    const transfer = api.tx.balances.transferKeepAlive(bob.address, TAO);
+    const transfer = tx(api, 'balances', 'transferKeepAlive', bob.address, TAO);
     const { partialFee, weight } = await transfer.paymentInfo(dave);
     expect(weight.refTime.toBigInt()).toBeGreaterThan(0n);
-    const { data: before } = await api.query.system.account(dave.address);
+    const { data: before } = await accounts(api)(dave.address);
     const { events } = (await heard(transfer, dave)).at(-1)!;
-    const paid = events.find(({ event }) => api.events.transactionPayment.TransactionFeePaid.is(event))!.event;
+    const paid = events.find(({ event }) => api.events['transactionPayment']!['TransactionFeePaid']!.is(event))!.event;
     expect(paid.data[1]!.toString()).toBe(partialFee.toString());
-    const { data: after } = await api.query.system.account(dave.address);
+    const { data: after } = await accounts(api)(dave.address);
     expect(before.free.toBigInt() - after.free.toBigInt()).toBe(TAO + partialFee.toBigInt());
   });
 
@@ -205,7 +204,7 @@ describe('on a chain of a block per transaction', () => {
     const best = (await api.derive.chain.bestNumber()).toNumber();
     expect((await api.derive.chain.bestNumberFinalized()).toNumber()).toBe(best);
     const balances = await api.derive.balances.all(alice.address);
-    const account = await api.query.system.account(alice.address);
+    const account = await accounts(api)(alice.address);
     expect(balances.freeBalance.toBigInt()).toBe(account.data.free.toBigInt());
     expect(balances.accountNonce.toNumber()).toBe(account.nonce.toNumber());
     const { mortalLength, nonce } = await api.derive.tx.signingInfo(alice.address);
@@ -216,31 +215,27 @@ describe('on a chain of a block per transaction', () => {
 
   test('an earlier block is read as it was', async () => {
     const then = await api.rpc.chain.getFinalizedHead();
-    const { data: before } = await api.query.system.account(bob.address);
-    await heard(api.tx.balances.transferKeepAlive(bob.address, 7n * TAO));
+    const { data: before } = await accounts(api)(bob.address);
+    await heard(tx(api, 'balances', 'transferKeepAlive', bob.address, 7n * TAO));
     const past = await api.at(then);
-    expect((await past.query.system.account(bob.address)).data.free.toBigInt()).toBe(before.free.toBigInt());
-    const { data: after } = await api.query.system.account(bob.address);
+    expect((await accounts(past)(bob.address)).data.free.toBigInt()).toBe(before.free.toBigInt());
+    const { data: after } = await accounts(api)(bob.address);
     expect(after.free.toBigInt() - before.free.toBigInt()).toBe(7n * TAO);
     const genesis = await api.at(api.genesisHash);
-    expect((await genesis.query.system.account(alice.address)).data.free.toBigInt()).toBe(1_000_000n * TAO);
-    expect((await genesis.query.system.account.entries()).length).toBeGreaterThan(9);
-    expect((await past.call.accountNonceApi.accountNonce(bob.address)).toNumber()).toBe(0);
+    expect((await accounts(genesis)(alice.address)).data.free.toBigInt()).toBe(1_000_000n * TAO);
+    expect((await accounts(genesis).entries()).length).toBeGreaterThan(9);
+    expect((await call(past, 'accountNonceApi', 'accountNonce', bob.address)).toJSON()).toBe(0);
   });
 
   test('runtime APIs answer with typed values', async () => {
-    const { nonce } = await api.query.system.account(alice.address);
-    expect((await api.call.accountNonceApi.accountNonce(alice.address)).toNumber()).toBe(nonce.toNumber());
-    const call = api.call as unknown as Record<
-      string,
-      Record<string, (...args: unknown[]) => Promise<{ toJSON(): unknown }>>
-    >;
-    const all = (await call['subnetInfoRuntimeApi']!['getAllDynamicInfo']!()).toJSON() as { netuid: number }[];
+    const { nonce } = await accounts(api)(alice.address);
+    expect((await call(api, 'accountNonceApi', 'accountNonce', alice.address)).toJSON()).toBe(nonce.toNumber());
+    const all = (await call(api, 'subnetInfoRuntimeApi', 'getAllDynamicInfo')).toJSON() as { netuid: number }[];
     expect(all.map(({ netuid }) => netuid)).toEqual([0, 1]);
-    const metagraph = (await call['subnetInfoRuntimeApi']!['getMetagraph']!(1)).toJSON() as { maxUids: number };
+    const metagraph = (await call(api, 'subnetInfoRuntimeApi', 'getMetagraph', 1)).toJSON() as { maxUids: number };
     expect(metagraph).toMatchObject({ netuid: 1, maxUids: 256 });
-    expect((await call['swapRuntimeApi']!['currentAlphaPrice']!(1)).toJSON()).toBe(1_000_000_000);
-    expect((await call['subnetInfoRuntimeApi']!['getMetagraph']!(77)).toJSON()).toBeNull();
+    expect((await call(api, 'swapRuntimeApi', 'currentAlphaPrice', 1)).toJSON()).toBe(1_000_000_000);
+    expect((await call(api, 'subnetInfoRuntimeApi', 'getMetagraph', 77)).toJSON()).toBeNull();
   });
 
   test('heads can be followed, new and finalized', async () => {
@@ -251,7 +246,7 @@ describe('on a chain of a block per transaction', () => {
     const stopFinal = await api.rpc.chain.subscribeFinalizedHeads(
       (header) => void heads.push(`final ${header.number.toString()}`),
     );
-    await heard(api.tx.balances.transferKeepAlive(bob.address, TAO));
+    await heard(tx(api, 'balances', 'transferKeepAlive', bob.address, TAO));
     stopNew();
     stopFinal();
     const best = devnet.node.chain.best.header.number;
@@ -274,22 +269,22 @@ describe('on a chain of a block per slot', () => {
 
   test('a transaction: in a block, then final, both heard in this order', async () => {
     for (let i = 1n; i <= 4n; i++) {
-      const results = await heard(api.tx.balances.transferKeepAlive(bob.address, i * TAO));
+      const results = await heard(tx(api, 'balances', 'transferKeepAlive', bob.address, i * TAO));
       expect(results.map(({ status }) => status.type)).toEqual(['Ready', 'InBlock', 'Finalized']);
     }
   });
 
-  test('an extrinsic outlives no era: a mortal one is outdated after it', async () => {
+  test('a mortal extrinsic is refused after its era', async () => {
     const { block } = await api.rpc.chain.getBlock();
-    const transfer = api.tx.balances.transferKeepAlive(bob.address, TAO);
-    const { nonce } = await api.query.system.account(dave.address);
+    const transfer = tx(api, 'balances', 'transferKeepAlive', bob.address, TAO);
+    const { nonce } = await accounts(api)(dave.address);
     const current = block.header.number.toNumber();
     await transfer.signAsync(dave, {
       era: api.createType('ExtrinsicEra', { current, period: 4 }).toHex() as never,
       blockHash: block.header.hash,
-      nonce,
+      nonce: nonce.toNumber(),
     });
     for (let i = 0; i < 8; i++) await devnet.step();
-    await expect(transfer.send()).rejects.toThrow('1010: Invalid Transaction');
+    await expect(transfer.send()).rejects.toThrow('1010: Invalid Transaction: Transaction has a bad signature');
   });
 });

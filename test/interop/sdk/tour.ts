@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { takePythonSteps } from '../environment/python-steps.ts';
+import { takePythonSteps } from '../environment/program-steps.ts';
 import { pythonPrograms } from '../environment/python.ts';
 import { tourDevnet } from '../tour-devnet.ts';
 import type { Tour } from '../tour.ts';

@@ -26,7 +26,11 @@ export class PalletChain {
   ctx: Context;
 
   /** System and Balances are there; accounts 1 to 9 have 1,000 TAO each. */
-  constructor(modules: readonly PalletModule[], filters: readonly CallFilter[] = [], guards: readonly DispatchGuard[] = []) {
+  constructor(
+    modules: readonly PalletModule[],
+    filters: readonly CallFilter[] = [],
+    guards: readonly DispatchGuard[] = [],
+  ) {
     // Joins the call types of the pallets, so that calls within calls can be encoded.
     createRuntime({ modules: [balancesModule, ...modules], slotDurationMs: 12_000 });
     this.#modules = [systemModule(system), balancesModule, ...modules];

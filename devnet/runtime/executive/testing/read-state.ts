@@ -1,4 +1,6 @@
+import type { Slot } from '../../frame/readings.ts';
 import type { BaseState, Storage } from '../../frame/state.ts';
+import type { StateKey } from '../../frame/state-key.ts';
 
 /** Reads storage items from the state of a block. Test code. */
 export class ReadState implements Storage {
@@ -6,8 +8,14 @@ export class ReadState implements Storage {
   read(key: Uint8Array): Uint8Array | undefined {
     return this.base.get(key);
   }
+  slot({ bytes }: StateKey): Slot {
+    return { bytes: this.base.get(bytes) ?? null, decoded: undefined };
+  }
   write(): void {
     throw new Error('this state is read only');
+  }
+  put(): void {
+    this.write();
   }
   iterate(prefix: Uint8Array): [Uint8Array, Uint8Array][] {
     return [...this.base.entries(prefix)];

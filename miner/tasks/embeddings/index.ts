@@ -1,0 +1,118 @@
+/** Embeddings: up to sixteen texts come in, a vector for each goes out; near vectors mean the same. Synapse `TextEmbed`. */
+import { floats } from '../../inference/tensor.ts';
+import { readBody, type BodySchema } from '../body-schema.ts';
+import { assertModelPorts, outputRows } from '../model-fit.ts';
+import { createRng } from '../rng.ts';
+import type { BatchTask } from '../task.ts';
+import { BadAnswerError, BadQueryError } from '../task-errors.ts';
+import { drawTexts } from './data.ts';
+import { BINS, textFeatures } from './features.ts';
+import { rivals } from './rivals.ts';
+import { embeddingScore, retrievalAccuracy, type Embeddings } from './score.ts';
+
+export interface EmbedQuery {
+  /** 1 … 16 texts of at most 512 characters. */
+  texts: readonly string[];
+}
+
+/** Texts of a query a model takes at once; free places are zeros. */
+export const TEXTS = 16;
+/** Largest length of a vector. */
+const MOST_DIMENSIONS = 1024;
+/** Pairs of a challenge. */
+const PAIRS = 8;
+
+const request: BodySchema = {
+  type: 'object',
+  properties: {
+    texts: {
+      type: 'array',
+      items: { type: 'string', maxLength: 512 },
+      minItems: 1,
+      maxItems: TEXTS,
+      description: 'texts to turn into vectors',
+    },
+  },
+};
+
+const response: BodySchema = {
+  type: 'object',
+  properties: {
+    embeddings: {
+      type: 'array',
+      items: {
+        type: 'array',
+        items: { type: 'number', minimum: -1e6, maximum: 1e6 },
+        minItems: 2,
+        maxItems: MOST_DIMENSIONS,
+      },
+      minItems: 1,
+      maxItems: TEXTS,
+      description: 'a vector per text, in order, all of one length; compared by the angle between them',
+    },
+  },
+};
+
+export const embeddings: BatchTask<EmbedQuery, Embeddings, readonly number[]> = {
+  name: 'embeddings',
+  title: 'Embeddings',
+  summary: 'Turns sentences into vectors; what means the same lies close together.',
+  synapse: { name: 'TextEmbed', request, response, hashFields: ['texts'], maxBodyBytes: 64 * 1024 },
+
+  parseQuery: (body) => {
+    const read = readBody(request, body);
+    if ('breach' in read)
+      throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
+    return read.value as unknown as EmbedQuery;
+  },
+
+  parseAnswer: (body, query) => {
+    const read = readBody(response, body);
+    if ('breach' in read) throw new BadAnswerError(`${read.breach.path || 'The answer'} ${read.breach.problem}.`);
+    const answer = read.value as unknown as Embeddings;
+    if (answer.embeddings.length !== query.texts.length)
+      throw new BadAnswerError(`${answer.embeddings.length} vectors came for ${query.texts.length} texts.`);
+    if (answer.embeddings.some(({ length }) => length !== answer.embeddings[0]!.length))
+      throw new BadAnswerError('The vectors differ in length.');
+    return answer;
+  },
+
+  checkModel: (manifest) => {
+    const size = manifest.outputs[0]?.shape[2];
+    const dimensions = typeof size === 'number' && size >= 2 && size <= MOST_DIMENSIONS ? size : 48;
+    assertModelPorts(manifest, [TEXTS, BINS], [TEXTS, dimensions]);
+  },
+
+  feeds: (queries, manifest) => {
+    const data = new Float32Array(queries.length * TEXTS * BINS);
+    queries.forEach(({ texts }, q) => texts.forEach((text, t) => data.set(textFeatures(text), (q * TEXTS + t) * BINS)));
+    return { [manifest.inputs[0]!.name]: floats([queries.length, TEXTS, BINS], data) };
+  },
+
+  answers: (outputs, queries, manifest) =>
+    outputRows(outputs, manifest, queries.length).map((row, q) => {
+      const size = row.length / TEXTS;
+      // Five digits place a vector far more exactly than its meaning is known.
+      const vector = (t: number) =>
+        Array.from(row.subarray(t * size, (t + 1) * size), (x) => Math.round(x * 1e5) / 1e5);
+      return { embeddings: queries[q]!.texts.map((_, t) => vector(t)) };
+    }),
+
+  challenge: (rng) => {
+    const { texts, partners } = drawTexts(rng, PAIRS);
+    return { query: { texts }, truth: partners };
+  },
+
+  score: (truth, answer) => embeddingScore(answer, truth),
+
+  metric: {
+    name: 'retrieval accuracy',
+    higherIsBetter: true,
+    baseline: 'random',
+    of: (truth, answer) => retrievalAccuracy(answer, truth),
+  },
+
+  rivals,
+
+  sample: { texts: drawTexts(createRng('embeddings/sample'), 2).texts },
+};

@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { WebSocket } from 'ws';
+import { bundleEntry } from '../../../build/bundle-entry.mjs';
+
+let bundled: Promise<{ readonly file: string }> | undefined;
+
+/** A devnet in a process of its own, as a user starts it, and a connection to it. */
+export class DevnetProcess {
+  readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  #id = 0;
+  private constructor(
+    readonly child: ChildProcess,
+    readonly socket: WebSocket,
+    readonly url: string,
+  ) {
+    socket.on('message', (data) => {
+      const { id, result, error } = JSON.parse(String(data)) as {
+        id?: number;
+        result?: unknown;
+        error?: { message: string };
+      };
+      const asked = this.#waiting.get(id!);
+      this.#waiting.delete(id!);
+      if (error) asked?.reject(new Error(error.message));
+      else asked?.resolve(result);
+    });
+  }
+
+  /** @param args options of the devnet command besides memory, no actors and the port */
+  static async start(args: readonly string[]): Promise<DevnetProcess> {
+    const { file } = await (bundled ??= bundleEntry('electron/commands/devnet.ts', 'bench-devnet'));
+    const port = await freePort();
+    const start = performance.now();
+    const child = spawn(process.execPath, [file, '--memory', '--actors', 'none', '--port', String(port), ...args], {
+      stdio: 'ignore',
+    });
+    const url = `ws://127.0.0.1:${port}`;
+    return new DevnetProcess(child, await connected(url, start), url);
+  }
+
+  /** A JSON-RPC request. @throws Error with the node's message */
+  ask(method: string, params: readonly unknown[] = []): Promise<unknown> {
+    const id = ++this.#id;
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(id, { resolve, reject });
+      this.socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
+    });
+  }
+
+  async residentMb(): Promise<number> {
+    const status = await readFile(`/proc/${this.child.pid}/status`, 'utf8').catch(() => '');
+    return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+  }
+
+  kill(): void {
+    this.socket.terminate();
+    this.child.kill('SIGKILL');
+  }
+}
+
+/** A TCP port nobody listens on. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as { port: number };
+      probe.close(() => resolve(port));
+    });
+  });
+
+export const pause = (ms: number): Promise<void> => new Promise((r) => setTimeout(r, ms));
+
+async function connected(url: string, start: number): Promise<WebSocket> {
+  for (;;) {
+    const socket = new WebSocket(url);
+    const open = await new Promise<boolean>((resolve) => {
+      socket.on('open', () => resolve(true));
+      socket.on('error', () => resolve(false));
+    });
+    if (open) return socket;
+    if (performance.now() - start > 60_000) throw new Error('the devnet did not answer within a minute');
+    await pause(3);
+  }
+}

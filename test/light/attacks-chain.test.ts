@@ -1,0 +1,220 @@
+// Lies about which chain this is and where it ends: forks without finality, two final blocks, clocks, checkpoints.
+import { cryptoWaitReady } from '@polkadot/util-crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { devAuthor, devFinalityPair } from '../../devnet/node/dev-accounts.ts';
+import type { DevnetNode } from '../../devnet/node/node.ts';
+import { NotProvedError } from '../../node-light/engine/errors.ts';
+import type { LightNode } from '../../node-light/engine/light-node.ts';
+import { lightReport } from '../../node-light/engine/light-report.ts';
+import type { Anchor } from '../../node-light/follower/checkpoint.ts';
+import { Follower } from '../../node-light/follower/follower.ts';
+import { voter, authorities } from '../../node-light/testing/forge.ts';
+import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
+import { auraPreRuntime, auraSeal } from '../../substrate/digest.ts';
+import { encodeJustification } from '../../substrate/grandpa/justification.ts';
+import { voteMessage } from '../../substrate/grandpa/vote-message.ts';
+import { headerHash, headerToJson, type Header } from '../../substrate/header.ts';
+import { palletPrefix } from '../../substrate/storage-key.ts';
+import { devnetTime, lightDevnet, lightNode, source } from './light-devnet.ts';
+import { honest, lyingProxy, type Lies } from './lying-proxy.ts';
+
+const issuance = palletPrefix('Balances', 'TotalIssuance');
+const voters = ['//One', '//Two', '//Three'];
+let devnet: DevnetNode;
+let genesisHash: Uint8Array;
+beforeAll(async () => {
+  await cryptoWaitReady();
+  devnet = await lightDevnet(20);
+  genesisHash = hexToBytes(devnet.chain.genesisHash);
+});
+afterAll(() => devnet.close());
+
+const timeless = { slotDurationMs: 250, aheadMs: Infinity } as const;
+const headerAt = async (number: number): Promise<Header> =>
+  (await devnet.chain.block((await devnet.chain.hashAt(number))!))!.header;
+async function nothingShown(light: LightNode): Promise<void> {
+  await expect(light.read([issuance])).rejects.toThrow(NotProvedError);
+}
+
+/** A header after `parent` with any state, sealed by one of the chain's own authors in its slot. */
+function forged(parent: Header, slot: bigint, by: string): Header {
+  const unsealed: Header = {
+    parentHash: headerHash(parent),
+    number: parent.number + 1,
+    stateRoot: new Uint8Array(32).fill(9),
+    extrinsicsRoot: new Uint8Array(32),
+    digest: [auraPreRuntime(slot)],
+  };
+  return { ...unsealed, digest: [...unsealed.digest, auraSeal(devAuthor(by).sign(headerHash(unsealed)))] };
+}
+
+/** SCALE bytes of a justification by the devnet's own voters: what a dishonest majority could sign. */
+function justify(target: Header, signers: readonly string[], setId = 0n): Uint8Array {
+  const vote = { targetHash: headerHash(target), targetNumber: target.number };
+  const precommits = signers.map((name) => {
+    const pair = devFinalityPair(name);
+    return { ...vote, id: pair.publicKey, signature: pair.sign(voteMessage('precommit', vote, 5n, setId)) };
+  });
+  return encodeJustification({ round: 5n, ...vote, precommits, votesAncestries: [] });
+}
+
+describe('a long fork with good seals', () => {
+  /** The author whose slots these are: every third. */
+  async function ownSlots() {
+    const tip = await headerAt(20);
+    const lists = voters.map((name) => ({ name, key: devAuthor(name).publicKey }));
+    const light = lightNode(devnet, timeless);
+    await light.addSource(source('devnet', honest(devnet)));
+    const { author, slot, authors } = light.head!;
+    light.close();
+    return { tip, authors, slot: slot!, name: lists.find(({ key }) => key === author)!.name };
+  }
+
+  it('by one of three authors is sealed by one of three, and final is what it was', async () => {
+    const { tip, authors, slot, name } = await ownSlots();
+    const set = { setId: 0n, authorities: [] };
+    const anchor: Anchor = { genesisHash, header: tip, hash: headerHash(tip), authors, set };
+    const follower = new Follower(anchor, { now: () => devnetTime, mostBlocks: 256 });
+    const first = forged(tip, slot + 3n, name);
+    const fork = [first];
+    while (fork.length < 1_000) fork.push(forged(fork.at(-1)!, slot + 3n * BigInt(fork.length + 1), name));
+    follower.receive({ type: 'headers', source: 'minority', headers: fork });
+    expect(follower.final.hash).toBe(bytesToHex(headerHash(tip)));
+    expect(follower.evidence(bytesToHex(headerHash(fork.at(-9)!)))).toMatchObject({ word: 'sealed', k: 1, n: 3 });
+    // However long it is, what is kept of it is not.
+    expect(follower.size).toBeLessThanOrEqual(257);
+  });
+});
+
+describe('two final blocks of one height', () => {
+  it('stop the node, which keeps both proofs and says so', async () => {
+    const node = await lightDevnet(9);
+    await node.newBlock({ finalize: false });
+    const parent = await node.chain.block((await node.chain.hashAt(9))!);
+    const other = (await node.newBlock({ parent: parent!.hash, finalize: false }))!;
+    const block10 = (await node.chain.block((await node.chain.hashAt(10))!))!;
+    expect(other.hash).not.toBe(block10.hash);
+    const bytes = { honest: justify(block10.header, voters), liar: justify(other.header, voters) };
+    /** A source that tells this justification, as a node does that was subscribed to. */
+    const telling = (name: string, proof: Uint8Array) => {
+      const told = source(name, honest(node));
+      const follow = told.follow.bind(told);
+      told.follow = async (listener) => {
+        const stop = await follow(listener);
+        listener.justification(proof);
+        return stop;
+      };
+      return told;
+    };
+    const light = lightNode(node, timeless);
+    const final = new Promise((resolve) => light.on('final', resolve));
+    await light.addSource(telling('honest', bytes.honest));
+    await final;
+    expect(light.final?.hash).toBe(block10.hash);
+    const stopped = new Promise((resolve) => light.on('phase', resolve));
+    await light.addSource(telling('other', bytes.liar)).catch(() => undefined);
+    expect(await stopped).toMatchObject({ name: 'conflict', at: 10, proofs: [bytes.honest, bytes.liar] });
+    expect(lightReport(light).phase?.text).toContain('Two final blocks of height 10');
+    expect(light.final?.hash).toBe(block10.hash);
+    expect(light.evidence(other.hash)).toBeUndefined();
+    await node.close();
+  });
+});
+
+describe('a clock that is wrong', () => {
+  it('an hour late: nothing is taken, and the message names the clock', async () => {
+    let late = true;
+    const light = lightNode(devnet, { slotDurationMs: 250, now: () => devnetTime + (late ? -3_600_000 : 60_000) });
+    await expect(light.addSource(source('devnet', honest(devnet)))).rejects.toThrow(/clock/);
+    expect(light.refusals).toMatchObject([{ source: 'devnet', reason: 'slot in the future' }]);
+    await nothingShown(light);
+    // The clock is set right: the source may come back.
+    late = false;
+    await light.addSource(source('devnet', honest(devnet)));
+    expect(light.head?.hash).toBe(devnet.chain.best.hash);
+  });
+
+  it('an hour early: what is shown is proved, and called stale', async () => {
+    const light = lightNode(devnet, { slotDurationMs: 250, now: () => devnetTime + 3_600_000 });
+    await light.addSource(source('devnet', honest(devnet)));
+    expect(lightReport(light)).toMatchObject({ freshness: { state: 'stale' }, refusals: [] });
+    expect((await light.read([issuance])).value[0]).toEqual(devnet.chain.best.state.get(issuance));
+  });
+
+  it('a slot that does not rise is refused, however well it is sealed', async () => {
+    const parent = await headerAt(20);
+    const lie: Lies = {
+      notification: (method, result) => {
+        if (method !== 'chain_newHead') return result;
+        return headerToJson(forged(parent, 3n, '//One'));
+      },
+    };
+    const light = lightNode(devnet, timeless);
+    await expect(light.addSource(source('liar', lyingProxy(honest(devnet), lie)))).rejects.toThrow();
+    expect(light.refusals).toMatchObject([
+      { source: 'liar', reason: expect.stringMatching(/slot not rising|bad signature/) },
+    ]);
+    await nothingShown(light);
+  });
+});
+
+describe('a checkpoint that does not fit', () => {
+  const anchorAt = async (number: number, change: Partial<Anchor> = {}): Promise<Anchor> => {
+    const light = lightNode(devnet, timeless);
+    await light.addSource(source('devnet', honest(devnet)));
+    const { set, authors } = light.anchor!;
+    light.close();
+    const header = await headerAt(number);
+    return { genesisHash, header, hash: headerHash(header), authors, set, ...change };
+  };
+  /** Adds the devnet, with a proof of finality for its newest block, to a node that begins at the anchor. */
+  async function begin(checkpoint: Anchor) {
+    const best = devnet.chain.best;
+    const bytes = justify(best.header, voters);
+    const keeps: Lies = {
+      answer: ({ method, params }, result) => {
+        if (method !== 'chain_getBlock' || (params as [Hex])[0] !== best.hash) return result;
+        return { ...(result as object), justifications: [[[70, 82, 78, 75], Array.from(bytes)]] };
+      },
+    };
+    const light = lightNode(devnet, { ...timeless, checkpoint });
+    const told = new Promise<string>((resolve) => {
+      light.on('refused', ({ reason }) => resolve(reason));
+      light.on('final', ({ hash }) => resolve(hash));
+    });
+    const added = light.addSource(source('devnet', lyingProxy(honest(devnet), keeps)));
+    return { light, told, added };
+  }
+
+  it('and one that does: its finality is followed', async () => {
+    const { light, told } = await begin(await anchorAt(5));
+    expect(await told).toBe(devnet.chain.best.hash);
+    light.close();
+  });
+
+  it.each<[string, (good: Anchor) => Partial<Anchor>, string]>([
+    ['with another set id', ({ set }) => ({ set: { ...set, setId: 7n } }), 'bad signature'],
+    [
+      'with another list of voters',
+      ({ set }) => ({ set: { ...set, authorities: authorities([0, 1, 2].map(voter)) } }),
+      'unknown authority',
+    ],
+    ['with other authors', ({ authors }) => ({ authors: [...authors].reverse() }), 'bad signature'],
+    ['of another chain', () => ({ genesisHash: new Uint8Array(32).fill(3) }), 'wrong genesis'],
+    [
+      'whose block is not on the chain',
+      ({ header }) => {
+        const off = { ...header, stateRoot: new Uint8Array(32).fill(4) };
+        return { header: off, hash: headerHash(off) };
+      },
+      'wrong parent',
+    ],
+  ])('%s is refused with the field that is wrong, and nothing becomes final by it', async (_, change, reason) => {
+    const good = await anchorAt(5);
+    const { light, told, added } = await begin({ ...good, ...change(good) });
+    added.catch(() => undefined);
+    expect(await told).toBe(reason);
+    expect(light.finalityMoves).toBe(false);
+    light.close();
+  });
+});
