@@ -9,10 +9,11 @@ const HIDDEN = -1e9;
 
 /**
  * Inputs: `input_ids`, `attention_mask`, `position_ids` (int64) and `past_key_values.N.key` / `.value` (float32, batch × heads ×
- * past × size; past may be 0). Outputs: `logits` and `present.N.key` / `.value`, past and new together.
+ * past × size; past may be 0). Outputs: `logits` and `present.N.key` / `.value`, past and new together. After the layers' caches comes
+ * one more `key` with the ids themselves.
  */
 export function decoderGraph(name: string, network: Decoder): OnnxModel {
-  const { width, heads, vocabulary, context, layers } = network.shape;
+  const { width, heads, vocabulary, shifts, context, layers } = network.shape;
   const size = width / heads;
   const nodes: OnnxNode[] = [];
   const initializers: OnnxTensor[] = [];
@@ -53,16 +54,33 @@ export function decoderGraph(name: string, network: Decoder): OnnxModel {
   node('Or', ['later', 'padding'], 'hidden');
   node('Where', ['hidden', weights('far', [1], Float32Array.of(HIDDEN)), weights('near', [1], Float32Array.of(0))], 'mask');
 
-  node('Gather', [weights('tokens', [vocabulary, width], network.tokens.value), 'input_ids'], 'embedded');
-  node('Gather', [weights('positions', [context, width], network.positions.value), 'position_ids'], 'placed');
-  let x = node('Add', ['embedded', 'placed'], 'x');
+  // The ids of all tokens so far, kept in the cache as numbers: each token is mixed with the few before it.
+  node('Cast', ['input_ids'], 'ids.number', { to: 1 });
+  node('Unsqueeze', ['ids.number', whole('axes.ids', [1, 3])], 'ids.new');
+  node('Concat', [`past_key_values.${layers}.key`, 'ids.new'], `present.${layers}.key`, { axis: 2 });
+  node('Reshape', [`present.${layers}.key`, whole('flat', [0, -1])], 'ids.all');
+  node('Pad', ['ids.all', whole('before', [0, shifts, 0, 0])], 'ids.padded');
+  node('Cast', ['ids.padded'], 'ids', { to: 7 });
+  node('Shape', ['input_ids'], 'length', { start: 1, end: 2 });
+  node('Shape', ['ids.all'], 'all', { start: 1, end: 2 });
+  whole('columns', [1]);
+  let x = node('Gather', [weights('positions', [context, width], network.positions.value), 'position_ids'], 'placed');
+  network.tokens.forEach(({ value }, k) => {
+    const last = node('Add', ['all', whole(`offset.${k}`, [shifts - k])], `last.${k}`);
+    const first = node('Sub', [last, 'length'], `first.${k}`);
+    const shifted = node('Slice', ['ids', first, last, 'columns'], `ids.${k}`);
+    const found = node('Gather', [weights(`tokens.${k}`, [vocabulary, width], value), shifted], `embedded.${k}`);
+    x = node('Add', [x, found], `x.${k}`);
+  });
   whole('split', [0, 0, heads, size]);
   whole('joined', [0, 0, width]);
   weights('scale', [1], Float32Array.of(1 / Math.sqrt(size)));
-  const ports = (kind: string, length: string): OnnxPort[] =>
-    Array.from({ length: layers }, (_, l) =>
+  const ports = (kind: string, length: string): OnnxPort[] => [
+    ...Array.from({ length: layers }, (_, l) =>
       ['key', 'value'].map((part) => ({ name: `${kind}.${l}.${part}`, shape: ['batch', heads, length, size] })),
-    ).flat();
+    ).flat(),
+    { name: `${kind}.${layers}.key`, shape: ['batch', 1, length, 1] },
+  ];
 
   network.blocks.forEach(({ before, mix, out, between, up, down }, l) => {
     const id = (part: string): string => `block.${l}.${part}`;

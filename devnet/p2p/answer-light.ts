@@ -1,7 +1,7 @@
 import { bytesToHex } from '../../substrate/bytes.ts';
 import { decodeLightRequest, encodeLightResponse, type LightRequest } from '../../substrate/p2p/light-request.ts';
 import type { Trie } from '../../substrate/trie/trie.ts';
-import { StateUnavailable } from '../node/chain.ts';
+import { StateDiscarded, UnknownBlock } from '../node/chain-errors.ts';
 import type { DevnetNode } from '../node/node.ts';
 import { keysReadBy } from '../runtime/code/runtime-exports.ts';
 
@@ -13,15 +13,15 @@ const MOST_PROOF_BYTES = 15 * 1024 * 1024;
  * more and for calls that the module at `:code` does not answer.
  * @throws ScaleError, TypeError for a request that is none
  */
-export function answerLight(node: DevnetNode, request: Uint8Array): Uint8Array {
+export async function answerLight(node: DevnetNode, request: Uint8Array): Promise<Uint8Array> {
   const asked = decodeLightRequest(request);
-  const proof = prove(node, asked);
+  const proof = await prove(node, asked);
   const fits = proof && proof.reduce((sum, entry) => sum + entry.length, 0) <= MOST_PROOF_BYTES;
   return encodeLightResponse(asked.type, fits ? proof : undefined);
 }
 
-function prove(node: DevnetNode, asked: LightRequest): Uint8Array[] | undefined {
-  const state = stateOf(node, asked.block);
+async function prove(node: DevnetNode, asked: LightRequest): Promise<Uint8Array[] | undefined> {
+  const state = await stateOf(node, asked.block);
   switch (asked.type) {
     case 'read':
       return state?.prove(asked.keys);
@@ -35,11 +35,11 @@ function prove(node: DevnetNode, asked: LightRequest): Uint8Array[] | undefined 
   }
 }
 
-function stateOf(node: DevnetNode, block: Uint8Array): Trie | undefined {
+async function stateOf(node: DevnetNode, block: Uint8Array): Promise<Trie | undefined> {
   try {
-    return node.chain.at(bytesToHex(block)).state;
+    return (await node.chain.recall(bytesToHex(block))).state;
   } catch (error) {
-    if (error instanceof StateUnavailable) return undefined;
+    if (error instanceof StateDiscarded || error instanceof UnknownBlock) return undefined;
     throw error;
   }
 }

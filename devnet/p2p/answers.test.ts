@@ -67,32 +67,33 @@ describe('an answer to a block request', () => {
 });
 
 describe('an answer to a light request', () => {
-  const ask = (asked: LightRequest) => decodeLightResponse(asked.type, answerLight(node, encodeLightRequest(asked)));
+  const ask = async (asked: LightRequest) =>
+    decodeLightResponse(asked.type, await answerLight(node, encodeLightRequest(asked)));
   const head = () => hexToBytes(node.chain.best.hash);
 
-  it('proves values, absence, and that there is no child trie', () => {
+  it('proves values, absence, and that there is no child trie', async () => {
     const { stateRoot } = node.chain.best.header;
     const here = palletPrefix('Timestamp', 'Now');
     const gone = palletPrefix('Timestamp', 'Never');
-    const state = verifyProof(stateRoot, ask({ type: 'read', block: head(), keys: [here, gone] })!);
+    const state = verifyProof(stateRoot, (await ask({ type: 'read', block: head(), keys: [here, gone] }))!);
     expect(state.get(here).value).toEqual(node.chain.best.state.get(here));
     expect(state.get(gone).absent).toBe(true);
     const child = utf8(':child_storage:default:none');
-    const children = verifyProof(stateRoot, ask({ type: 'readChild', block: head(), child, keys: [here] })!);
+    const children = verifyProof(stateRoot, (await ask({ type: 'readChild', block: head(), child, keys: [here] }))!);
     expect(children.get(child).absent).toBe(true);
   });
-  it('proves what a call of the module at :code reads', () => {
+  it('proves what a call of the module at :code reads', async () => {
     const { stateRoot } = node.chain.best.header;
     const call = { type: 'call', block: head(), method: 'AuraApi_authorities', data: new Uint8Array() } as const;
     const key = palletPrefix('Aura', 'Authorities');
-    expect(verifyProof(stateRoot, ask(call)!).get(key).value).toEqual(node.chain.best.state.get(key));
+    expect(verifyProof(stateRoot, (await ask(call))!).get(key).value).toEqual(node.chain.best.state.get(key));
   });
   it('has no proof for other calls, nor for states not kept any more', async () => {
     const method = 'SubnetInfoRuntimeApi_get_subnets_info';
-    expect(ask({ type: 'call', block: head(), method, data: new Uint8Array() })).toBeUndefined();
+    expect(await ask({ type: 'call', block: head(), method, data: new Uint8Array() })).toBeUndefined();
     const old = hexToBytes((await node.chain.hashAt(3))!);
-    expect(ask({ type: 'read', block: old, keys: [Uint8Array.of(1)] })).toBeUndefined();
-    expect(ask({ type: 'read', block: new Uint8Array(32), keys: [] })).toBeUndefined();
+    expect(await ask({ type: 'read', block: old, keys: [Uint8Array.of(1)] })).toBeUndefined();
+    expect(await ask({ type: 'read', block: new Uint8Array(32), keys: [] })).toBeUndefined();
   });
 });
 

@@ -115,6 +115,18 @@ describe('what clients match on', () => {
     ]);
   });
 
+  it('answers a key that is asked for twice once, and no keys with no changes', async () => {
+    expect(await ask('state_queryStorageAt', ['0xabcd', '0xef', '0xabcd'])).toMatchObject([
+      {
+        changes: [
+          ['0xabcd', null],
+          ['0xef', null],
+        ],
+      },
+    ]);
+    expect(await ask('state_queryStorageAt', [])).toEqual([]);
+  });
+
   it('answers an unknown block with null, and a read at it with an error', async () => {
     expect(await ask('chain_getHeader', zeros)).toBeNull();
     await expect(ask('state_getStorage', '0x00', zeros)).rejects.toThrow(RpcError);

@@ -10,6 +10,7 @@ import {
   readCheckpointFile,
 } from '../../node-light/follower/checkpoint-file.ts';
 import { isOwnComputer } from '../../node-light/networks/own-computer.ts';
+import { ChainSpecError, SmoldotEngine, SmoldotUnfitError } from '../../node-light/engine/smoldot-engine.ts';
 import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
 import { makeProofFile } from '../../node-light/proof-file/make-proof-file.ts';
 import { ProofFileError, readProofFile } from '../../node-light/proof-file/proof-file.ts';
@@ -42,6 +43,15 @@ const options = {
     text: 'a peer, as /dns/HOST/tcp/PORT/ws/p2p/ID; may be repeated. It tells of finality block by block',
     read: (typed) => typed.map(peer),
   } satisfies OptionSpec<string[]>,
+  engine: {
+    value: 'NAME',
+    text: 'taolite (unless told otherwise) or smoldot, for chains that it can verify; with --chain',
+    read: last((typed) => {
+      if (typed !== 'taolite' && typed !== 'smoldot') throw new BadOption(`there is no engine ${typed}`);
+      return typed;
+    }),
+  } satisfies OptionSpec<'taolite' | 'smoldot' | undefined>,
+  chain: text('FILE', 'with --engine smoldot: the chain specification, with its peers', undefined),
   checkpoint: text('FILE', 'where trust begins; without it the newest final block of the first endpoint', undefined),
   account: text('SS58', 'the balances of an account', undefined),
   storage: {
@@ -138,6 +148,32 @@ function questionOf({ account, storage, metagraph, follow: following }: Asked): 
   return one;
 }
 
+/** The same questions through smoldot. @throws BadOption, and what kept smoldot from joining */
+async function bySmoldot({ chain, json, export: file }: Asked, question: Question | 'follow'): Promise<number> {
+  if (chain === undefined) throw new BadOption('--engine smoldot: --chain FILE is wanted');
+  if (question === 'follow' || file !== undefined)
+    throw new BadOption('--engine smoldot answers one question: --account, --storage or --metagraph');
+  const spec = await readFile(chain, 'utf8').catch((error: Error) => {
+    throw new BadOption(`${chain} cannot be read: ${error.message}`);
+  });
+  const engine = await SmoldotEngine.open(spec);
+  try {
+    const told = await ask(engine, question);
+    const { value, evidence, number, hash } = told;
+    if (json)
+      console.log(toJson({ ok: true, value, word: evidence.word, evidence, block: number, hash, source: 'smoldot' }));
+    else {
+      for (const line of valueText(question, told)) console.log(line);
+      console.log(`Word      ${evidenceText(evidence)}`);
+      console.log(`Block     ${number} ${hash}`);
+      console.log('Source    smoldot');
+    }
+    return exitFor(evidence);
+  } finally {
+    await engine.close();
+  }
+}
+
 async function main(args: readonly string[]): Promise<number> {
   const { values, help } = readOptions(options, args);
   if (help) {
@@ -148,6 +184,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
   if (values.check !== undefined) return check(values.check, values.json);
   const question = questionOf(values);
+  if (values.engine === 'smoldot') return bySmoldot(values, question);
   const { endpoint: endpoints, p2p: addresses } = values;
   if (endpoints.length + addresses.length === 0) throw new BadOption('--endpoint or --p2p: at least one is wanted');
   const own = [...endpoints, ...addresses].every(isOwnComputer);
@@ -202,7 +239,9 @@ async function main(args: readonly string[]): Promise<number> {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const known = [BadOption, BadAddress, CheckpointFileError, ProofFileError].some((kind) => error instanceof kind);
+    const known = [BadOption, BadAddress, CheckpointFileError, ProofFileError, ChainSpecError, SmoldotUnfitError].some(
+      (kind) => error instanceof kind,
+    );
     console.error(known ? (error as Error).message : error);
     if (error instanceof BadOption) console.error('See: npm run light -- --help');
     process.exit(known ? 2 : 1);

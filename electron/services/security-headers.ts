@@ -4,8 +4,8 @@
  */
 
 /**
- * The page runs its own files alone. Endpoints are chosen by people, so any ws or wss address may be dialled; the only other
- * thing it can reach is its own origin. `wasm-unsafe-eval` compiles WebAssembly and evaluates no text.
+ * The page runs its own files alone. Endpoints and the places models come from are chosen by people, so any ws, wss or https address
+ * may be dialled, and nothing of it is ever run as a program or shown as a picture. `wasm-unsafe-eval` compiles WebAssembly and evaluates no text.
  */
 const DIRECTIVES = [
   "default-src 'none'",
@@ -13,7 +13,7 @@ const DIRECTIVES = [
   "style-src 'self'",
   "img-src 'self' data:",
   "font-src 'self'",
-  "connect-src 'self' ws: wss:",
+  "connect-src 'self' ws: wss: https:",
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",

@@ -94,6 +94,34 @@ describe('the choice of provider', () => {
   });
 });
 
+describe('a verdict of an earlier load', () => {
+  const there: Environment = { adapter, noAdapter: '' };
+  const known = { provider: 'wasm' as const, runMs: 2, reason: 'Runs on WASM, 1 thread, because it was faster.' };
+
+  test('is taken over: the winner alone is tried, and says the same reason', async () => {
+    const tried: Provider[] = [];
+    const { load } = rig({ speeds: { wasm: 2, webgpu: 1 }, onCreate: (provider) => tried.push(provider) }, there);
+    expect(await load({ known })).toMatchObject({ provider: 'wasm', reason: known.reason });
+    expect(tried).toEqual(['wasm']);
+  });
+
+  test('falls when its winner became much slower, or fails: then everything is compared anew', async () => {
+    expect(await rig({ speeds: { wasm: 40, webgpu: 1 } }, there).load({ known })).toMatchObject({ provider: 'webgpu' });
+    let created = 0;
+    const { load, live } = rig({ onCreate: () => { if (created++ === 0) throw new Error('out of memory'); }, speeds: { wasm: 1, webgpu: 9 } }, there); // prettier-ignore
+    expect((await load({ known })).trials.length).toBe(2);
+    expect(live).toEqual(['wasm']);
+  });
+
+  test('for a GPU counts only with golden vectors to check it by, and never against what is said now', async () => {
+    const gpu = { provider: 'webgpu' as const, runMs: 1, reason: 'Runs on WebGPU.' };
+    expect(source.manifest.golden.vectors).toEqual([]);
+    expect((await rig({ speeds: { webgpu: 1, wasm: 9 } }, there).load({ known: gpu })).trials.length).toBe(2);
+    expect((await rig({}, there).load({ known: gpu, avoidWebGpu: 'it was lost' })).provider).toBe('wasm');
+    expect((await rig({}, there).load({ known, forceWebGpu: true })).provider).toBe('webgpu');
+  });
+});
+
 describe('bad models and inputs', () => {
   test('bytes that are not ONNX never reach the runtime', async () => {
     let created = 0;

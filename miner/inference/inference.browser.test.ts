@@ -1,9 +1,10 @@
 // Real worker, real onnxruntime-web, real Chromium. The part that needs a WebGPU adapter runs where the browser gives one
-// (`--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader`), the part about its absence where it does not.
+// (`--enable-unsafe-webgpu --use-webgpu-adapter=swiftshader`); `test/inference/no-adapter.browser.test.ts` is about its absence.
 import { afterEach, describe, expect, test } from 'vitest';
 import { createRng } from '../tasks/rng.ts';
 import { taskByName, tasks } from '../tasks/index.ts';
 import { browserBackend, spawnInferenceWorker } from './client/browser-backend.ts';
+import { verdictBook } from './client/verdict-book.ts';
 import { fetchModelStore } from './fetch-model-store.ts';
 import { checkGolden, largestDifference } from './golden.ts';
 import { NotOnnxError, TruncatedModelError } from './inference-error.ts';
@@ -67,7 +68,10 @@ describe('inference in a worker', () => {
       limits: { firstRunMs: 4000, runMs: 4000 },
       recovery: { waitsMs: [50], windowMs: 600_000, losses: 3 },
     });
-    backend.observe(({ kind }) => events.push(kind));
+    backend.observe((event) => {
+      events.push(event.kind);
+      if (event.kind === 'recovered') console.log(`a new worker was ready after ${Math.round(event.ms)} ms`);
+    });
     const model = await backend.load(await store.open('forecasting'));
     const wanted: Tensors[] = [];
     for (let i = 0; i < 6; i++) wanted.push((await model.run(histories(`job-${i}`, 64))).outputs);
@@ -98,13 +102,25 @@ describe('inference in a worker', () => {
   });
 });
 
-describe.skipIf(adapter !== null)('without a WebGPU adapter', () => {
-  test('the choice is WASM, and its reason says why', async () => {
-    const { device } = await open().load(await store.open('forecasting'));
-    expect(device).toMatchObject({ provider: 'wasm', device: 'CPU' });
-    expect(device.reason).toMatch(/^Runs on WASM, \d threads?, because no WebGPU adapter was found\.$/);
-  });
-});
+test(
+  'a thousand queries leave the memory of the page as it was, and nothing is asked of another origin',
+  { timeout: 180_000 },
+  async () => {
+    const model = await open().load(await store.open('forecasting'));
+    const held = () => (performance as unknown as { memory: { usedJSHeapSize: number } }).memory.usedJSHeapSize;
+    for (let i = 0; i < 200; i++) await model.run(histories('warm', 4));
+    const before = held();
+    for (let i = 0; i < 1000; i++) await model.run(histories('flat', 4));
+    expect(held()).toBeLessThan(before + 20_000_000);
+    const elsewhere = performance
+      .getEntriesByType('resource')
+      .filter(
+        ({ name }) =>
+          new URL(name).origin !== location.origin && !name.startsWith('data:') && !name.startsWith('blob:'),
+      );
+    expect(elsewhere.map(({ name }) => name)).toEqual([]);
+  },
+);
 
 describe.skipIf(adapter === null)('with a WebGPU adapter', () => {
   test('forced onto it, every model gives the answers of its golden vectors', { timeout: 180_000 }, async () => {
@@ -126,7 +142,10 @@ describe.skipIf(adapter === null)('with a WebGPU adapter', () => {
         return workers.at(-1)!;
       };
       const backend = open({ spawn, forceWebGpu: true, recovery: { waitsMs: [50], windowMs: 600_000, losses: 3 } });
-      backend.observe(({ kind }) => events.push(kind));
+      backend.observe((event) => {
+        events.push(event.kind);
+        if (event.kind === 'recovered') console.log(`a new device was ready after ${Math.round(event.ms)} ms`);
+      });
       const model = await backend.load(await store.open('forecasting'));
       const wanted = (await model.run(histories('job', 256))).outputs;
       const jobs = Array.from({ length: 4 }, () => model.run(histories('job', 256)));
@@ -135,6 +154,33 @@ describe.skipIf(adapter === null)('with a WebGPU adapter', () => {
       await model.run(histories('job', 256)); // whichever job met the loss, the next one works
       await expect.poll(() => events.filter((kind) => kind !== 'phase')).toEqual(['lost', 'recovered']);
       expect(model.device.provider).toBe('webgpu');
+    },
+  );
+
+  test('runs that overlap all end, each with its own answer', { timeout: 120_000 }, async () => {
+    const model = await open({ forceWebGpu: true }).load(await store.open('forecasting'));
+    const seeds = ['a', 'b', 'c', 'd', 'e'];
+    const alone: Tensors[] = [];
+    for (const seed of seeds) alone.push((await model.run(histories(seed, 8))).outputs);
+    const together = await Promise.all(seeds.map((seed) => model.run(histories(seed, 8))));
+    together.forEach(({ outputs }, i) => expect(largestDifference(outputs, alone[i]!)).toBeLessThan(1e-5));
+  });
+
+  test(
+    'what won is remembered: the next start tries it alone and checks its golden answers',
+    { timeout: 120_000 },
+    async () => {
+      const kept = new Map<string, string>();
+      const verdicts = verdictBook({
+        getItem: (key) => kept.get(key) ?? null,
+        setItem: (key, value) => void kept.set(key, value),
+      });
+      const source = await store.open('forecasting');
+      const first = await open({ verdicts }).load(source);
+      const again = await open({ verdicts }).load(source);
+      expect(again.device.provider).toBe(first.device.provider);
+      if (!adapter?.info.isFallbackAdapter) expect(again.device.trials.length).toBe(1);
+      expect(again.device.trials[0]!.difference).toBeLessThan(1e-4);
     },
   );
 

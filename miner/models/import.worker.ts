@@ -52,7 +52,7 @@ let blocked: DownloadError | null = null;
 scope.addEventListener('securitypolicyviolation', (event) => {
   const { blockedURI } = event as unknown as SecurityPolicyViolationEvent;
   blocked = new DownloadError(
-    'This app fetches nothing from other addresses by itself: its security policy forbids it. Download the model with your browser and choose its files here, or mine headless with --model and the address.',
+    'This app fetches models from https addresses alone: its security policy forbids the others. Download the model with your browser and choose its files here, or mine headless with --model and the address.',
     { address: blockedURI.slice(0, 200), again: false },
   );
   stop.abort();

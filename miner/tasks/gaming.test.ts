@@ -9,7 +9,10 @@ const ROUNDS = 120;
 const rngOf = (...labels: (string | number)[]) => createRng(labels.join('/'));
 
 /** What miners earn of a subnet's pay, 0 … 1: each answers every question, and validators weigh them as the bundled ones do. */
-function market(task: Task, miners: Record<string, (round: number, query: unknown) => { answer: unknown; ms?: number }>) {
+function market(
+  task: Task,
+  miners: Record<string, (round: number, query: unknown) => { answer: unknown; ms?: number }>,
+) {
   const book = new ScoreBook();
   const names = Object.keys(miners);
   for (let round = 0; round < ROUNDS; round++) {

@@ -3,7 +3,7 @@ import type { Hex } from '../../substrate/bytes.ts';
 import { equalBytes, readU16 } from '../../substrate/bytes.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { LightNode } from '../engine/light-node.ts';
-import { subtreeHash } from '../verifier/subtree-hash.ts';
+import { subtreeHashes } from '../verifier/subtree-hash.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
 import type { StoredHead } from './stored-head.ts';
 import type { ColumnChange, StoredSnapshot } from './stored-snapshot.ts';
@@ -80,8 +80,9 @@ export async function keepSubnet(
     columns.set(name, { values: values.slice(from, from + keys.length), subtree: undefined });
     from += keys.length;
   }
-  const subtrees = new Map<ColumnName, Uint8Array | undefined>();
-  for (const { name, prefix } of watched) subtrees.set(name, subtreeHash(header.stateRoot, proof, prefix));
+  const prefixes = watched.map(({ prefix }) => prefix);
+  const hashes = subtreeHashes(header.stateRoot, proof, prefixes);
+  const subtrees = new Map(watched.map(({ name }, i) => [name, hashes[i]]));
   const stands = async (name: ColumnName): Promise<boolean> => {
     const [now, then] = [subtrees.get(name), await snapshot.subtree(netuid, name)];
     return now !== undefined && then !== undefined && equalBytes(now, then);

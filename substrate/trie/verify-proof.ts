@@ -2,7 +2,7 @@
  * Reading storage out of a proof. Only what hangs from the root by hashes is believed; what the proof does not reach is
  * an error, never an absence. Bytes in, verdict out: no clock, no I/O.
  */
-import { bytesToHex, equalBytes } from '../bytes.ts';
+import { equalBytes } from '../bytes.ts';
 import { blake2b256 } from '../hash.ts';
 import { ScaleError } from '../scale/reader.ts';
 import { decodeNode, type DecodedNode } from './decode-node.ts';
@@ -34,12 +34,12 @@ const absent: ProvedValue = { absent: true };
 export class ProvedState {
   /** Root the answers hang from. */
   readonly root: Uint8Array;
-  private readonly entriesByHash: ReadonlyMap<string, Uint8Array>;
-  private readonly decoded = new Map<string, DecodedNode>();
+  private readonly entriesByHash: ReadonlyMap<number, Entry>;
+  private first: Step | undefined;
   private readonly mostVisited: number;
 
   /** Use `verifyProof`. */
-  constructor(root: Uint8Array, entriesByHash: ReadonlyMap<string, Uint8Array>, mostVisited: number) {
+  constructor(root: Uint8Array, entriesByHash: ReadonlyMap<number, Entry>, mostVisited: number) {
     this.root = root;
     this.entriesByHash = entriesByHash;
     this.mostVisited = mostVisited;
@@ -64,7 +64,7 @@ export class ProvedState {
       }
       const nibble = nibbleAt(key, at++);
       if (!(node.bitmap & (1 << nibble))) return absent;
-      node = this.child(node.children[childIndex(node.bitmap, nibble)] as Uint8Array, key);
+      node = this.child(node, childIndex(node.bitmap, nibble), key);
     }
     return absent;
   }
@@ -78,7 +78,7 @@ export class ProvedState {
     const found: [Uint8Array, Uint8Array][] = [];
     const top = this.top(prefix);
     if (!top) return found;
-    const stack: { node: DecodedNode; path: Uint8Array }[] = [{ node: top, path: top.partial }];
+    const stack: { node: Step; path: Uint8Array }[] = [{ node: top, path: top.partial }];
     let visited = 0;
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { node, path } = next;
@@ -96,7 +96,7 @@ export class ProvedState {
         i--;
         // Above the prefix only one child leads to it; the others need not be in the proof.
         if (path.length < prefix.length * 2 && nibbleAt(prefix, path.length) !== nibble) continue;
-        const child = this.child(node.children[i] as Uint8Array, prefix);
+        const child = this.child(node, i, prefix);
         const longer = new Uint8Array(path.length + 1 + child.partial.length);
         longer.set(path);
         longer[path.length] = nibble;
@@ -107,38 +107,61 @@ export class ProvedState {
     return found;
   }
 
-  private top(asked: Uint8Array): DecodedNode | undefined {
-    if (equalBytes(this.root, emptyRoot)) return undefined;
-    return this.byHash(this.root, asked, 'root');
+  private top(asked: Uint8Array): Step | undefined {
+    if (!this.first && !equalBytes(this.root, emptyRoot)) this.first = this.byHash(this.root, asked, 'root');
+    return this.first;
   }
 
-  private child(reference: Uint8Array, asked: Uint8Array): DecodedNode {
-    return reference.length === 32 ? this.byHash(reference, asked, 'node') : decoded(reference);
+  private child(parent: Step, index: number, asked: Uint8Array): Step {
+    const known = parent.next[index];
+    if (known) return known;
+    const reference = parent.children[index] as Uint8Array;
+    return (parent.next[index] = reference.length === 32 ? this.byHash(reference, asked, 'node') : step(reference));
   }
 
-  private byHash(hash: Uint8Array, asked: Uint8Array, part: 'root' | 'node'): DecodedNode {
-    const name = bytesToHex(hash);
-    let node = this.decoded.get(name);
-    if (!node) {
-      const bytes = this.entriesByHash.get(name);
-      if (!bytes) throw new ProofIncompleteError(hash, asked, part);
-      this.decoded.set(name, (node = decoded(bytes)));
-    }
-    return node;
+  private byHash(hash: Uint8Array, asked: Uint8Array, part: 'root' | 'node'): Step {
+    const entry = this.entry(hash);
+    if (!entry) throw new ProofIncompleteError(hash, asked, part);
+    return (entry.node ??= step(entry.bytes));
   }
 
-  private valueOf(node: DecodedNode, asked: Uint8Array): Uint8Array | undefined {
+  private valueOf(node: Step, asked: Uint8Array): Uint8Array | undefined {
     if (node.value.kind === 'none') return undefined;
     if (node.value.kind === 'inline') return node.value.value;
-    const value = this.entriesByHash.get(bytesToHex(node.value.hash));
-    if (!value) throw new ProofIncompleteError(node.value.hash, asked, 'value');
-    return value;
+    const entry = this.entry(node.value.hash);
+    if (!entry) throw new ProofIncompleteError(node.value.hash, asked, 'value');
+    return entry.bytes;
+  }
+
+  private entry(hash: Uint8Array): Entry | undefined {
+    const entry = this.entriesByHash.get(shortOf(hash));
+    return entry && equalBytes(entry.hash, hash) ? entry : undefined;
   }
 }
 
-function decoded(bytes: Uint8Array): DecodedNode {
+/** One entry of a proof. */
+interface Entry {
+  readonly hash: Uint8Array;
+  readonly bytes: Uint8Array;
+  /** What it says as a node, once that was asked. */
+  node?: Step;
+}
+
+/**
+ * Six bytes of a hash as a number: several times quicker to look up than its name in hexadecimal. The whole hash is compared then; of
+ * two entries that share them only the last is kept, and whoever went to the pains of making such a proof has it refused.
+ */
+const shortOf = (hash: Uint8Array): number =>
+  ((hash[0]! << 16) | (hash[1]! << 8) | hash[2]!) * 0x1000000 + ((hash[3]! << 16) | (hash[4]! << 8) | hash[5]!);
+
+/** A node with the children that were followed: each is looked up once, not at each step of each key. */
+interface Step extends DecodedNode {
+  readonly next: (Step | undefined)[];
+}
+
+function step(bytes: Uint8Array): Step {
   try {
-    return decodeNode(bytes);
+    return { ...decodeNode(bytes), next: [] };
   } catch (error) {
     if (error instanceof ScaleError) throw new ProofNodeError(error.message, { cause: error });
     throw error;
@@ -168,14 +191,15 @@ export function verifyProof(
   proofNodes: Iterable<Uint8Array>,
   limits: ProofLimits = defaultProofLimits,
 ): ProvedState {
-  const byHash = new Map<string, Uint8Array>();
+  const byHash = new Map<number, Entry>();
   let bytes = 0;
   let entries = 0;
   for (const entry of proofNodes) {
     if (++entries > limits.entries) throw new ProofTooLargeError('entries', limits.entries);
     bytes += entry.length;
     if (bytes > limits.bytes) throw new ProofTooLargeError('bytes', limits.bytes);
-    byHash.set(bytesToHex(blake2b256(entry)), entry);
+    const hash = blake2b256(entry);
+    byHash.set(shortOf(hash), { hash, bytes: entry });
   }
   return new ProvedState(root, byHash, limits.visited);
 }

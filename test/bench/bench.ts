@@ -1,5 +1,6 @@
 // `npm run bench [-- CASE ...] [--json]`, for example `-- devnet` or `-- devnet-blocks`: every figure beside a peer of the same run. Exit 1 when a case fails.
 import { axonCase } from './cases/axon.ts';
+import { axonLoadCase } from './cases/axon-load.ts';
 import { devnetCase } from './cases/devnet.ts';
 import { devnetBlocksCase } from './cases/devnet-blocks.ts';
 import { devnetTempoCase } from './cases/devnet-tempo.ts';
@@ -8,6 +9,7 @@ import { epochCase } from './cases/epoch.ts';
 import { inferenceCase } from './cases/inference.ts';
 import { lightCase } from './cases/light.ts';
 import { lightReadsCase } from './cases/light-reads.ts';
+import { minerCase } from './cases/miner.ts';
 import { pageCase } from './cases/page.ts';
 import type { Case, Figure } from './figure.ts';
 
@@ -18,7 +20,9 @@ const CASES: readonly Case[] = [
   devnetTempoCase,
   epochCase,
   axonCase,
+  axonLoadCase,
   inferenceCase,
+  minerCase,
   lightCase,
   lightReadsCase,
   pageCase,

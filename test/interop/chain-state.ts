@@ -1,4 +1,5 @@
 import type { ApiPromise } from '@polkadot/api';
+import type { TourDevnet } from './tour-devnet.ts';
 
 interface Stake {
   readonly stake: number | string;
@@ -11,8 +12,11 @@ interface Account {
 /** What a tour's steps assert on: the chain's storage, read by another client than the one that acted. */
 export class ChainState {
   readonly api: ApiPromise;
-  constructor(api: ApiPromise) {
-    this.api = api;
+  /** Makes so many blocks at once. */
+  readonly skip: TourDevnet['skip'];
+  constructor(devnet: TourDevnet) {
+    this.api = devnet.api;
+    this.skip = devnet.skip;
   }
 
   /** A storage value of SubtensorModule as JSON. */
@@ -31,15 +35,5 @@ export class ChainState {
     const stake = this.api.call['stakeInfoRuntimeApi']!['getStakeInfoForHotkeyColdkeyNetuid']!;
     const info = (await stake(hotkey, coldkey, netuid)).toJSON() as unknown as Stake;
     return BigInt(info.stake);
-  }
-
-  async block(): Promise<number> {
-    return (await this.api.rpc.chain.getHeader()).number.toNumber();
-  }
-
-  /** Waits until the chain has so many more blocks. */
-  async blocks(count: number): Promise<void> {
-    const target = (await this.block()) + count;
-    while ((await this.block()) < target) await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }

@@ -15,6 +15,9 @@ if (unknown.length > 0) {
   process.exit(2);
 }
 
+// Leaving runs the exit handlers, which end the devnets.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
 const SHOWN = 160;
 const line = ({ step, ok, detail, ms }: StepResult): string =>
   `${ok ? 'ok  ' : 'FAIL'} ${(ms / 1000).toFixed(1).padStart(6)} s  ${step}${detail === '' ? '' : `: ${ok ? oneLine(detail).slice(0, SHOWN) : detail}`}`;

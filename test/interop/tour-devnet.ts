@@ -12,6 +12,8 @@ export interface TourDevnet {
   readonly url: string;
   /** Reads the chain beside the client under test. */
   readonly api: ApiPromise;
+  /** Makes so many blocks at once. */
+  skip(count: number): Promise<void>;
   /** For wallets and the like; gone after the tour. */
   readonly folder: string;
   stop(): Promise<void>;
@@ -30,6 +32,8 @@ export async function tourDevnet(blockTime: string): Promise<TourDevnet> {
     'interop',
     '--dev-methods',
   ]);
+  const kill = (): void => void child.kill();
+  process.once('exit', kill);
   (await child.connect()).close();
   const url = `ws://127.0.0.1:${port}`;
   const provider = new WsProvider(url) as unknown as ProviderInterface;
@@ -38,9 +42,13 @@ export async function tourDevnet(blockTime: string): Promise<TourDevnet> {
   return {
     url,
     api,
+    skip: async (count) => {
+      await provider.send('dev_newBlock', [{ count }]);
+    },
     folder,
     stop: async () => {
       await api.disconnect();
+      process.off('exit', kill);
       await child.kill();
       rmSync(folder, { recursive: true, force: true });
     },

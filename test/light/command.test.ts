@@ -9,6 +9,8 @@ import { devPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import { standardMethods } from '../../devnet/rpc/methods/index.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
+import { chainSpecOf } from '../../devnet/p2p/chain-spec.ts';
+import { p2pDevnet, SLOT_MS } from '../p2p/p2p-devnet.ts';
 import { lightDevnet } from './light-devnet.ts';
 
 interface Run {
@@ -20,6 +22,7 @@ interface Told {
   readonly value?: { readonly freeRao: string };
   readonly word?: string;
   readonly block?: number;
+  readonly hash?: string;
   readonly refusals: readonly { readonly source: string; readonly reason: string }[];
 }
 
@@ -124,10 +127,25 @@ describe('npm run light', { timeout: 60_000 }, () => {
     expect(code).toBe(4);
   });
 
+  it('answers through smoldot, too, where that can verify the chain', async () => {
+    const p2p = await p2pDevnet(60, { production: { mode: 'interval', ms: SLOT_MS }, finalityLag: 2 });
+    const file = join(folder, 'spec.json');
+    await writeFile(file, JSON.stringify(chainSpecOf(p2p.node, p2p.p2p.addresses)));
+    const { code, told } = await asked('--engine', 'smoldot', '--chain', file, '--metagraph', '1');
+    expect(told).toMatchObject({ ok: true, word: 'final', source: 'smoldot' });
+    expect(await p2p.node.chain.hashAt(told.block!)).toBe(told.hash);
+    expect((told.value as unknown as { hotkey: string }[]).every(({ hotkey }) => hotkey.startsWith('5'))).toBe(true);
+    expect(code).toBe(0);
+    await p2p.close();
+  });
+
   it.each([
     ['no question', ['--endpoint', 'ws://127.0.0.1:1']],
     ['two questions', ['--endpoint', 'ws://127.0.0.1:1', '--metagraph', '1', '--follow']],
     ['no endpoint', ['--metagraph', '1']],
+    ['an engine there is not', ['--engine', 'other', '--metagraph', '1']],
+    ['smoldot without a chain', ['--engine', 'smoldot', '--metagraph', '1']],
+    ['smoldot with what it cannot do', ['--engine', 'smoldot', '--chain', 'spec.json', '--follow']],
     ['an address of another kind', ['--endpoint', 'http://127.0.0.1:1', '--follow']],
     ['an account that is none', ['--endpoint', 'ws://127.0.0.1:1', '--account', 'x']],
   ])('exits with 2 for %s', async (_, args) => {

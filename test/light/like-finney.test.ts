@@ -8,7 +8,6 @@ import { testNode } from '../../devnet/node/testing.ts';
 import { standardMethods } from '../../devnet/rpc/methods/index.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { NotProvedError } from '../../node-light/engine/errors.ts';
-import { LightNode } from '../../node-light/engine/light-node.ts';
 import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
 import { headToStore, keepSubnet, subnetsAt } from '../../node-light/snapshot/keep-subnets.ts';
 import { StoredSnapshot } from '../../node-light/snapshot/stored-snapshot.ts';

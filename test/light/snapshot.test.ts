@@ -1,11 +1,11 @@
 // The snapshot of a real devnet: kept from proofs, brought up to date by difference, read again with the cable out.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevnetNode } from '../../devnet/node/node.ts';
-import { LightNode } from '../../node-light/engine/light-node.ts';
+import type { LightNode } from '../../node-light/engine/light-node.ts';
 import { headToStore, keepSubnet, NotStorableError, subnetsAt } from '../../node-light/snapshot/keep-subnets.ts';
 import { StoredSnapshot } from '../../node-light/snapshot/stored-snapshot.ts';
 import { columnNames, hotkeyKey, uidKeys } from '../../node-light/snapshot/subnet-columns.ts';
-import { subtreeHash } from '../../node-light/verifier/subtree-hash.ts';
+import { subtreeHashes } from '../../node-light/verifier/subtree-hash.ts';
 import { hexToBytes, type Hex } from '../../substrate/bytes.ts';
 import { ProofIncompleteError } from '../../substrate/trie/proof-errors.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
@@ -36,6 +36,9 @@ async function follow(): Promise<{ light: LightNode; asked: () => number }> {
 }
 const keep = (light: LightNode, snapshot: StoredSnapshot, netuid: number) =>
   keepSubnet(light, snapshot, headToStore(light, 'head', devnetTime), light.head!.hash, netuid);
+
+const subtreeHash = (root: Uint8Array, proof: readonly Uint8Array[], prefix: Uint8Array) =>
+  subtreeHashes(root, proof, [prefix])[0];
 
 describe('the hash of a subtree', () => {
   it('is proved by a proof of the prefix, and changes only with what is under it', async () => {

@@ -3,7 +3,7 @@ import { createRng } from '../../../miner/tasks/rng.ts';
 import { decoder } from './decoder.ts';
 import { crossEntropy } from './train.ts';
 
-const shape = { vocabulary: 7, context: 6, width: 8, heads: 2, layers: 2, inner: 12 };
+const shape = { vocabulary: 7, shifts: 2, context: 6, width: 8, heads: 2, layers: 2, inner: 12 };
 const sequences = [[1, 2, 3, 4], [5, 6, 1], [2]];
 
 test("a decoder's own gradients agree with differences of the loss", () => {

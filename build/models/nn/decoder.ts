@@ -1,5 +1,6 @@
 /**
- * A small decoder-only transformer: token and position embeddings, blocks of normalised attention and feed-forward with residual
+ * A small decoder-only transformer: embeddings of the token, of the few before it (short-range mixing, which lets a single
+ * attention find what followed a word earlier) and of its position, blocks of normalised attention and feed-forward with residual
  * sums (pre-norm), a last normalisation and a linear head. `build/models/decoder-graph.ts` writes the same network as ONNX.
  */
 import type { Rng } from '../../../miner/tasks/rng.ts';
@@ -11,6 +12,8 @@ import { relu } from './relu.ts';
 
 export interface DecoderShape {
   vocabulary: number;
+  /** How many tokens before each one are mixed in. */
+  shifts: number;
   /** Longest sequence in tokens. */
   context: number;
   width: number;
@@ -33,7 +36,8 @@ export interface DecoderBlock {
 export interface Decoder {
   shape: DecoderShape;
   parameters: readonly Parameter[];
-  tokens: Parameter;
+  /** A table for the token itself, one for the token before it, and so on. Before the first token stands id 0. */
+  tokens: readonly Parameter[];
   positions: Parameter;
   blocks: readonly DecoderBlock[];
   last: LayerNorm;
@@ -49,8 +53,11 @@ const add = (x: Float32Array, y: Float32Array): Float32Array => {
 };
 
 export function decoder(shape: DecoderShape, rng: Rng): Decoder {
-  const { vocabulary, context, width, heads, layers, inner } = shape;
-  const tokens = parameter(vocabulary * width, 2 / 0.3 ** 2, rng.split('tokens')); // standard deviation 0.3
+  const { vocabulary, shifts, context, width, heads, layers, inner } = shape;
+  // Standard deviation 0.3, as that of positions.
+  const tokens = Array.from({ length: shifts + 1 }, (_, k) =>
+    parameter(vocabulary * width, 2 / 0.3 ** 2, rng.split(`tokens-${k}`)),
+  );
   const positions = parameter(context * width, 2 / 0.3 ** 2, rng.split('positions'));
   const blocks = Array.from({ length: layers }, (_, i): DecoderBlock => {
     const own = rng.split(`block-${i}`);
@@ -69,6 +76,8 @@ export function decoder(shape: DecoderShape, rng: Rng): Decoder {
   let ids: number[] = [];
   let places: number[] = [];
   let chosen: readonly number[] = [];
+  /** Id of the token `k` before row `r`, in the same sequence. */
+  const earlier = (r: number, k: number): number => (places[r]! < k ? 0 : ids[r - k]!);
   return {
     shape,
     tokens,
@@ -77,7 +86,7 @@ export function decoder(shape: DecoderShape, rng: Rng): Decoder {
     last,
     head,
     parameters: [
-      tokens,
+      ...tokens,
       positions,
       ...blocks.flatMap(({ before, mix, out, between, up, down }) =>
         [before, mix, out, between, up, down].flatMap(({ parameters }) => parameters),
@@ -92,9 +101,13 @@ export function decoder(shape: DecoderShape, rng: Rng): Decoder {
       chosen = wanted;
       const rows = ids.length;
       let x: Float32Array = new Float32Array(rows * width);
-      for (let r = 0; r < rows; r++)
-        for (let i = 0; i < width; i++)
-          x[r * width + i] = tokens.value[ids[r]! * width + i]! + positions.value[places[r]! * width + i]!;
+      for (let r = 0; r < rows; r++) {
+        for (let i = 0; i < width; i++) x[r * width + i] = positions.value[places[r]! * width + i]!;
+        tokens.forEach(({ value }, k) => {
+          const from = earlier(r, k) * width;
+          for (let i = 0; i < width; i++) x[r * width + i]! += value[from + i]!;
+        });
+      }
       blocks.forEach(({ before, mix, out, between, up, down }, b) => {
         const { attend, bend } = parts[b]!;
         x = add(out.forward(attend.forward(mix.forward(before.forward(x, rows), rows), lengths), rows), x);
@@ -114,11 +127,12 @@ export function decoder(shape: DecoderShape, rng: Rng): Decoder {
         dx = add(between.backward(up.backward(bend.backward(down.backward(dx)))), dx);
         dx = add(before.backward(mix.backward(attend.backward(out.backward(dx)))), dx);
       }
-      ids.forEach((id, r) => {
-        for (let i = 0; i < width; i++) {
-          tokens.gradient[id * width + i]! += dx[r * width + i]!;
-          positions.gradient[places[r]! * width + i]! += dx[r * width + i]!;
-        }
+      places.forEach((place, r) => {
+        for (let i = 0; i < width; i++) positions.gradient[place * width + i]! += dx[r * width + i]!;
+        tokens.forEach(({ gradient }, k) => {
+          const to = earlier(r, k) * width;
+          for (let i = 0; i < width; i++) gradient[to + i]! += dx[r * width + i]!;
+        });
       });
     },
   };

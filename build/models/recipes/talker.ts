@@ -2,7 +2,7 @@
 import { Template } from '@huggingface/jinja';
 import { Tokenizer } from '@huggingface/tokenizers';
 import { floats, type Tensor, type Tensors } from '../../../miner/inference/tensor.ts';
-import { drawExchange, type Exchange } from '../../../miner/tasks/text-generation/data.ts';
+import { drawExchange, drawOther, drawStory, type Exchange } from '../../../miner/tasks/text-generation/data.ts';
 import { createRng, type Rng } from '../../../miner/tasks/rng.ts';
 import { decoderGraph } from '../decoder-graph.ts';
 import { adam } from '../nn/adam.ts';
@@ -12,12 +12,28 @@ import type { Recipe, TrainedModel } from '../recipe.ts';
 import { talkTokenizer } from '../talk-tokenizer.ts';
 
 const SEED = 'text-generation/training';
-const SHAPE = { context: 96, width: 64, heads: 4, layers: 2, inner: 128 };
-const ROWS = 24;
-const STEPS = 4000;
+const SHAPE = { shifts: 4, context: 96, width: 64, heads: 4, layers: 2, inner: 128 };
 const RATE = 0.003;
+const ROWS = 28;
+/**
+ * What is learned when. To look something up in a story is one insight that comes late or not at all among easier things, and quickly
+ * when it is all there is; afterwards everything is practised together. `stories` is their share of the questions.
+ */
+const PHASES = [
+  { steps: 500, stories: 1 / 3 },
+  { steps: 400, stories: 1 },
+  { steps: 1100, stories: 0.45 },
+] as const;
+const STEPS = PHASES.reduce((sum, { steps }) => sum + steps, 0);
 /** Share of the training texts that are a conversation of two questions. */
-const TWO_TURNS = 0.15;
+const TWO_TURNS = 0.08;
+
+/** Share of stories at a step of the training. */
+function storiesAt(step: number): number {
+  let first = 0;
+  for (const { steps, stories } of PHASES) if (step < (first += steps)) return stories;
+  return 0;
+}
 
 /** A conversation as ids, and the places whose next token is the assistant's. */
 type Encode = (exchanges: readonly Exchange[]) => { ids: number[]; spoken: number[] };
@@ -49,7 +65,8 @@ export function train(network: Decoder, encode: Encode, rng: Rng, log: (line: st
   for (let step = 0; step < STEPS; step++) {
     const texts = Array.from({ length: ROWS }, (_, r) => {
       const own = rng.split(`batch-${step}-${r}`);
-      return encode(Array.from({ length: own.chance(TWO_TURNS) ? 2 : 1 }, () => drawExchange(own)));
+      const ask = () => (own.chance(storiesAt(step)) ? drawStory(own) : drawOther(own));
+      return encode(Array.from({ length: own.chance(TWO_TURNS) ? 2 : 1 }, ask));
     });
     const wanted: number[] = [];
     const next: number[] = [];
@@ -81,13 +98,16 @@ function firstRun(ids: readonly number[]): Tensors {
     shape: [1, values.length],
     data: BigInt64Array.from(values, BigInt),
   });
-  const empty = floats([1, heads, 0, width / heads], new Float32Array(0));
-  const past = Array.from({ length: layers }, (_, l) => ['key', 'value'].map((part) => [`past_key_values.${l}.${part}`, empty]));
+  const empty = (ports: number, size: number) => floats([1, ports, 0, size], new Float32Array(0));
+  const past = Array.from({ length: layers }, (_, l) =>
+    ['key', 'value'].map((part) => [`past_key_values.${l}.${part}`, empty(heads, width / heads)]),
+  );
   return {
     input_ids: whole(ids),
     attention_mask: whole(ids.map(() => 1)),
     position_ids: whole(ids.map((_, i) => i)),
     ...(Object.fromEntries(past.flat()) as Tensors),
+    [`past_key_values.${layers}.key`]: empty(1, 1),
   };
 }
 

@@ -39,8 +39,10 @@ const state_getStorageSize: Methods[string] = (params, context) => {
 
 const state_queryStorageAt: Methods[string] = (params, context) => {
   const block = at(params, 1, context);
-  const changes = keysParam(params, 0).map(({ text, bytes }) => [text, hexOrNull(block.state.get(bytes))]);
-  return [{ block: block.hash, changes }];
+  // Each key once; and where nothing was asked for, there is no block with changes.
+  const asked = new Map(keysParam(params, 0).map(({ text, bytes }) => [text, bytes]));
+  const changes = [...asked].map(([text, bytes]) => [text, hexOrNull(block.state.get(bytes))]);
+  return changes.length === 0 ? [] : [{ block: block.hash, changes }];
 };
 
 const state_getKeys: Methods[string] = (params, context) => {
@@ -50,7 +52,10 @@ const state_getKeys: Methods[string] = (params, context) => {
 
 const state_getPairs: Methods[string] = (params, context) => {
   const { state } = at(params, 1, context);
-  return [...state.entries(bytesParam(params, 0, 'prefix'))].map(([key, value]) => [bytesToHex(key), bytesToHex(value)]);
+  return [...state.entries(bytesParam(params, 0, 'prefix'))].map(([key, value]) => [
+    bytesToHex(key),
+    bytesToHex(value),
+  ]);
 };
 
 const state_getKeysPaged: Methods[string] = (params, context) => {

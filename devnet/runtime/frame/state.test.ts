@@ -67,6 +67,24 @@ describe('State', () => {
       ),
     );
   });
+  it('what was read of a state is right in the states after it, also for who still reads the old one', () => {
+    fc.assert(
+      fc.property(fc.array(fc.array(fc.tuple(key, value))), fc.array(key), (blocks, read) => {
+        let trie = Trie.empty(1);
+        for (const writes of blocks) {
+          const state = new State(trie);
+          const bystander = new State(trie);
+          for (const k of read) expect(state.read(k)).toEqual(trie.get(k));
+          for (const [k, v] of writes) state.write(k, v);
+          const next = trie.apply(state.changes());
+          state.handOn(next);
+          for (const k of read) expect(bystander.read(k)).toEqual(trie.get(k));
+          for (const k of read) expect(new State(next).read(k)).toEqual(next.get(k));
+          trie = next;
+        }
+      }),
+    );
+  });
   it('refuses to close a level that was never opened', () => {
     expect(() => new State(Trie.empty(1)).commit()).toThrow('no storage transaction is open');
   });

@@ -1,5 +1,7 @@
 /** What `npm run light` is asked, read through a light node. */
+import type { ReadableBlock } from '../../../node-light/engine/block-finder.ts';
 import type { LightNode } from '../../../node-light/engine/light-node.ts';
+import { uidKeys } from '../../../node-light/snapshot/subnet-columns.ts';
 import { bytesToHex, encodeU16, readU32, readU64, type Hex } from '../../../substrate/bytes.ts';
 import type { Evidence } from '../../../substrate/evidence.ts';
 import { Reader, ScaleError } from '../../../substrate/scale/reader.ts';
@@ -22,15 +24,19 @@ export interface Told {
   readonly keys: readonly Uint8Array[];
 }
 
+/** What a question is put to: this project's light node, or another engine that verifies. */
+export type Asked = Pick<LightNode, 'read' | 'evidence'> & { readonly head: ReadableBlock | undefined };
+
 /** Asks at the newest verified block. @throws NotProvedError, BlockNotVerifiedError, ScaleError, BadAddress */
-export async function ask(node: LightNode, question: Question): Promise<Told> {
+export async function ask(node: Asked, question: Question): Promise<Told> {
   const { head } = node;
   if (!head) throw new Error('There is no verified block to read at.');
   const read = async (keys: readonly Uint8Array[]) => (await node.read(keys, head.hash)).value;
   const keys = keysOf(question);
   const values = await read(keys);
   const value = decode(question, values, keys);
-  const names = question.type === 'metagraph' ? await readNames(node, question.netuid, head.hash) : null;
+  const size = Array.isArray(value) ? value.length : 0;
+  const names = question.type === 'metagraph' ? await readNames(read, question.netuid, size) : null;
   const evidence = node.evidence(head.hash);
   if (!evidence) throw new Error(`Block ${head.header.number} left the verified chain while it was read. Ask again.`);
   const merged =
@@ -118,13 +124,13 @@ function neurons([count, ...lists]: readonly (Uint8Array | undefined)[]): Neuron
   }));
 }
 
-/** Hotkeys by uid: the whole map under the netuid, proved complete. */
-async function readNames(node: LightNode, netuid: number, hash: Hex): Promise<Record<number, string>> {
-  const prefix = storageKey('SubtensorModule', 'Keys', encodeU16(netuid));
-  const { value } = await node.entries(prefix, hash);
-  return Object.fromEntries(
-    value.map(([key, hotkey]) => [new Reader(key.subarray(prefix.length)).u16(), addressOf(hotkey)]),
-  );
+/** Hotkeys by uid. @param size the subnet's proved number of neurons */
+async function readNames(
+  read: (keys: readonly Uint8Array[]) => Promise<(Uint8Array | undefined)[]>,
+  netuid: number,
+  size: number,
+): Promise<(string | null)[]> {
+  return (await read(uidKeys(netuid, size))).map((hotkey) => (hotkey ? addressOf(hotkey) : null));
 }
 
 /** Key of a map or value by its name, for `--storage Pallet.Item`. */

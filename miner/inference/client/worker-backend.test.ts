@@ -12,6 +12,7 @@ import type { FromWorker, ToWorker } from '../protocol.ts';
 import type { Tensors } from '../tensor.ts';
 import { double, history, plainModel, scriptedRuntime } from '../testing/scripted-runtime.ts';
 import { workerLoop } from '../worker-loop.ts';
+import { createCredits } from './credits.ts';
 import { workerBackend } from './worker-backend.ts';
 import type { WorkerLike } from './worker-link.ts';
 
@@ -21,7 +22,10 @@ const settle = async () => {
 };
 
 /** Workers with the real message loop and engine, whose runs do what `run` says; timers fire when the test says. */
-function rig(run: (feeds: Tensors, worker: number) => Promise<Tensors>, options: { maxQueued?: number } = {}) {
+function rig(
+  run: (feeds: Tensors, worker: number) => Promise<Tensors>,
+  options: { maxQueued?: number; maxQueuedBytes?: number } = {},
+) {
   const workers: (WorkerLike & { terminated: boolean; say: (message: FromWorker) => void })[] = [];
   const timers = new Set<{ ms: number; work: () => void }>();
   const events: BackendEvent[] = [];
@@ -175,6 +179,38 @@ describe('the worker backend', () => {
     const results = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => model.run(history(i))));
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBe(6); // two in the worker, four waiting
     for (const one of results) if (one.status === 'rejected') expect(one.reason).toBeInstanceOf(QueueFullError);
+  });
+
+  test('a burst waits on the page: never more in the worker than its credits allow, in runs and in bytes', async () => {
+    let inside = 0;
+    let most = 0;
+    const { backend } = rig(async (feeds) => {
+      if (isQuery(feeds)) most = Math.max(most, ++inside);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (isQuery(feeds)) inside--;
+      return double(feeds);
+    });
+    const model = await backend.load(source);
+    const runs = await Promise.all(Array.from({ length: 40 }, (_, i) => model.run(history(i, 3))));
+    expect(runs.length).toBe(40);
+    expect(most).toBe(1); // the engine runs one; the other waits in the worker
+    const credits = createCredits({ runs: 2, bytes: 100 });
+    expect(credits.allows(1000)).toBe(true); // too large for any credit: alone
+    credits.spend(60);
+    expect([credits.allows(40), credits.allows(41)]).toEqual([true, false]);
+    credits.spend(40);
+    expect(credits.allows(0)).toBe(false);
+    credits.giveBack(60);
+    expect([credits.runs(), credits.allows(60)]).toEqual([1, true]);
+  });
+
+  test('runs that wait may hold so many bytes and no more', async () => {
+    const { backend } = rig(async (feeds) => double(feeds), { maxQueuedBytes: 1000 });
+    const model = await backend.load(source);
+    const results = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => model.run(history(i))));
+    const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const reason of refused) expect(reason).toBeInstanceOf(QueueFullError);
   });
 
   test('wrong inputs reject with their own error and lose no worker', async () => {

@@ -1,4 +1,4 @@
-import type { BackendEvent } from '../../inference/inference-backend.ts';
+import type { BackendEvent, DeviceReport, Provider } from '../../inference/inference-backend.ts';
 import { dutyLimited } from '../../neighbour/duty-limit.ts';
 import { createPipeline } from '../../inference/pipeline.ts';
 import { harmless, StepFailed } from '../operator-errors.ts';
@@ -9,6 +9,13 @@ const PHASES: Record<Extract<BackendEvent, { kind: 'phase' }>['phase'], readonly
   create: ['Starting the runtime', 0.5],
   compare: ['Comparing with known answers', 0.8],
   ready: ['Ready', 1],
+};
+
+const PLACES: Record<Provider, (device: DeviceReport) => string> = {
+  webgpu: ({ device }) => `WebGPU, ${device}`,
+  wasm: () => 'WASM',
+  native: () => 'the processor, natively',
+  server: ({ device }) => device,
 };
 
 /** Loads and warms the model, and lets it answer a sample before anybody is told that it can. */
@@ -50,7 +57,7 @@ export const loadModel: RunStep = async ({ ports, choice, parts, progress, show,
   parts.pipeline = pipeline;
   show({ device: model.device });
   log(model.device.reason);
-  return `${model.manifest.title} on ${model.device.provider === 'webgpu' ? `WebGPU, ${model.device.device}` : 'WASM'}`;
+  return `${model.manifest.title} on ${PLACES[model.device.provider](model.device)}`;
 };
 
 const toAsync = (stop: () => void) => async (): Promise<void> => stop();

@@ -121,7 +121,11 @@ function kind(rng: Rng): Exchange {
   };
 }
 
-const TOPICS = [drawStory, drawStory, drawStory, counting, counting, sum, circle, opposite, kind] as const;
+const OTHERS = [counting, counting, sum, circle, opposite, kind] as const;
+const TOPICS = [drawStory, drawStory, drawStory, ...OTHERS] as const;
 
-/** One question with its answer. */
+/** A question that can be answered by heart. */
+export const drawOther = (rng: Rng): Exchange => rng.pick(OTHERS)(rng);
+
+/** One question with its answer: a third of them are stories. */
 export const drawExchange = (rng: Rng): Exchange => rng.pick(TOPICS)(rng);

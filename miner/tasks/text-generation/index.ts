@@ -170,5 +170,5 @@ export const textGeneration: StreamTask<TextQuery, Completion, TextTruth> = {
 
   rivals,
 
-  sample: ask('Mia has a red kite. Tom has a green ball. What does Tom have?'),
+  sample: ask('Count up from six to nine.'),
 };

@@ -3,6 +3,7 @@ import type { Chain } from '../../../chain/ports/chain.ts';
 import { readSubnets } from '../../../chain/queries/subnets.ts';
 import { systemClock } from '../../../miner/axon/clock.ts';
 import { browserBackend } from '../../../miner/inference/client/browser-backend.ts';
+import { verdictBook } from '../../../miner/inference/client/verdict-book.ts';
 import type { InferenceBackend } from '../../../miner/inference/inference-backend.ts';
 import { earnedSince } from '../../../miner/operator/history/earned-within.ts';
 import { indexedDbHistory } from '../../../miner/operator/history/indexeddb-history.ts';
@@ -84,7 +85,13 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
       paid: (burnRao) => services.preferences.set(paidKey, burnRao.toString()),
     }),
     models,
-    inference: () => watched(browserBackend({ wasmPaths: new URL('ort/', document.baseURI).href })),
+    inference: () =>
+      watched(
+        browserBackend({
+          wasmPaths: new URL('ort/', document.baseURI).href,
+          verdicts: verdictBook(localStorage),
+        }),
+      ),
     transport: axon.transport,
     store: kept,
     history,

@@ -149,7 +149,7 @@ async function snapshot(node: DevnetNode, light: LightNode): Promise<Figure[]> {
     for (let i = 0; i < ROUNDS; i++) opens.push(await timed(shows));
     return [
       figure('a snapshot of all of it, stored', 'MB', [stored / 1e6], { name: 'most it may take', values: [5] }),
-      figure('brought up to date, nothing changed', 'ms', [again], { name: 'the first time', values: [first] }),
+      figure('kept again at the same block', 'ms', [again], { name: 'the first time', values: [first] }),
       figure('from a closed snapshot to one metagraph', 'ms', opens, { name: 'most it may take', values: [1000] }),
     ];
   } finally {

@@ -4,6 +4,13 @@ import { createServer } from 'node:net';
 import { WebSocket } from 'ws';
 import { bundleEntry } from '../../../build/bundle-entry.mjs';
 
+const BATCH = 100;
+interface Reply {
+  readonly id?: number;
+  readonly result?: unknown;
+  readonly error?: { readonly message: string };
+}
+
 let bundled: Promise<{ readonly file: string }> | undefined;
 
 /** A devnet in a process of its own, as a user starts it, and a connection to it. */
@@ -16,16 +23,16 @@ export class DevnetProcess {
     readonly url: string,
   ) {
     socket.on('message', (data) => {
-      const { id, result, error } = JSON.parse(String(data)) as {
-        id?: number;
-        result?: unknown;
-        error?: { message: string };
-      };
-      const asked = this.#waiting.get(id!);
-      this.#waiting.delete(id!);
-      if (error) asked?.reject(new Error(error.message));
-      else asked?.resolve(result);
+      const said = JSON.parse(String(data)) as Reply | Reply[];
+      for (const reply of Array.isArray(said) ? said : [said]) this.#settle(reply);
     });
+  }
+
+  #settle({ id, result, error }: Reply): void {
+    const asked = this.#waiting.get(id!);
+    this.#waiting.delete(id!);
+    if (error) asked?.reject(new Error(error.message));
+    else asked?.resolve(result);
   }
 
   /** @param args options of the devnet command besides memory, no actors and the port */
@@ -42,11 +49,23 @@ export class DevnetProcess {
 
   /** A JSON-RPC request. @throws Error with the node's message */
   ask(method: string, params: readonly unknown[] = []): Promise<unknown> {
+    const { request, answer } = this.#request(method, params);
+    this.socket.send(JSON.stringify(request));
+    return answer;
+  }
+
+  /** The same request with each of these parameters, `BATCH` in a frame. @throws Error with the node's message */
+  async askEach(method: string, each: readonly (readonly unknown[])[]): Promise<void> {
+    const asked = each.map((params) => this.#request(method, params));
+    for (let i = 0; i < asked.length; i += BATCH)
+      this.socket.send(JSON.stringify(asked.slice(i, i + BATCH).map(({ request }) => request)));
+    await Promise.all(asked.map(({ answer }) => answer));
+  }
+
+  #request(method: string, params: readonly unknown[]): { request: object; answer: Promise<unknown> } {
     const id = ++this.#id;
-    return new Promise((resolve, reject) => {
-      this.#waiting.set(id, { resolve, reject });
-      this.socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
-    });
+    const answer = new Promise((resolve, reject) => this.#waiting.set(id, { resolve, reject }));
+    return { request: { jsonrpc: '2.0', id, method, params }, answer };
   }
 
   async residentMb(): Promise<number> {

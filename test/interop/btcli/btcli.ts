@@ -4,7 +4,8 @@ import { ProgramFailed, runProgram, type Finished } from '../environment/run-pro
 import type { TourDevnet } from '../tour-devnet.ts';
 
 export const BTCLI_VERSION = '9.21.2';
-const PACKAGES = [`bittensor-cli==${BTCLI_VERSION}`, 'async-substrate-interface==2.2.1'] as const;
+/** As at its release: it cannot read maps the way cyscale has since come to give them. */
+const PACKAGES = [`bittensor-cli==${BTCLI_VERSION}`, 'async-substrate-interface==2.0.4', 'cyscale==0.3.3'] as const;
 const COMMAND_MS = 120_000;
 
 /** Without the blanks that fill its wide tables. */
@@ -32,18 +33,24 @@ export class Btcli {
     return stdout + stderr;
   }
 
-  async #run(command: string, args: readonly string[]): Promise<Finished> {
+  async #run(command: string, args: readonly string[], answers = 'y'): Promise<Finished> {
     const all = [...command.split(' '), ...args];
     const done = await runProgram(this.#program, all, {
       timeoutMs: COMMAND_MS,
       // Some commands ask even when told not to.
-      input: 'y\n',
+      input: `${answers}\n`,
       // Wide, so that no line of JSON is broken; a home of its own, so that nobody's settings count.
       env: { HOME: this.#devnet.folder, COLUMNS: '100000', DISK_CACHE: '0', NO_COLOR: '1' },
     });
     if (done.code !== 0)
       throw new ProgramFailed(`btcli ${all.join(' ')} ended with ${done.code}:\n${narrow(done.stdout + done.stderr)}`);
     return done;
+  }
+
+  /** Runs a command on the chain that asks, and answers it. */
+  async answering(answers: string, command: string, ...args: string[]): Promise<string> {
+    const { stdout, stderr } = await this.#run(command, [...args, '--network', this.#devnet.url], answers);
+    return stdout + stderr;
   }
 
   /** Runs a command on the chain. */

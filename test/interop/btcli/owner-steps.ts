@@ -13,6 +13,11 @@ export async function ownerSteps({ cli, chain, steps }: Play): Promise<void> {
     const all = (await cli.json('sudo get', ...net)) as { hyperparameter: string; value: unknown }[];
     assert.equal(all.find(({ hyperparameter }) => hyperparameter === 'immunity_period')?.value, 77);
   });
+  await steps.take('sudo trim', async () => {
+    // All mechanisms of a subnet together may have 256 uids.
+    await cli.send('sudo trim', ...cli.as('owner'), ...net, '--max', '128');
+    assert.equal(await chain.read('maxAllowedUids', NETUID), 128);
+  });
   await steps.take('subnets mechanisms count, set', async () => {
     const said = await cli.chain('subnets mechanisms set', ...cli.as('owner'), ...net, '--count', '2', '-y');
     assert.equal(await chain.read('mechanismCountCurrent', NETUID), 2, said);

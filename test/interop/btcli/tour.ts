@@ -20,7 +20,7 @@ export const btcliTour: Tour = {
     const devnet = await tourDevnet('1s');
     try {
       await prepareLocalNetwork(devnet.api);
-      const play = await openPlay(cliOn(devnet), new ChainState(devnet.api), steps);
+      const play = await openPlay(cliOn(devnet), new ChainState(devnet), steps);
       await walletSteps(play);
       await subnetSteps(play);
       await stakeSteps(play);

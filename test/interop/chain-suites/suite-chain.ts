@@ -24,13 +24,15 @@ export interface Outcome {
   readonly events: readonly string[];
 }
 
+export type Signed = readonly [signer: KeyringPair, call: Call, era?: number];
+
 export interface SuiteChain {
   readonly api: ApiPromise;
   tx(pallet: string, name: string, ...args: unknown[]): Call;
   /** A key nobody has yet, from a path. */
   key(path: string): KeyringPair;
-  /** A block of exactly these, in this order. @throws Error when the pool refuses one, with its words */
-  block(...signed: readonly (readonly [KeyringPair, Call])[]): Promise<Outcome[]>;
+  /** A block of exactly these, in this order; `era` in blocks where not the usual. @throws Error when the pool refuses one, with its words */
+  block(...signed: readonly Signed[]): Promise<Outcome[]>;
   /** As root, in a block; what came of the call inside. */
   sudo(inner: Call): Promise<string>;
   blocks(count: number): Promise<void>;
@@ -41,9 +43,9 @@ export interface SuiteChain {
   close(): Promise<void>;
 }
 
-export async function suiteChain(): Promise<SuiteChain> {
+export async function suiteChain(slotDurationMs?: number): Promise<SuiteChain> {
   await cryptoWaitReady();
-  const devnet = await servedDevnet({ mode: 'manual' });
+  const devnet = await servedDevnet({ mode: 'manual' }, slotDurationMs);
   const provider = new WsProvider(devnet.url) as unknown as ProviderInterface;
   const api = new ApiPromise({ provider, noInitWarn: true });
   await api.isReadyOrError;
@@ -53,6 +55,7 @@ export async function suiteChain(): Promise<SuiteChain> {
   const errorName = (error: DispatchError): string =>
     error.isModule ? api.registry.findMetaError(error.asModule).name : error.type;
   const outcome = (records: readonly EventRecord[], index: number): Outcome => {
+    if (index < 0) return { successful: false, error: 'NotInTheBlock', events: [] };
     const own = records.filter(({ phase }) => phase.isApplyExtrinsic && phase.asApplyExtrinsic.eqn(index));
     const failed = own.find(({ event }) => event.method === 'ExtrinsicFailed');
     return {
@@ -64,13 +67,13 @@ export async function suiteChain(): Promise<SuiteChain> {
   const events = async (): Promise<EventRecord[]> =>
     (await api.query['system']!['events']!()) as unknown as EventRecord[];
 
-  async function block(...signed: readonly (readonly [KeyringPair, Call])[]): Promise<Outcome[]> {
+  async function block(...signed: readonly Signed[]): Promise<Outcome[]> {
     const nonces = new Map<string, number>();
     const hashes: string[] = [];
-    for (const [signer, one] of signed) {
+    for (const [signer, one, era] of signed) {
       const nonce = nonces.get(signer.address) ?? (await accounts(api)(signer.address)).nonce.toNumber();
       nonces.set(signer.address, nonce + 1);
-      await one.signAsync(signer, { nonce });
+      await one.signAsync(signer, era === undefined ? { nonce } : { nonce, era });
       hashes.push((await one.send()).toHex());
     }
     await devnet.step();

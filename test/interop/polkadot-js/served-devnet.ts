@@ -9,13 +9,16 @@ export interface ServedDevnet extends BundledDevnet {
   readonly url: string;
 }
 
-/** The local network without actors, in memory, with the constants of fast blocks, on a free port. */
-export async function servedDevnet(production: Production): Promise<ServedDevnet> {
+/**
+ * The local network without actors, in memory, on a free port.
+ * @param slotDurationMs 12 000 for Finney's constants, less for those of fast blocks
+ */
+export async function servedDevnet(production: Production, slotDurationMs = 250): Promise<ServedDevnet> {
   const devnet = await startBundledDevnet({
     clock: wallClock,
     store: new ForgetfulStore(),
     production,
-    slotDurationMs: 250,
+    slotDurationMs,
     devMethods: true,
   });
   const server = await serveWebSocket(devnet.node, devnet.methods, { port: 0 });

@@ -296,18 +296,23 @@ def sets_weights():
     same(dict(chain.weights(NETUID))[1], [(0, 65535), (2, 21845)])
 
 
+def waits_for_the_next_epoch() -> None:
+    """By the chain's word; the SDK reckons with a tempo that starts with block 0."""
+    chain.wait_for_block(chain.query_runtime_api("SubnetInfoRuntimeApi", "get_next_epoch_start_block", [NETUID]) + 1)
+
+
 def commits_and_reveals_weights():
     root("sudo_set_commit_reveal_weights_enabled", {"netuid": NETUID, "enabled": True})
     root("sudo_set_commit_reveal_weights_interval", {"netuid": NETUID, "interval": 1})
     # Revealing scales weights up to u16::MAX, committing does not.
     salt, uids, weights = [1, 2, 3, 4], [0, 2], [32768, 65535]
+    waits_for_the_next_epoch()
     well(chain.commit_weights(bob, NETUID, salt, uids, weights, wait_for_inclusion=True, wait_for_finalization=True))
     commits = read("WeightCommits", NETUID, bob.hotkey.ss58_address)
     same(len(commits), 1)
     # The pool refuses it already, with the number of RevealTooEarly.
     refused(chain.reveal_weights(bob, NETUID, uids, weights, salt), "Custom error: 17")
-    reveal_from = chain.get_next_epoch_start_block(NETUID) + 1
-    chain.wait_for_block(reveal_from)
+    waits_for_the_next_epoch()
     well(chain.reveal_weights(bob, NETUID, uids, weights, salt))
     same([tuple(pair) for pair in read("Weights", NETUID, 1)], [(0, 32768), (2, 65535)])
 
