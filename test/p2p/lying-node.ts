@@ -28,8 +28,8 @@ export function lyingNode(node: DevnetNode, lies: Lies): DevnetNode {
   const { chain, finality } = node;
   const commit = (honest: Commit): Commit => lies.commit?.(honest) ?? honest;
   const lyingChain = exchanged(chain, {
-    at: (hash: `0x${string}`) => {
-      const at = chain.at(hash);
+    recall: async (hash: `0x${string}`) => {
+      const at = await chain.recall(hash);
       const prove = (keys: Iterable<Uint8Array>) => lies.proof?.(at.state.prove(keys)) ?? at.state.prove(keys);
       return { ...at, state: exchanged(at.state, { prove }) };
     },
