@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { svelteTesting } from '@testing-library/svelte/vite';
 import { playwright } from '@vitest/browser-playwright';
@@ -50,6 +51,8 @@ const inChromium = (
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core free by default, which on two cores is half of them.
+    maxWorkers: availableParallelism(),
     projects: [
       {
         test: {
