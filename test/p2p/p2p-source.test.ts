@@ -117,7 +117,7 @@ describe('the peer as a source', () => {
     expect((await source.header(hexToBytes(hash))).number).toBe(20);
     const row = await source.headers(5, { hash, number: 20 });
     expect(row.map(({ number }) => number)).toEqual(Array.from({ length: 15 }, (_, i) => 6 + i));
-    const { state } = chain.at(hash);
+    const { state } = await chain.recall(hash);
     for (const prefix of [palletPrefix('System', 'Account'), new Uint8Array(), palletPrefix('Grandpa', 'Nothing')]) {
       const known = [...state.entries(prefix)].map(([key]) => bytesToHex(key));
       expect((await source.keys(prefix, 10_000, undefined, hash)).map(bytesToHex)).toEqual(known);
