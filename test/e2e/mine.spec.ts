@@ -107,7 +107,7 @@ test.describe('in a plain browser', () => {
   test('a file that is no model is refused in plain words, a good one is used', async ({ page }) => {
     test.setTimeout(180_000);
     await tryDevnet(page, site.address);
-    const picker = page.getByLabel('ONNX file');
+    const picker = page.getByLabel('ONNX file', { exact: true });
     await expect(main(page)).toContainText('Digits, small convolutional network', { timeout: 60_000 });
     await picker.setInputFiles({ name: 'photo.onnx', mimeType: 'image/png', buffer: Buffer.from('not a model') });
     await expect(page.getByRole('alert')).toContainText('the bundled model is still there');
