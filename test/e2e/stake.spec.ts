@@ -23,13 +23,15 @@ const amount = (page: Page) => page.getByLabel(/^Amount/);
 const review = (page: Page) => page.getByRole('button', { name: 'Review' });
 const dialog = (page: Page) => page.getByRole('dialog');
 
-/** Signs what is on the screen. A figure that really moved meanwhile is accepted first, as a person would. */
+/** Signs what is on the screen. On a chain with four blocks a second figures really move meanwhile; they are accepted, as a person would. */
 async function sign(page: Page, password = PASSWORD): Promise<void> {
   const moved = dialog(page).getByRole('button', { name: 'Use the new figures' });
-  if (await moved.isVisible()) await moved.click();
   const field = dialog(page).locator('input[type=password]');
-  if (await field.isVisible()) await field.fill(password);
-  await dialog(page).getByRole('button', { name: 'Sign and send' }).click();
+  await expect(async () => {
+    if (await moved.isVisible()) await moved.click({ timeout: 1000 });
+    if (await field.isVisible()) await field.fill(password, { timeout: 1000 });
+    await dialog(page).getByRole('button', { name: 'Sign and send' }).click({ timeout: 1000 });
+  }).toPass({ timeout: 30_000 });
 }
 
 test('stake goes in and comes out: shown before signing, followed until final, standing in the portfolio', async ({
