@@ -12,12 +12,12 @@ import type { Caller } from './caller-gate.ts';
 import { Lifetime } from './lifetime.ts';
 import { pyRepr } from './python/repr.ts';
 import { toPlain } from './python/plain.ts';
-import { encodePieces } from './reply-stream.ts';
 import { collectHeaders, readRequestHead } from './request-headers.ts';
 import type { RequestHead } from './request-headers.ts';
 import { readRequestFields } from './request-fields.ts';
 import type { RequestFields } from './request-fields.ts';
 import { HandlerOutputError, responseBody, withOutputs } from './response-body.ts';
+import { openStream } from './open-stream.ts';
 import { responseHeaders } from './response-headers.ts';
 import type { ResponseFacts } from './response-headers.ts';
 import { verifyFast } from './signature.ts';
@@ -232,7 +232,6 @@ export class Axon {
     return until(lifetime.signal, work);
   }
 
-  /** A streamed answer. Its first piece is awaited, so that an early failure still gets a proper status. */
   private async stream(
     pieces: AsyncIterable<unknown>,
     progress: Progress,
@@ -240,38 +239,16 @@ export class Axon {
     lifetime: Lifetime,
   ): Promise<AxonResponse> {
     if (!progress.route?.schema.streaming) throw new HandlerOutputError('Only a streaming synapse may be streamed.');
-    const { signal } = lifetime;
-    const iterator = encodePieces(pieces);
-    let finished = false;
-    const finish = (error?: unknown, bytes = 0): void => {
-      if (finished) return;
-      finished = true;
-      lifetime.end();
-      if (error === undefined) return this.answered(progress, caller, bytes, true);
-      iterator.return(undefined).catch((late: unknown) => this.fault(late));
-      this.failure(error, null, progress);
-    };
-    let next = await until(signal, iterator.next());
-    // From here the answer is under way: its end is told even when nobody reads the stream.
-    signal.addEventListener('abort', () => finish(signal.reason), { once: true });
+    const body = await openStream(pieces, lifetime.signal, {
+      ended: (error, bytes) => {
+        lifetime.end();
+        if (error === undefined) this.answered(progress, caller, bytes, true);
+        else this.failure(error, null, progress);
+      },
+      fault: (late) => this.fault(late),
+    });
     const facts = this.facts(progress, 200, 'Success', 'text/event-stream');
-    async function* body(): AsyncGenerator<Uint8Array> {
-      let bytes = 0;
-      let outcome: unknown = new RequestAbortedError();
-      try {
-        for (; !next.done; next = await until(signal, iterator.next())) {
-          bytes += next.value.length;
-          yield next.value;
-        }
-        outcome = undefined;
-      } catch (error) {
-        outcome = error;
-        throw error;
-      } finally {
-        finish(outcome, bytes);
-      }
-    }
-    return { status: 200, headers: responseHeaders(facts), body: body() };
+    return { status: 200, headers: responseHeaders(facts), body };
   }
 
   /** The answer to a request that failed; also counts it and tells the observer. */

@@ -78,6 +78,36 @@ describe('an Epistula request', () => {
     expect((await axon.serve(await ask(clock, { signedFor: null, uuid: 'u2' }))).status).toBe(200);
   });
 
+  it('that is streamed frees its place when the caller leaves and nobody reads on', async () => {
+    const { axon, clock, events } = miner({ limits: { queue: { running: 1, waiting: 0 } } });
+    let closed = false;
+    axon.route('/v1/endless', async function* () {
+      try {
+        for (;;) yield 'x';
+      } finally {
+        closed = true;
+      }
+    });
+    const left = new AbortController();
+    await axon.serve({ ...(await ask(clock, { path: '/v1/endless' })), signal: left.signal });
+    expect((await axon.serve(await ask(clock, { uuid: 'u2' }))).status).toBe(503);
+    left.abort();
+    await new Promise((done) => setTimeout(done));
+    expect(closed).toBe(true);
+    expect(events.at(-1)).toMatchObject({ type: 'left' });
+    expect((await axon.serve(await ask(clock, { uuid: 'u3' }))).status).toBe(200);
+  });
+
+  it('is answered the same when who watches fails', async () => {
+    const observer = () => {
+      throw new Error('the watcher broke');
+    };
+    const { axon, clock } = miner({ observer });
+    expect((await axon.serve(await ask(clock))).status).toBe(200);
+    expect((await axon.serve(await ask(clock, { path: '/v1/broken', uuid: 'u2' }))).status).toBe(500);
+    expect(axon.faults).toBe(2);
+  });
+
   it('may be streamed', async () => {
     const { axon, clock, events } = miner();
     const answer = await axon.serve(await ask(clock, { path: '/v1/stream' }));

@@ -2,6 +2,7 @@
 // the synapse axon; only the proof differs: it covers the raw bytes of the body, so it comes after the body was read.
 import { AxonRefusal, BodyTooLargeError, RequestAbortedError } from './axon-errors.ts';
 import type { RefusalCode } from './axon-errors.ts';
+import type { AxonEvent } from './axon-events.ts';
 import { DEFAULT_AXON_LIMITS } from './axon-options.ts';
 import type { AxonLimits, AxonOptions, Handler } from './axon-options.ts';
 import type { AxonRequest, AxonResponse, AxonServe } from './axon-transport.ts';
@@ -9,7 +10,7 @@ import type { Caller } from './caller-gate.ts';
 import { EPISTULA_V2, verifyEpistula, type EpistulaDialect } from './epistula.ts';
 import { Lifetime } from './lifetime.ts';
 import { RateLimit } from './rate-limit.ts';
-import { encodePieces } from './reply-stream.ts';
+import { openStream } from './open-stream.ts';
 import { collectHeaders } from './request-headers.ts';
 import { verifyFast } from './signature.ts';
 import { QueueFullError, StakeQueue } from './stake-queue.ts';
@@ -74,6 +75,20 @@ export class EpistulaAxon {
   /** As `Axon.stop`. */
   stop(): void {
     this.stopping = true;
+  }
+
+  /** Errors of observers and of handlers that were stopped: counted, as they must not change an answer. */
+  get faults(): number {
+    return this.faulted;
+  }
+  private faulted = 0;
+
+  private tell(event: AxonEvent): void {
+    try {
+      this.options.observer?.(event);
+    } catch {
+      this.faulted += 1;
+    }
   }
 
   /** Answers one request. Never rejects. */
@@ -185,32 +200,15 @@ export class EpistulaAxon {
     caller: Caller,
     lifetime: Lifetime,
   ): Promise<AxonResponse> {
-    const { signal } = lifetime;
-    const iterator = encodePieces(pieces);
-    const over = (error: unknown, bytes: number): void => {
-      lifetime.end();
-      if (error === undefined) return this.answered(passage, caller, bytes, true);
-      void iterator.return(undefined);
-      this.failure(error, passage, caller.address);
-    };
-    let next = await until(signal, iterator.next());
-    const body = async function* (): AsyncGenerator<Uint8Array> {
-      let bytes = 0;
-      let outcome: unknown = new RequestAbortedError();
-      try {
-        for (; !next.done; next = await until(signal, iterator.next())) {
-          bytes += next.value.length;
-          yield next.value;
-        }
-        outcome = undefined;
-      } catch (error) {
-        outcome = error;
-        throw error;
-      } finally {
-        over(outcome, bytes);
-      }
-    };
-    return { status: 200, headers: { 'content-type': 'text/event-stream' }, body: body() };
+    const body = await openStream(pieces, lifetime.signal, {
+      ended: (error, bytes) => {
+        lifetime.end();
+        if (error === undefined) this.answered(passage, caller, bytes, true);
+        else this.failure(error, passage, caller.address);
+      },
+      fault: () => (this.faulted += 1),
+    });
+    return { status: 200, headers: { 'content-type': 'text/event-stream' }, body };
   }
 
   private take(limit: RateLimit, code: 'rate-address' | 'rate-caller', key: string | null): void {
@@ -221,7 +219,7 @@ export class EpistulaAxon {
   private answered(passage: Passage, caller: Caller, bytes: number, streamed: boolean): void {
     const { hotkey, uid, clockSkewMs } = caller;
     const latencyMs = this.options.clock.monotonicMs() - passage.startMs;
-    this.options.observer?.({
+    this.tell({
       type: 'answered',
       synapse: passage.route,
       hotkey,
@@ -236,19 +234,18 @@ export class EpistulaAxon {
 
   private failure(error: unknown, { route: synapse, caller, claimed }: Passage, address: string | null): AxonResponse {
     const hotkey = caller?.hotkey ?? claimed;
-    const { observer } = this.options;
     let refusal: AxonRefusal;
     if (error instanceof AxonRefusal) {
       refusal = error;
       const { status, code, message } = error;
-      observer?.({ type: 'refused', status, code: code as RefusalCode, message, synapse, hotkey, address });
+      this.tell({ type: 'refused', status, code: code as RefusalCode, message, synapse, hotkey, address });
     } else if (error instanceof RequestAbortedError) {
       refusal = new AxonRefusal(499, 'timeout', error.message);
-      observer?.({ type: 'left', synapse, hotkey: hotkey ?? '' });
+      this.tell({ type: 'left', synapse, hotkey: hotkey ?? '' });
     } else {
       const errorId = this.options.newId();
       refusal = new AxonRefusal(500, 'task', `Internal Server Error #${errorId}`);
-      observer?.({ type: 'failed', synapse, hotkey: hotkey ?? '', errorId, error });
+      this.tell({ type: 'failed', synapse, hotkey: hotkey ?? '', errorId, error });
     }
     const headers: Record<string, string> = { 'content-type': 'application/json' };
     if (refusal.retryAfterS !== undefined) headers['retry-after'] = String(Math.max(1, refusal.retryAfterS));
