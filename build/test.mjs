@@ -12,6 +12,7 @@ const vitest = (project) => node(bin('vitest/vitest.mjs'), 'run', '--project', p
 /** In the order of how soon they tell. */
 const STEPS = {
   lint: ['Lint, floors rule included', node(bin('eslint/bin/eslint.js'), '.')],
+  format: ['Formatting', node(bin('prettier/bin/prettier.cjs'), '--check', '--log-level', 'warn', '.')],
   types: [
     'Types, page and all rooms',
     node(bin('svelte-check/bin/svelte-check'), '--tsconfig', './tsconfig.json', '--fail-on-warnings'),

@@ -1,5 +1,15 @@
 /** The pages. A page with a part after its name (a netuid) gets it as `detail`. */
-export const PAGES = ['overview', 'mine', 'stake', 'subnets', 'wallet', 'settings', 'proof', 'welcome', 'gallery'] as const;
+export const PAGES = [
+  'overview',
+  'mine',
+  'stake',
+  'subnets',
+  'wallet',
+  'settings',
+  'proof',
+  'welcome',
+  'gallery',
+] as const;
 export type Page = (typeof PAGES)[number];
 
 export interface Route {

@@ -4,13 +4,12 @@ import { href, type Page } from './routes.ts';
 export const PLACES: readonly Page[] = ['overview', 'mine', 'stake', 'subnets', 'wallet', 'settings'];
 
 export type Shortcut =
-  | { readonly does: 'go'; readonly to: string }
-  | { readonly does: 'lock' }
-  | { readonly does: 'toggle-mining' }
-  | null;
+  { readonly does: 'go'; readonly to: string } | { readonly does: 'lock' } | { readonly does: 'toggle-mining' } | null;
 
 /** What a key press means. Ctrl, or Cmd on a Mac; never a single letter. */
-export function shortcutOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): Shortcut {
+export function shortcutOf(
+  event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>,
+): Shortcut {
   if ((!event.ctrlKey && !event.metaKey) || event.altKey) return null;
   if (event.shiftKey) return event.code === 'KeyM' ? { does: 'toggle-mining' } : null;
   if (event.key.toLowerCase() === 'l') return { does: 'lock' };

@@ -121,7 +121,10 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
     open: (parent: BlockAt, slot: bigint) => new BlockExecution(engine, parent, slot),
     inherents: (nowMs, parent, shieldKey) => {
       const least = parent ? earliest(new State(parent.state), BigInt(parts.slotDurationMs)) : 0n;
-      return inherents({ nowMs: nowMs > least ? nowMs : least, ...(shieldKey && { shieldKey: { enc_key: shieldKey } }) });
+      return inherents({
+        nowMs: nowMs > least ? nowMs : least,
+        ...(shieldKey && { shieldKey: { enc_key: shieldKey } }),
+      });
     },
     validate: (at, extrinsic) => validate(engine, at, extrinsic),
     call: (at, name, args) => {

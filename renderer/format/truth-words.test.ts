@@ -36,8 +36,22 @@ test('trouble of the authorities is said before age', () => {
 
 test('the foot of the rail never calls final what was not signed', () => {
   expect(proofState(REPORT)?.evidence.word).toBe('sealed');
-  const finality = { number: 1200, hash, author: null, round: 1n, setId: 0n, authorities: [], signers: [], weight: 3n, threshold: 3n, bytes: 400 };
-  expect(proofState({ ...REPORT, final: { number: 1200, hash }, finality })?.evidence).toEqual({ word: 'final', block: 1200 });
+  const finality = {
+    number: 1200,
+    hash,
+    author: null,
+    round: 1n,
+    setId: 0n,
+    authorities: [],
+    signers: [],
+    weight: 3n,
+    threshold: 3n,
+    bytes: 400,
+  };
+  expect(proofState({ ...REPORT, final: { number: 1200, hash }, finality })?.evidence).toEqual({
+    word: 'final',
+    block: 1200,
+  });
   const evidence = { word: 'claimed', by: 'node', block: 1234 } as const;
   expect(proofState({ ...REPORT, head: { ...REPORT.head!, evidence } })?.words).toBe('nobody vouched yet');
   expect(proofState({ ...REPORT, head: null })).toBeNull();

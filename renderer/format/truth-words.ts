@@ -41,7 +41,8 @@ export function ageText({ freshness, stalledBlocks, phase }: LightReport): strin
   if (freshness?.state === 'ahead')
     return `The newest block is ${durationText(freshness.byMs)} ahead of this computer’s clock: the clock is wrong, or the chain’s time was moved.`;
   if (freshness?.state === 'behind') return `About ${groupedText(freshness.blocks)} blocks behind.`;
-  if (freshness?.state === 'stale') return `Stale: about ${groupedText(freshness.blocks)} blocks should have come since.`;
+  if (freshness?.state === 'stale')
+    return `Stale: about ${groupedText(freshness.blocks)} blocks should have come since.`;
   return null;
 }
 
@@ -57,6 +58,7 @@ export function proofState(report: LightReport): { readonly evidence: Evidence; 
   const { head, final, finality } = report;
   if (!head) return null;
   if (head.evidence.word === 'claimed') return { evidence: head.evidence, words: 'nobody vouched yet' };
-  if (!final || !finality) return { evidence: head.evidence, words: `sealed from block ${groupedText(final?.number ?? 0)}` };
+  if (!final || !finality)
+    return { evidence: head.evidence, words: `sealed from block ${groupedText(final?.number ?? 0)}` };
   return { evidence: { word: 'final', block: final.number }, words: `final, block ${groupedText(final.number)}` };
 }

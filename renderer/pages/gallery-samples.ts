@@ -278,9 +278,7 @@ export const REQUEST: SigningRequest = {
 };
 export const REQUEST_MOVED: SigningRequest = {
   ...REQUEST,
-  ledger: LEDGER.map((line) =>
-    line.label === 'Price impact' ? { ...line, value: '0.93\u00a0%' } : line,
-  ),
+  ledger: LEDGER.map((line) => (line.label === 'Price impact' ? { ...line, value: '0.93\u00a0%' } : line)),
 };
 
 export const LOG: LogEntry[] = [

@@ -3,8 +3,7 @@ import type { JournalEntry } from './journal.ts';
 
 /** One line of an account's history: seen in a block, or signed here and not (yet) seen in one. */
 export type HistoryLine =
-  | { readonly from: 'chain'; readonly entry: HistoryEntry }
-  | { readonly from: 'here'; readonly entry: JournalEntry };
+  { readonly from: 'chain'; readonly entry: HistoryEntry } | { readonly from: 'here'; readonly entry: JournalEntry };
 
 /** Fees are told with their transaction, and what a block has shown is not told again by the journal. */
 export function mergeHistory(seen: readonly HistoryEntry[], sent: readonly JournalEntry[]): HistoryLine[] {

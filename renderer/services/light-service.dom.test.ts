@@ -8,7 +8,8 @@ const REPORT = { proofs: { proofs: 1, bytes: 2 } } as never;
 
 /** A worker that only remembers what it is told, and says what it is told to say. */
 function fakeWorkers() {
-  const made: { told: ToLight[]; ended: boolean; say: (data: FromLight) => void; fail: (message: string) => void }[] = [];
+  const made: { told: ToLight[]; ended: boolean; say: (data: FromLight) => void; fail: (message: string) => void }[] =
+    [];
   const start = (): LightWorker => {
     const listeners = new Map<string, (event: never) => void>();
     const one = {
@@ -29,7 +30,14 @@ function fakeWorkers() {
 function openedBy(light: LightService, name = 'node') {
   const told: ConnectionStatus[] = [];
   const connect = light.begin(SET_UP, [{ name, way: { url: `wss://${name}.example` } }]);
-  return { told, connect, connection: connect(() => undefined, (status) => told.push(status)) };
+  return {
+    told,
+    connect,
+    connection: connect(
+      () => undefined,
+      (status) => told.push(status),
+    ),
+  };
 }
 const closings = (told: readonly ConnectionStatus[]) => told.filter(({ type }) => type === 'closed');
 
@@ -64,7 +72,10 @@ test('whoever reconnects to the chain before is turned away', async () => {
   const first = openedBy(light, 'one');
   openedBy(light, 'two');
   const told: ConnectionStatus[] = [];
-  first.connect(() => undefined, (status) => told.push(status));
+  first.connect(
+    () => undefined,
+    (status) => told.push(status),
+  );
   await new Promise((resolve) => setTimeout(resolve));
   expect(told).toEqual([{ type: 'closed', reason: 'another chain was chosen' }]);
   expect(made).toHaveLength(2);

@@ -66,7 +66,8 @@ export function liveReading<T>(
     reading = true;
     read(live).then(
       (got) => finish(mine, () => ((value = got), (error = null))),
-      (problem: unknown) => finish(mine, () => (error = problem instanceof Error ? problem : new Error(String(problem)))),
+      (problem: unknown) =>
+        finish(mine, () => (error = problem instanceof Error ? problem : new Error(String(problem)))),
     );
   });
   $effect(() => () => {

@@ -99,7 +99,9 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       const { host: found } = await host.found();
       if (found) return { transport: found.axon };
       if (chain.endpoint.kind !== 'devnet')
-        return { off: 'A browser tab cannot listen on the network. Start Taolite with its host to mine on this chain.' };
+        return {
+          off: 'A browser tab cannot listen on the network. Start Taolite with its host to mine on this chain.',
+        };
       return { transport: (await devnet.driver()).axon };
     },
     unlock: new UnlockWish(),

@@ -32,7 +32,10 @@ export function pageDevnet(preferences: Preferences): DevnetDriver {
   };
 
   function begin(): Worker {
-    const made = new Worker(new URL('../workers/devnet.worker.ts', import.meta.url), { type: 'module', name: 'devnet' });
+    const made = new Worker(new URL('../workers/devnet.worker.ts', import.meta.url), {
+      type: 'module',
+      name: 'devnet',
+    });
     made.addEventListener('message', ({ data }: MessageEvent<FromDevnet>) => {
       if ('changed' in data) return void say(data.changed);
       const asked = waiting.get(data.answer);

@@ -12,6 +12,7 @@ export function scaleReading(
   if (!heads) return null;
   const reading = { final: heads.finalized.number, head: heads.best.number };
   if (status.state === 'connected' || status.state === 'behind') return reading;
-  const unseen = blockMs !== null && blockMs > 0 ? Math.max(0, Math.floor((nowMs - heads.best.seenAt) / blockMs)) : null;
+  const unseen =
+    blockMs !== null && blockMs > 0 ? Math.max(0, Math.floor((nowMs - heads.best.seenAt) / blockMs)) : null;
   return { ...reading, offline: { unseen } };
 }

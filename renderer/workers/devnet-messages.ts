@@ -17,7 +17,10 @@ export interface DevnetCalls {
     readonly result: { readonly ip: string; readonly port: number };
   };
   /** Takes an axon away again. */
-  unlisten: { readonly args: { readonly ip: string; readonly at: number; readonly graceMs: number }; readonly result: void };
+  unlisten: {
+    readonly args: { readonly ip: string; readonly at: number; readonly graceMs: number };
+    readonly result: void;
+  };
 }
 export type DevnetMethod = keyof DevnetCalls;
 
@@ -27,5 +30,8 @@ export type ToDevnet = {
 
 export type FromDevnet =
   | { readonly answer: number; readonly result: unknown }
-  | { readonly answer: number; readonly error: { readonly name: string; readonly message: string; readonly code: string | null } }
+  | {
+      readonly answer: number;
+      readonly error: { readonly name: string; readonly message: string; readonly code: string | null };
+    }
   | { readonly changed: DevnetStatus };

@@ -60,7 +60,10 @@ async function start(store: string, production: Production): Promise<DevnetStatu
   say({ state: 'starting', why: null, production: null });
   try {
     if (!(await lock(store)))
-      return say({ state: 'failed', why: 'The devnet already runs in another tab of Taolite. Use that tab, or close it and try again.' });
+      return say({
+        state: 'failed',
+        why: 'The devnet already runs in another tab of Taolite. Use that tab, or close it and try again.',
+      });
     running = await startBundledDevnet({
       clock: wallClock,
       store: new StoredChainStore(await indexedDbStore(store), { keepStates: KEEP_STATES }),

@@ -13,7 +13,9 @@ test('a fresh computer begins with the four ways', async ({ page }) => {
   ]);
 });
 
-test('“Try it” makes an encrypted wallet, funds it by an ordinary transfer and survives a reload, locked', async ({ page }) => {
+test('“Try it” makes an encrypted wallet, funds it by an ordinary transfer and survives a reload, locked', async ({
+  page,
+}) => {
   const console = watchConsole(page);
   await tryDevnet(page);
   await goTo(page, 'Wallet');
@@ -48,7 +50,10 @@ test('“Create” shows twelve words; a page closed before they were confirmed 
   await expect(page.getByText('closed before you had confirmed')).toBeVisible();
   await page.getByLabel('Password', { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Show the words' }).click();
-  await expect(words).toHaveText(shown.map((text) => text.replace(/\s+/g, '')), { timeout: 60_000 });
+  await expect(words).toHaveText(
+    shown.map((text) => text.replace(/\s+/g, '')),
+    { timeout: 60_000 },
+  );
   await page.getByRole('button', { name: 'I wrote them down' }).click();
   await expect(page).toHaveURL(/#\/overview/);
 });

@@ -9,12 +9,16 @@ test.beforeAll(async () => {
 });
 test.afterAll(() => plain.close());
 
-test('without a host the devnet runs in the page, a wallet is funded, and what needs a host says so', async ({ page }) => {
+test('without a host the devnet runs in the page, a wallet is funded, and what needs a host says so', async ({
+  page,
+}) => {
   const console = watchConsole(page);
   await tryDevnet(page, plain.address);
   await goTo(page, 'Settings');
   await expect(page.getByRole('region', { name: 'Devnet · in this browser tab' })).toContainText('It runs.');
-  await expect(page.getByRole('region', { name: 'What works here' })).toContainText('This page runs in a plain browser');
+  await expect(page.getByRole('region', { name: 'What works here' })).toContainText(
+    'This page runs in a plain browser',
+  );
   console.none();
 });
 

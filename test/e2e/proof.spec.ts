@@ -6,7 +6,9 @@ import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts'
 import { readProofFile } from '../../node-light/proof-file/proof-file.ts';
 import { goTo, tryDevnet } from './steps.ts';
 
-test('a balance says how it is known, its proof is saved and checks, and the page shows who signed', async ({ page }) => {
+test('a balance says how it is known, its proof is saved and checks, and the page shows who signed', async ({
+  page,
+}) => {
   await tryDevnet(page);
   await goTo(page, 'Wallet');
   const balance = page.getByRole('region', { name: 'Balance' });
@@ -17,7 +19,10 @@ test('a balance says how it is known, its proof is saved and checks, and the pag
   await expect(dialog.getByText(/^System\.Account\(/)).toBeVisible();
   await expect(dialog.getByText(/nodes, .*(bytes|KB)/)).toBeVisible();
   expect((await new AxeBuilder({ page }).include('dialog').analyze()).violations).toEqual([]);
-  const [saved] = await Promise.all([page.waitForEvent('download'), dialog.getByRole('button', { name: 'Save the proof' }).click()]);
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Save the proof' }).click(),
+  ]);
   const file = readProofFile(JSON.parse(await readFile((await saved.path())!, 'utf8')));
   expect(['final', 'sealed']).toContain(checkProofFile(file).evidence.word);
 
@@ -30,7 +35,9 @@ test('a balance says how it is known, its proof is saved and checks, and the pag
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 
-test('a public network says which hosts it would connect to, and connects to none before its button is pressed', async ({ page }) => {
+test('a public network says which hosts it would connect to, and connects to none before its button is pressed', async ({
+  page,
+}) => {
   const dialled: string[] = [];
   page.on('websocket', (socket) => dialled.push(socket.url()));
   await tryDevnet(page);

@@ -11,16 +11,22 @@ test.beforeEach(async ({ page }) => {
 
 test('blocks by hand: the chain stands still until one is made', async ({ page }) => {
   const ways = page.getByRole('group', { name: 'How blocks are made' });
-  const block = async () => Number(/block ([\d\s]+)/.exec(await page.getByRole('region', { name: 'Chain' }).innerText())?.[1]?.replace(/\s/g, ''));
+  const block = async () =>
+    Number(
+      /block ([\d\s]+)/.exec(await page.getByRole('region', { name: 'Chain' }).innerText())?.[1]?.replace(/\s/g, ''),
+    );
   await ways.getByRole('button', { name: 'By hand' }).click();
   await expect(ways.getByRole('button', { name: 'By hand' })).toHaveAttribute('aria-pressed', 'true');
   let before = -1;
   await expect
-    .poll(async () => {
-      const [was, now] = [before, await block()];
-      before = now;
-      return was === now;
-    }, { intervals: [700] })
+    .poll(
+      async () => {
+        const [was, now] = [before, await block()];
+        before = now;
+        return was === now;
+      },
+      { intervals: [700] },
+    )
     .toBe(true);
   await page.getByRole('button', { name: 'Make 1 block' }).click();
   await expect.poll(block).toBe(before + 1);
@@ -28,7 +34,9 @@ test('blocks by hand: the chain stands still until one is made', async ({ page }
   await expect.poll(block).toBeGreaterThan(before + 3);
 });
 
-test('an address that is none, and one where nobody answers, are refused and the chain in use stays', async ({ page }) => {
+test('an address that is none, and one where nobody answers, are refused and the chain in use stays', async ({
+  page,
+}) => {
   const chain = page.getByRole('region', { name: 'Chain' });
   await chain.getByRole('button', { name: 'A node’s address' }).click();
   await chain.getByLabel('Address').fill('https://example.org');

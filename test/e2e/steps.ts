@@ -5,7 +5,12 @@ import { appAddress } from './running-host.ts';
 export const PASSWORD = 'kelp-barge-ninety';
 
 /** Types a new password twice and presses the button. */
-export async function newPassword(page: Page, button: string, password = PASSWORD, label = 'Password for the wallet'): Promise<void> {
+export async function newPassword(
+  page: Page,
+  button: string,
+  password = PASSWORD,
+  label = 'Password for the wallet',
+): Promise<void> {
   await page.getByLabel(label, { exact: true }).fill(password);
   await page.getByLabel('The same again').fill(password);
   await page.getByRole('button', { name: button, exact: true }).click();

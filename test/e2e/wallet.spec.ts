@@ -64,7 +64,9 @@ test('a cancelled review sends nothing', async ({ page }) => {
   await expect(page.getByRole('list', { name: 'History' })).not.toContainText('Sent');
 });
 
-test('accounts: a hotkey is added and renamed, and the recovery words are shown after the password only', async ({ page }) => {
+test('accounts: a hotkey is added and renamed, and the recovery words are shown after the password only', async ({
+  page,
+}) => {
   await tryDevnet(page);
   await goTo(page, 'Wallet');
   await page.getByRole('button', { name: 'Add an account' }).click();

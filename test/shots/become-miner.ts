@@ -3,7 +3,10 @@ import type { Page } from 'playwright';
 export const PASSWORD = 'a password for play money';
 
 /** From the welcome page to a running miner, as a newcomer does it: wallet, play money, start, sign. */
-export async function becomeMiner(page: Page, picture: (name: string) => Promise<void> = async () => undefined): Promise<void> {
+export async function becomeMiner(
+  page: Page,
+  picture: (name: string) => Promise<void> = async () => undefined,
+): Promise<void> {
   const button = (name: string | RegExp) => page.getByRole('button', { name });
   await button('Try it').click();
   for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
@@ -23,7 +26,8 @@ export async function becomeMiner(page: Page, picture: (name: string) => Promise
     await sign.waitFor({ timeout: 30_000 });
   }
   await picture('signing-review');
-  if (await dialog.locator('input[type=password]').isVisible()) await dialog.locator('input[type=password]').fill(PASSWORD);
+  if (await dialog.locator('input[type=password]').isVisible())
+    await dialog.locator('input[type=password]').fill(PASSWORD);
   await sign.click();
   await page.getByRole('heading', { name: 'Last blocks' }).waitFor({ timeout: 60_000 });
   await page.waitForTimeout(30_000);

@@ -15,7 +15,11 @@ const portfolio: Portfolio = {
   spotRao: 74n,
   exitRao: 63n,
 };
-const names = { account: 'harbour', subnet: (netuid: number) => `Subnet ${netuid}`, hotkey: (hotkey: string) => (hotkey === 'm' ? 'rig-1' : null) };
+const names = {
+  account: 'harbour',
+  subnet: (netuid: number) => `Subnet ${netuid}`,
+  hotkey: (hotkey: string) => (hotkey === 'm' ? 'rig-1' : null),
+};
 
 test('the free balance stands first, and the stake of an own hotkey is marked as one’s own', () => {
   const rows = overviewRows(portfolio, names);

@@ -12,7 +12,8 @@ export function recentBlocks(chain: ChainService): { readonly list: readonly Hea
     const best = chain.heads?.best;
     if (chain.genesis !== genesis) list = [];
     genesis = chain.genesis;
-    if (best) list = withHead(
+    if (best)
+      list = withHead(
         untrack(() => list),
         best,
       );

@@ -36,7 +36,11 @@ export function featuresOf(here: Surroundings): Feature[] {
       works: host?.features.devnet.works ?? false,
       why: host?.features.devnet.why ?? `${missing} Here the devnet runs in this tab.`,
     },
-    { name: 'Keep the computer awake while mining', works: host?.features.keepAwake.works ?? false, why: host?.features.keepAwake.why ?? missing },
+    {
+      name: 'Keep the computer awake while mining',
+      works: host?.features.keepAwake.works ?? false,
+      why: host?.features.keepAwake.why ?? missing,
+    },
     {
       name: 'Graphics card (WebGPU)',
       works: here.webGpu,

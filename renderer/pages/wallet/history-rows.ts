@@ -29,7 +29,9 @@ export function historyRows(lines: readonly HistoryLine[], nameOf: NameOf, play:
   return lines.map((line): LogEntry => {
     if (line.from === 'here') return here(line.entry);
     const { entry } = line;
-    const evidence: Evidence = play ? { word: 'devnet', block: entry.block } : { word: 'claimed', by, block: entry.block };
+    const evidence: Evidence = play
+      ? { word: 'devnet', block: entry.block }
+      : { word: 'claimed', by, block: entry.block };
     const words: Inline[] = [VERBS[entry.kind]];
     if (entry.taoRao !== 0n) words.push(' ', { amount: magnitude(entry.taoRao), unit: TAO, strong: true, evidence });
     if (entry.alphaRao !== 0n && entry.netuid !== null)
@@ -40,7 +42,8 @@ export function historyRows(lines: readonly HistoryLine[], nameOf: NameOf, play:
         evidence,
       });
     if (entry.netuid !== null && entry.netuid !== 0) words.push(` on subnet ${entry.netuid}`);
-    if (entry.other !== null) words.push(entry.kind === 'received' ? ' from ' : entry.kind === 'sent' ? ' to ' : ' with ', name(entry.other));
+    if (entry.other !== null)
+      words.push(entry.kind === 'received' ? ' from ' : entry.kind === 'sent' ? ' to ' : ' with ', name(entry.other));
     return { id: entry.id, at: entry.at ?? 0, words, evidence, kind: entry.kind === 'failed' ? 'danger' : 'plain' };
   });
 }

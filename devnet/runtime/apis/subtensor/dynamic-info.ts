@@ -27,7 +27,8 @@ export function dynamicInfoOf(ctx: Context, netuid: number): ValueOf<typeof dyna
     alpha_out_emission: storage.SubnetAlphaOutEmission.get(ctx, netuid),
     alpha_in_emission: storage.SubnetAlphaInEmission.get(ctx, netuid),
     tao_in_emission: storage.SubnetTaoInEmission.get(ctx, netuid),
-    pending_alpha_emission: storage.PendingValidatorEmission.get(ctx, netuid) + storage.PendingServerEmission.get(ctx, netuid),
+    pending_alpha_emission:
+      storage.PendingValidatorEmission.get(ctx, netuid) + storage.PendingServerEmission.get(ctx, netuid),
     pending_root_emission: 0n,
     subnet_volume: storage.SubnetVolume.get(ctx, netuid),
     network_registered_at: storage.NetworkRegisteredAt.get(ctx, netuid),

@@ -6,7 +6,12 @@ import type { ValueOf } from '../../frame/type.ts';
 import { minChildkeyTake } from '../../pallets/subtensor/coinbase/distribute.ts';
 import { storage } from '../../pallets/subtensor/pallet.ts';
 import { subnetExists } from '../../pallets/subtensor/subnets/subnet.ts';
-import type { hyperparamEntry, hyperparamValue, subnetHyperparams, subnetHyperparamsV2 } from '../../types/subtensor-info.ts';
+import type {
+  hyperparamEntry,
+  hyperparamValue,
+  subnetHyperparams,
+  subnetHyperparamsV2,
+} from '../../types/subtensor-info.ts';
 import { MAX_WEIGHT } from './subnet-info.ts';
 
 /** Blocks a neuron may stay silent before it counts as inactive. */
@@ -51,15 +56,17 @@ export function hyperparamsOf(ctx: Context, netuid: number): ValueOf<typeof subn
 /** The same with what came later. */
 export function hyperparamsV2Of(ctx: Context, netuid: number): ValueOf<typeof subnetHyperparamsV2> | undefined {
   const first = hyperparamsOf(ctx, netuid);
-  return first && {
-    ...first,
-    alpha_sigmoid_steepness: { bits: BigInt(storage.AlphaSigmoidSteepness.get(ctx, netuid)) << 32n },
-    yuma_version: storage.Yuma3On.get(ctx, netuid) ? 3 : 2,
-    subnet_is_active: storage.SubtokenEnabled.get(ctx, netuid),
-    transfers_enabled: storage.TransferToggle.get(ctx, netuid),
-    bonds_reset_enabled: storage.BondsResetOn.get(ctx, netuid),
-    user_liquidity_enabled: false,
-  };
+  return (
+    first && {
+      ...first,
+      alpha_sigmoid_steepness: { bits: BigInt(storage.AlphaSigmoidSteepness.get(ctx, netuid)) << 32n },
+      yuma_version: storage.Yuma3On.get(ctx, netuid) ? 3 : 2,
+      subnet_is_active: storage.SubtokenEnabled.get(ctx, netuid),
+      transfers_enabled: storage.TransferToggle.get(ctx, netuid),
+      bonds_reset_enabled: storage.BondsResetOn.get(ctx, netuid),
+      user_liquidity_enabled: false,
+    }
+  );
 }
 
 type Value = ValueOf<typeof hyperparamValue>;

@@ -29,24 +29,33 @@ import { swapApi } from './swap.ts';
 
 const NETUID = { netuid: netUid };
 /** One answer per subnet, in storage order. */
-const forAll = <T>(ctx: Context, one: (ctx: Context, netuid: number) => T): T[] => allNetuids(ctx).map((netuid) => one(ctx, netuid));
+const forAll = <T>(ctx: Context, one: (ctx: Context, netuid: number) => T): T[] =>
+  allNetuids(ctx).map((netuid) => one(ctx, netuid));
 /** The same by ascending netuid. */
 const ascending = <T>(ctx: Context, one: (ctx: Context, netuid: number) => T): T[] =>
-  allNetuids(ctx).sort((a, b) => a - b).map((netuid) => one(ctx, netuid));
+  allNetuids(ctx)
+    .sort((a, b) => a - b)
+    .map((netuid) => one(ctx, netuid));
 
 const subnetInfoApi = runtimeApi('SubnetInfoRuntimeApi', 2, {
   get_subnet_info: method(NETUID, option(info.subnetInfo), (ctx, { netuid }) => subnetInfoOf(ctx, netuid)),
   get_subnets_info: method({}, vec(option(info.subnetInfo)), (ctx) => ascending(ctx, subnetInfoOf)),
   get_subnet_info_v2: method(NETUID, option(info.subnetInfov2), (ctx, { netuid }) => subnetInfoV2Of(ctx, netuid)),
   get_subnets_info_v2: method({}, vec(option(info.subnetInfov2)), (ctx) => ascending(ctx, subnetInfoV2Of)),
-  get_subnet_hyperparams: method(NETUID, option(info.subnetHyperparams), (ctx, { netuid }) => hyperparamsOf(ctx, netuid)),
-  get_subnet_hyperparams_v2: method(NETUID, option(info.subnetHyperparamsV2), (ctx, { netuid }) => hyperparamsV2Of(ctx, netuid)),
+  get_subnet_hyperparams: method(NETUID, option(info.subnetHyperparams), (ctx, { netuid }) =>
+    hyperparamsOf(ctx, netuid),
+  ),
+  get_subnet_hyperparams_v2: method(NETUID, option(info.subnetHyperparamsV2), (ctx, { netuid }) =>
+    hyperparamsV2Of(ctx, netuid),
+  ),
   get_all_dynamic_info: method({}, vec(option(info.dynamicInfo)), (ctx) => forAll(ctx, dynamicInfoOf)),
   get_all_metagraphs: method({}, vec(option(info.metagraph)), (ctx) => forAll(ctx, metagraphOf)),
   get_metagraph: method(NETUID, option(info.metagraph), (ctx, { netuid }) => metagraphOf(ctx, netuid)),
   get_all_mechagraphs: method({}, vec(option(info.metagraph)), (ctx) =>
     allNetuids(ctx).flatMap((netuid) =>
-      Array.from({ length: storage.MechanismCountCurrent.get(ctx, netuid) }, (_, mecid) => mechagraphOf(ctx, netuid, mecid)),
+      Array.from({ length: storage.MechanismCountCurrent.get(ctx, netuid) }, (_, mecid) =>
+        mechagraphOf(ctx, netuid, mecid),
+      ),
     ),
   ),
   get_mechagraph: method({ netuid: netUid, mecid: mechId }, option(info.metagraph), (ctx, { netuid, mecid }) =>
@@ -59,8 +68,10 @@ const subnetInfoApi = runtimeApi('SubnetInfoRuntimeApi', 2, {
     option(info.selectiveMetagraph),
     (ctx, { netuid, metagraph_indexes }) => selectiveMetagraphOf(ctx, netuid, metagraph_indexes),
   ),
-  get_coldkey_auto_stake_hotkey: method({ coldkey: accountId, netuid: netUid }, option(accountId), (ctx, { coldkey, netuid }) =>
-    storage.AutoStakeDestination.get(ctx, coldkey, netuid),
+  get_coldkey_auto_stake_hotkey: method(
+    { coldkey: accountId, netuid: netUid },
+    option(accountId),
+    (ctx, { coldkey, netuid }) => storage.AutoStakeDestination.get(ctx, coldkey, netuid),
   ),
   get_selective_mechagraph: method(
     { netuid: netUid, subid: mechId, metagraph_indexes: vec(u16) },
@@ -75,14 +86,20 @@ const subnetInfoApi = runtimeApi('SubnetInfoRuntimeApi', 2, {
     const block = nextEpochStart(ctx, netuid);
     return block === undefined ? undefined : BigInt(block);
   }),
-  get_subnet_hyperparams_v3: method(NETUID, option(vec(info.hyperparamEntry)), (ctx, { netuid }) => hyperparamsV3Of(ctx, netuid)),
+  get_subnet_hyperparams_v3: method(NETUID, option(vec(info.hyperparamEntry)), (ctx, { netuid }) =>
+    hyperparamsV3Of(ctx, netuid),
+  ),
 });
 
 const neuronInfoApi = runtimeApi('NeuronInfoRuntimeApi', 1, {
   get_neurons: method(NETUID, vec(info.neuronInfo), (ctx, { netuid }) => neuronsOf(ctx, netuid, neuronOf)),
-  get_neuron: method({ netuid: netUid, uid: u16 }, option(info.neuronInfo), (ctx, { netuid, uid }) => neuronOf(ctx, netuid, uid)),
+  get_neuron: method({ netuid: netUid, uid: u16 }, option(info.neuronInfo), (ctx, { netuid, uid }) =>
+    neuronOf(ctx, netuid, uid),
+  ),
   get_neurons_lite: method(NETUID, vec(info.neuronInfoLite), (ctx, { netuid }) => neuronsOf(ctx, netuid, neuronLiteOf)),
-  get_neuron_lite: method({ netuid: netUid, uid: u16 }, option(info.neuronInfoLite), (ctx, { netuid, uid }) => neuronLiteOf(ctx, netuid, uid)),
+  get_neuron_lite: method({ netuid: netUid, uid: u16 }, option(info.neuronInfoLite), (ctx, { netuid, uid }) =>
+    neuronLiteOf(ctx, netuid, uid),
+  ),
 });
 
 const place = option(tuple(accountId, netUid));
@@ -106,7 +123,13 @@ const stakeInfoApi = runtimeApi('StakeInfoRuntimeApi', 1, {
     (ctx, { coldkey_accounts, netuids }) => stakeAvailabilityOf(ctx, coldkey_accounts, netuids),
   ),
   get_stake_fee: method(
-    { origin: place, origin_coldkey_account: accountId, destination: place, destination_coldkey_account: accountId, amount: u64 },
+    {
+      origin: place,
+      origin_coldkey_account: accountId,
+      destination: place,
+      destination_coldkey_account: accountId,
+      amount: u64,
+    },
     u64,
     (ctx, { origin, destination, amount }) => {
       const [to, from] = [destination, origin];
@@ -121,11 +144,15 @@ const stakeInfoApi = runtimeApi('StakeInfoRuntimeApi', 1, {
   get_hotkey_conviction: method({ hotkey: accountId, netuid: netUid }, u64f64, (ctx, { hotkey, netuid }) => ({
     bits: hotkeyConviction(ctx, netuid, hotkey),
   })),
-  get_most_convicted_hotkey_on_subnet: method(NETUID, option(accountId), (ctx, { netuid }) => mostConvicted(ctx, netuid)),
+  get_most_convicted_hotkey_on_subnet: method(NETUID, option(accountId), (ctx, { netuid }) =>
+    mostConvicted(ctx, netuid),
+  ),
 });
 
 const delegateInfoApi = runtimeApi('DelegateInfoRuntimeApi', 1, {
-  get_delegates: method({}, vec(info.delegateInfo), (ctx) => allDelegates(ctx).map((hotkey) => delegateInfoOf(ctx, hotkey, true))),
+  get_delegates: method({}, vec(info.delegateInfo), (ctx) =>
+    allDelegates(ctx).map((hotkey) => delegateInfoOf(ctx, hotkey, true)),
+  ),
   get_delegate: method({ delegate_account: accountId }, option(info.delegateInfo), (ctx, { delegate_account }) =>
     storage.Delegates.has(ctx, delegate_account) ? delegateInfoOf(ctx, delegate_account, true) : undefined,
   ),

@@ -18,7 +18,13 @@ export function metagraphOf(ctx: Context, netuid: number): Metagraph | undefined
   const h = hyperparamsOf(ctx, netuid);
   if (!info || !h) return undefined;
   const columns = neuronColumns(ctx, netuid);
-  const { subnet_name: name, token_symbol: symbol, subnet_identity: identity, emission: subnet_emission, ...pool } = info;
+  const {
+    subnet_name: name,
+    token_symbol: symbol,
+    subnet_identity: identity,
+    emission: subnet_emission,
+    ...pool
+  } = info;
   return {
     ...pool,
     ...h,
@@ -36,7 +42,10 @@ export function metagraphOf(ctx: Context, netuid: number): Metagraph | undefined
     identities: columns.coldkeys.map((coldkey) => storage.IdentitiesV2.get(ctx, coldkey)),
     axons: columns.hotkeys.map((hotkey) => storage.Axons.get(ctx, netuid, hotkey) ?? NO_AXON),
     tao_dividends_per_hotkey: columns.hotkeys.map((hotkey) => [hotkey, 0n]),
-    alpha_dividends_per_hotkey: columns.hotkeys.map((hotkey) => [hotkey, storage.AlphaDividendsPerSubnet.get(ctx, netuid, hotkey)]),
+    alpha_dividends_per_hotkey: columns.hotkeys.map((hotkey) => [
+      hotkey,
+      storage.AlphaDividendsPerSubnet.get(ctx, netuid, hotkey),
+    ]),
   };
 }
 
@@ -45,5 +54,12 @@ export function mechagraphOf(ctx: Context, netuid: number, mecid: number): Metag
   if (!subnetExists(ctx, netuid) || mecid >= storage.MechanismCountCurrent.get(ctx, netuid)) return undefined;
   const whole = metagraphOf(ctx, netuid);
   const index = mechanismStorageIndex(netuid, mecid);
-  return whole && { ...whole, netuid: index, last_update: storage.LastUpdate.get(ctx, index), incentives: storage.Incentive.get(ctx, index) };
+  return (
+    whole && {
+      ...whole,
+      netuid: index,
+      last_update: storage.LastUpdate.get(ctx, index),
+      incentives: storage.Incentive.get(ctx, index),
+    }
+  );
 }

@@ -42,11 +42,21 @@ export function neuronOf(ctx: Context, netuid: number, uid: number): ValueOf<typ
   const lite = neuronLiteOf(ctx, netuid, uid);
   const positive = (row: readonly (readonly number[])[]): [number, number][] =>
     row.flatMap(([to = 0, value = 0]): [number, number][] => (value > 0 ? [[to, value]] : []));
-  return lite && { ...lite, weights: positive(storage.Weights.get(ctx, netuid, uid)), bonds: positive(storage.Bonds.get(ctx, netuid, uid)) };
+  return (
+    lite && {
+      ...lite,
+      weights: positive(storage.Weights.get(ctx, netuid, uid)),
+      bonds: positive(storage.Bonds.get(ctx, netuid, uid)),
+    }
+  );
 }
 
 /** All neurons by uid, up to the first gap. */
-export function neuronsOf<T>(ctx: Context, netuid: number, one: (ctx: Context, netuid: number, uid: number) => T | undefined): T[] {
+export function neuronsOf<T>(
+  ctx: Context,
+  netuid: number,
+  one: (ctx: Context, netuid: number, uid: number) => T | undefined,
+): T[] {
   const neurons: T[] = [];
   const n = storage.SubnetworkN.get(ctx, netuid);
   for (let uid = 0; uid < n; uid++) {

@@ -30,5 +30,14 @@ export function neuronColumns(ctx: Context, netuid: number) {
 }
 
 /** An endpoint that was never announced. */
-export const NO_AXON = { block: 0n, version: 0, ip: 0n, port: 0, ip_type: 0, protocol: 0, placeholder1: 0, placeholder2: 0 };
+export const NO_AXON = {
+  block: 0n,
+  version: 0,
+  ip: 0n,
+  port: 0,
+  ip_type: 0,
+  protocol: 0,
+  placeholder1: 0,
+  placeholder2: 0,
+};
 export const NO_PROMETHEUS = { block: 0n, version: 0, ip: 0n, port: 0, ip_type: 0 };

@@ -12,7 +12,8 @@ import { mechagraphOf, metagraphOf, type Metagraph } from './metagraph.ts';
 type Selective = ValueOf<typeof selectiveMetagraph>;
 
 /** Field names by the index clients ask with. */
-const FIELDS = selectiveMetagraph.shape.kind === 'composite' ? selectiveMetagraph.shape.fields.map((field) => field.name!) : [];
+const FIELDS =
+  selectiveMetagraph.shape.kind === 'composite' ? selectiveMetagraph.shape.fields.map((field) => field.name!) : [];
 
 /** The parts of the metagraph asked for, by index of field; the netuid is always there. Unknown indices are ignored. */
 export function selectiveMetagraphOf(ctx: Context, netuid: number, indexes: readonly number[]): Selective | undefined {
@@ -21,7 +22,12 @@ export function selectiveMetagraphOf(ctx: Context, netuid: number, indexes: read
 }
 
 /** The same of one mechanism. */
-export function selectiveMechagraphOf(ctx: Context, netuid: number, mecid: number, indexes: readonly number[]): Selective | undefined {
+export function selectiveMechagraphOf(
+  ctx: Context,
+  netuid: number,
+  mecid: number,
+  indexes: readonly number[],
+): Selective | undefined {
   if (!subnetExists(ctx, netuid)) return undefined;
   const whole = mechagraphOf(ctx, netuid, mecid) ?? metagraphOf(ctx, netuid);
   return whole && { ...select(ctx, netuid, whole, indexes), netuid };

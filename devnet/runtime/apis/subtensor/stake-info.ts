@@ -43,7 +43,9 @@ export function stakeAvailabilityOf(
   const existing = allNetuids(ctx);
   const distinct = asked && [...new Set(asked)].sort((a, b) => a - b);
   const acceptable = !distinct || (distinct.length > 0 && distinct.length <= existing.length);
-  const netuids = acceptable ? (distinct ?? existing.sort((a, b) => a - b)).filter((netuid) => subnetExists(ctx, netuid)) : [];
+  const netuids = acceptable
+    ? (distinct ?? existing.sort((a, b) => a - b)).filter((netuid) => subnetExists(ctx, netuid))
+    : [];
   const rows = (coldkey: AccountId): [number, Availability][] =>
     netuids.flatMap((netuid): [number, Availability][] => {
       const total = coldkeyStake(ctx, coldkey, netuid);

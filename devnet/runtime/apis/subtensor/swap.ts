@@ -12,7 +12,8 @@ import { alphaBalance, netUid, taoBalance } from '../../types/common.ts';
 import { simSwapResult, subnetPrice } from '../../types/swap.ts';
 
 /** Price in rao of TAO per whole alpha, floored. */
-const priceOf = (ctx: Context, netuid: number): bigint => U64F64.toU64(U64F64.mul(alphaPrice(ctx, netuid), U64F64.fromInt(1_000_000_000)));
+const priceOf = (ctx: Context, netuid: number): bigint =>
+  U64F64.toU64(U64F64.mul(alphaPrice(ctx, netuid), U64F64.fromInt(1_000_000_000)));
 
 const NOTHING = { tao_amount: 0n, alpha_amount: 0n, tao_fee: 0n, alpha_fee: 0n, tao_slippage: 0n, alpha_slippage: 0n };
 const named = (r: SimSwapResult): ValueOf<typeof simSwapResult> => ({
@@ -24,10 +25,17 @@ const named = (r: SimSwapResult): ValueOf<typeof simSwapResult> => ({
   alpha_slippage: r.alphaSlippage,
 });
 
-function simulate(ctx: Context, netuid: number, amount: bigint, trade: (pool: Pool, amount: bigint, feeRate: number) => SimSwapResult) {
+function simulate(
+  ctx: Context,
+  netuid: number,
+  amount: bigint,
+  trade: (pool: Pool, amount: bigint, feeRate: number) => SimSwapResult,
+) {
   if (!subnetExists(ctx, netuid)) return NOTHING;
   if (!isDynamic(ctx, netuid)) return { ...NOTHING, tao_amount: amount, alpha_amount: amount };
-  const pool = storage.PalSwapInitialized.get(ctx, netuid) ? poolOf(ctx, netuid) : { ...poolOf(ctx, netuid), quoteWeight: DEFAULT_QUOTE_WEIGHT };
+  const pool = storage.PalSwapInitialized.get(ctx, netuid)
+    ? poolOf(ctx, netuid)
+    : { ...poolOf(ctx, netuid), quoteWeight: DEFAULT_QUOTE_WEIGHT };
   return named(trade(pool, amount, storage.FeeRate.get(ctx, netuid)));
 }
 

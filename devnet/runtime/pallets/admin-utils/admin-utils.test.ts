@@ -58,26 +58,48 @@ describe('hyperparameters of a subnet', () => {
   it('need a subnet that exists, and values within bounds', () => {
     expect(run(root, calls.sudo_set_kappa({ netuid: 77, kappa: 1 }))).toBe('AdminUtils.SubnetDoesNotExist');
     expect(run(owner, calls.sudo_set_kappa({ netuid, kappa: 1 }))).toBe('BadOrigin');
-    expect(run(root, calls.sudo_set_min_burn({ netuid, min_burn: 1_000_000_000n }))).toBe('AdminUtils.ValueNotInBounds');
+    expect(run(root, calls.sudo_set_min_burn({ netuid, min_burn: 1_000_000_000n }))).toBe(
+      'AdminUtils.ValueNotInBounds',
+    );
     expect(run(root, calls.sudo_set_max_burn({ netuid, max_burn: 100_000_000n }))).toBe('AdminUtils.ValueNotInBounds');
-    expect(run(root, calls.sudo_set_max_allowed_validators({ netuid, max_allowed_validators: 257 }))).toBe('AdminUtils.MaxValidatorsLargerThanMaxUIds');
-    expect(run(root, calls.sudo_set_subnet_emission_enabled({ netuid: 0, enabled: true }))).toBe('AdminUtils.NotPermittedOnRootSubnet');
-    expect(run(root, calls.sudo_set_alpha_values({ netuid, alpha_low: 2000, alpha_high: 3000 }))).toBe('SubtensorModule.LiquidAlphaDisabled');
-    expect(run(owner, calls.sudo_set_bonds_moving_average({ netuid, bonds_moving_average: 975_001n }))).toBe('AdminUtils.BondsMovingAverageMaxReached');
+    expect(run(root, calls.sudo_set_max_allowed_validators({ netuid, max_allowed_validators: 257 }))).toBe(
+      'AdminUtils.MaxValidatorsLargerThanMaxUIds',
+    );
+    expect(run(root, calls.sudo_set_subnet_emission_enabled({ netuid: 0, enabled: true }))).toBe(
+      'AdminUtils.NotPermittedOnRootSubnet',
+    );
+    expect(run(root, calls.sudo_set_alpha_values({ netuid, alpha_low: 2000, alpha_high: 3000 }))).toBe(
+      'SubtensorModule.LiquidAlphaDisabled',
+    );
+    expect(run(owner, calls.sudo_set_bonds_moving_average({ netuid, bonds_moving_average: 975_001n }))).toBe(
+      'AdminUtils.BondsMovingAverageMaxReached',
+    );
     expect(run(root, calls.sudo_set_bonds_moving_average({ netuid, bonds_moving_average: 975_001n }))).toBeUndefined();
-    expect(run(root, calls.sudo_set_commit_reveal_weights_interval({ netuid, interval: 101n }))).toBe('SubtensorModule.RevealPeriodTooLarge');
-    expect(run(root, calls.sudo_set_network_pow_registration_allowed({ netuid, registration_allowed: true }))).toBe('AdminUtils.POWRegistrationDisabled');
+    expect(run(root, calls.sudo_set_commit_reveal_weights_interval({ netuid, interval: 101n }))).toBe(
+      'SubtensorModule.RevealPeriodTooLarge',
+    );
+    expect(run(root, calls.sudo_set_network_pow_registration_allowed({ netuid, registration_allowed: true }))).toBe(
+      'AdminUtils.POWRegistrationDisabled',
+    );
     expect(run(root, calls.sudo_set_total_issuance({ total_issuance: 1n }))).toBe('AdminUtils.Deprecated');
   });
 
   it('of mechanisms fit the uids of the subnet and reset the split', () => {
-    expect(run(owner, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 2 }))).toBe('SubtensorModule.TooManyUIDsPerMechanism');
+    expect(run(owner, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 2 }))).toBe(
+      'SubtensorModule.TooManyUIDsPerMechanism',
+    );
     storage.MaxAllowedUids.put(chain.ctx, netuid, 128);
-    expect(run(owner, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 3 }))).toBe('SubtensorModule.InvalidValue');
+    expect(run(owner, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 3 }))).toBe(
+      'SubtensorModule.InvalidValue',
+    );
     expect(run(owner, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 2 }))).toBeUndefined();
-    expect(run(owner, calls.sudo_set_mechanism_emission_split({ netuid, maybe_split: [1, 2] }))).toBe('SubtensorModule.InvalidValue');
+    expect(run(owner, calls.sudo_set_mechanism_emission_split({ netuid, maybe_split: [1, 2] }))).toBe(
+      'SubtensorModule.InvalidValue',
+    );
     expect(run(owner, calls.sudo_set_mechanism_emission_split({ netuid, maybe_split: [65_535, 0] }))).toBeUndefined();
-    expect(run(owner, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 1 }))).toBe('SubtensorModule.TxRateLimitExceeded');
+    expect(run(owner, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 1 }))).toBe(
+      'SubtensorModule.TxRateLimitExceeded',
+    );
     expect(run(root, calls.sudo_set_mechanism_count({ netuid, mechanism_count: 1 }))).toBeUndefined();
     expect(storage.MechanismEmissionSplit.has(chain.ctx, netuid)).toBe(false);
     expect(() => chain.next(400)).not.toThrow();

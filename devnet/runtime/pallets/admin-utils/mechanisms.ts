@@ -9,15 +9,27 @@ import { ensureTransactionLimit, stampTransaction, TransactionKind } from '../su
 import { ensureOwnerOrRoot, mechanismIndices, subnetExists } from '../subtensor/subnets/subnet.ts';
 
 /** @throws MechanismDoesNotExist, InvalidValue, TooManyUIDsPerMechanism */
-export function setMechanismCount(ctx: Context, origin: Origin, args: { netuid: number; mechanism_count: number }): void {
+export function setMechanismCount(
+  ctx: Context,
+  origin: Origin,
+  args: { netuid: number; mechanism_count: number },
+): void {
   const { netuid, mechanism_count: count } = args;
   const owner = admit(ctx, origin, netuid, TransactionKind.mechanismCount);
   if (count < 1 || count > storage.MaxMechanismCount.get(ctx)) throw errors.InvalidValue();
-  if (storage.MaxAllowedUids.get(ctx, netuid) * count > constants.InitialMaxAllowedUids) throw errors.TooManyUIDsPerMechanism();
+  if (storage.MaxAllowedUids.get(ctx, netuid) * count > constants.InitialMaxAllowedUids)
+    throw errors.TooManyUIDsPerMechanism();
   const indices = mechanismIndices(ctx, netuid);
   if (count !== indices.length) {
     for (const index of indices.slice(count))
-      for (const item of [storage.Weights, storage.Incentive, storage.LastUpdate, storage.Bonds, storage.WeightCommits, storage.TimelockedWeightCommits])
+      for (const item of [
+        storage.Weights,
+        storage.Incentive,
+        storage.LastUpdate,
+        storage.Bonds,
+        storage.WeightCommits,
+        storage.TimelockedWeightCommits,
+      ])
         item.clear(ctx, index);
     storage.MechanismCountCurrent.put(ctx, netuid, count);
     storage.MechanismEmissionSplit.remove(ctx, netuid);
@@ -26,7 +38,11 @@ export function setMechanismCount(ctx: Context, origin: Origin, args: { netuid: 
 }
 
 /** u16 parts that sum to 65535, one per mechanism at most; none shares evenly. @throws MechanismDoesNotExist, InvalidValue */
-export function setEmissionSplit(ctx: Context, origin: Origin, args: { netuid: number; maybe_split: number[] | undefined }): void {
+export function setEmissionSplit(
+  ctx: Context,
+  origin: Origin,
+  args: { netuid: number; maybe_split: number[] | undefined },
+): void {
   const { netuid, maybe_split: split } = args;
   const owner = admit(ctx, origin, netuid, TransactionKind.mechanismEmissionSplit);
   if (split === undefined) {

@@ -13,7 +13,11 @@ import { adminUtils } from './declaration.ts';
 const OWNER_HOTKEY_RATE_LIMIT = 50_400n;
 
 /** The least version of validator software whose weights count. */
-export function setWeightsVersionKey(ctx: Context, origin: Origin, args: { netuid: number; weights_version_key: bigint }): void {
+export function setWeightsVersionKey(
+  ctx: Context,
+  origin: Origin,
+  args: { netuid: number; weights_version_key: bigint },
+): void {
   const { netuid, weights_version_key: version } = args;
   const owner = ensureOwnerOrRoot(ctx, origin, netuid);
   const limit = BigInt(storage.Tempo.get(ctx, netuid)) * storage.WeightsVersionKeyRateLimit.get(ctx);
@@ -26,11 +30,16 @@ export function setWeightsVersionKey(ctx: Context, origin: Origin, args: { netui
 }
 
 /** The hotkey that stands for the owner of a subnet. @throws SubnetNotExists, TxRateLimitExceeded */
-export function setOwnerHotkey(ctx: Context, origin: Origin, { netuid, hotkey }: { netuid: number; hotkey: AccountId }): void {
+export function setOwnerHotkey(
+  ctx: Context,
+  origin: Origin,
+  { netuid, hotkey }: { netuid: number; hotkey: AccountId },
+): void {
   ensureOwnerOrRoot(ctx, origin, netuid);
   ensureSubnetExists(ctx, netuid);
   const key = { type: 'SetSNOwnerHotkey', value: netuid } as const;
-  if (!hasPassed(ctx, storage.LastRateLimitedBlock.get(ctx, key), OWNER_HOTKEY_RATE_LIMIT)) throw subtensorErrors.TxRateLimitExceeded();
+  if (!hasPassed(ctx, storage.LastRateLimitedBlock.get(ctx, key), OWNER_HOTKEY_RATE_LIMIT))
+    throw subtensorErrors.TxRateLimitExceeded();
   storage.LastRateLimitedBlock.put(ctx, key, now(ctx));
   storage.SubnetOwnerHotkey.put(ctx, netuid, hotkey);
   ctx.deposit(events.SubnetOwnerHotkeySet([netuid, hotkey]));

@@ -2,7 +2,11 @@ import type { Context } from '../../frame/context.ts';
 import { ensureRoot, type Origin } from '../../frame/origin.ts';
 import type { Handler, RuntimeEvent } from '../../frame/pallet.ts';
 import { ensureAdminWindowOpen } from '../subtensor/epoch/schedule.ts';
-import { ensureHyperparameterLimit, stampHyperparameter, type Hyperparameter } from '../subtensor/subnets/owner-limit.ts';
+import {
+  ensureHyperparameterLimit,
+  stampHyperparameter,
+  type Hyperparameter,
+} from '../subtensor/subnets/owner-limit.ts';
 import { ensureOwnerOrRoot, subnetExists } from '../subtensor/subnets/subnet.ts';
 import { adminUtils } from './declaration.ts';
 

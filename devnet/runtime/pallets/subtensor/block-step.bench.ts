@@ -24,13 +24,25 @@ storage.MaxBurn.put(crowd.ctx, netuid, 1_000_000n);
 storage.BurnHalfLife.put(crowd.ctx, netuid, 1);
 for (let uid = 1; uid < 256; uid++) {
   crowd.as(ALICE, calls.burned_register({ netuid, hotkey: account(2000 + uid) }));
-  if (uid < 64) crowd.as(ALICE, calls.add_stake({ hotkey: account(2000 + uid), netuid, amount_staked: 1_000_000_000n * BigInt(uid) }));
+  if (uid < 64)
+    crowd.as(
+      ALICE,
+      calls.add_stake({ hotkey: account(2000 + uid), netuid, amount_staked: 1_000_000_000n * BigInt(uid) }),
+    );
 }
 storage.Tempo.put(crowd.ctx, netuid, 20);
 crowd.next(25);
 const uids = Array.from({ length: 256 }, (_, uid) => uid);
 for (let uid = 1; uid < 64; uid++)
-  crowd.as(account(2000 + uid), calls.set_weights({ netuid, dests: uids, weights: uids.map((to) => ((to * 7919 + uid * 104729) % 60000) + 1), version_key: 0n }));
+  crowd.as(
+    account(2000 + uid),
+    calls.set_weights({
+      netuid,
+      dests: uids,
+      weights: uids.map((to) => ((to * 7919 + uid * 104729) % 60000) + 1),
+      version_key: 0n,
+    }),
+  );
 for (let n = 0; n < 3; n++) {
   let longest = 0;
   for (let block = 0; block < 20; block++) {

@@ -68,7 +68,8 @@ function buildFirstSubnet(ctx: Context): void {
   storage.IsNetworkMember.put(ctx, ZERO_ACCOUNT, FIRST, true);
   storage.Active.put(ctx, FIRST, [true]);
   storage.Emission.put(ctx, FIRST, [0n]);
-  for (const item of [storage.Incentive, storage.Consensus, storage.Dividends, storage.ValidatorTrust]) item.put(ctx, FIRST, [0]);
+  for (const item of [storage.Incentive, storage.Consensus, storage.Dividends, storage.ValidatorTrust])
+    item.put(ctx, FIRST, [0]);
   storage.LastUpdate.put(ctx, FIRST, [0n]);
   storage.ValidatorPermit.put(ctx, FIRST, [false]);
 }

@@ -15,11 +15,19 @@ export const TransactionKind = {
 } as const;
 
 /** Whether `limit` blocks have passed since `last`; a last block of 0 (never) always passes. */
-export const hasPassed = (ctx: Context, last: bigint, limit: bigint): boolean => last === 0n || now(ctx) - last >= limit;
+export const hasPassed = (ctx: Context, last: bigint, limit: bigint): boolean =>
+  last === 0n || now(ctx) - last >= limit;
 
 /** @throws TxRateLimitExceeded */
-export function ensureTransactionLimit(ctx: Context, kind: number, who: AccountId, netuid: number, limit: bigint): void {
-  if (!hasPassed(ctx, storage.TransactionKeyLastBlock.get(ctx, who, netuid, kind), limit)) throw errors.TxRateLimitExceeded();
+export function ensureTransactionLimit(
+  ctx: Context,
+  kind: number,
+  who: AccountId,
+  netuid: number,
+  limit: bigint,
+): void {
+  if (!hasPassed(ctx, storage.TransactionKeyLastBlock.get(ctx, who, netuid, kind), limit))
+    throw errors.TxRateLimitExceeded();
 }
 export function stampTransaction(ctx: Context, kind: number, who: AccountId, netuid: number): void {
   storage.TransactionKeyLastBlock.put(ctx, who, netuid, kind, now(ctx));

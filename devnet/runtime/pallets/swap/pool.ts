@@ -1,5 +1,14 @@
 import { DEFAULT_QUOTE_WEIGHT, poolPrice, type Pool } from '../../economy/swap/balancer.ts';
-import { feeOf, limitPrice, MAX_PRICE_RAO, MIN_PRICE_RAO, swap, SwapError, swapOneToOne, type Side } from '../../economy/swap/swap.ts';
+import {
+  feeOf,
+  limitPrice,
+  MAX_PRICE_RAO,
+  MIN_PRICE_RAO,
+  swap,
+  SwapError,
+  swapOneToOne,
+  type Side,
+} from '../../economy/swap/swap.ts';
 import { U64F64 } from '../../economy/fixed/formats.ts';
 import type { Context } from '../../frame/context.ts';
 import { storage as subtensor } from '../subtensor/pallet.ts';
@@ -54,10 +63,19 @@ export const buyAlpha = (ctx: Context, netuid: number, taoRao: bigint, limitRao:
 export const sellAlpha = (ctx: Context, netuid: number, alpha: bigint, limitRao: bigint, dropFees: boolean): PoolSwap =>
   swapInPool(ctx, netuid, 'sell', alpha, limitRao, dropFees);
 
-function swapInPool(ctx: Context, netuid: number, side: Side, amount: bigint, limitRao: bigint, dropFees: boolean): PoolSwap {
+function swapInPool(
+  ctx: Context,
+  netuid: number,
+  side: Side,
+  amount: bigint,
+  limitRao: bigint,
+  dropFees: boolean,
+): PoolSwap {
   if (!hasPool(ctx, netuid)) return outcome(swapOneToOne(amount));
   const feeRate = dropFees ? 0 : storage.FeeRate.get(ctx, netuid);
-  const pool = storage.PalSwapInitialized.get(ctx, netuid) ? poolOf(ctx, netuid) : { ...poolOf(ctx, netuid), quoteWeight: DEFAULT_QUOTE_WEIGHT };
+  const pool = storage.PalSwapInitialized.get(ctx, netuid)
+    ? poolOf(ctx, netuid)
+    : { ...poolOf(ctx, netuid), quoteWeight: DEFAULT_QUOTE_WEIGHT };
   try {
     const result = swap(pool, { side, amount, limit: limitPrice(limitRao), feeRate });
     initialize(ctx, netuid);

@@ -7,7 +7,11 @@ import { ensureBuyFits } from '../staking/max-amount.ts';
 import { validateAdd } from '../staking/validate.ts';
 
 /** Stakes TAO of the signer on a hotkey. subtensor: pallets/subtensor/src/staking/add_stake.rs @returns the alpha-rao bought */
-export function addStake(ctx: Context, origin: Origin, args: { hotkey: AccountId; netuid: number; amount_staked: bigint }): bigint {
+export function addStake(
+  ctx: Context,
+  origin: Origin,
+  args: { hotkey: AccountId; netuid: number; amount_staked: bigint },
+): bigint {
   const coldkey = ensureSigned(origin);
   const { hotkey, netuid, amount_staked: amountRao } = args;
   const at = { hotkey, coldkey, netuid };

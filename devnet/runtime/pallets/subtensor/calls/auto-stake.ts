@@ -6,7 +6,11 @@ import { uidOf } from '../registration/neuron.ts';
 import { ensureSubnetExists } from '../subnets/subnet.ts';
 
 /** Chooses where the incentive of the signer's miners on a subnet is staked. @throws SubnetNotExists, HotKeyNotRegisteredInSubNet, SameAutoStakeHotkeyAlreadySet */
-export function setAutoStakeHotkey(ctx: Context, origin: Origin, { netuid, hotkey }: { netuid: number; hotkey: AccountId }): void {
+export function setAutoStakeHotkey(
+  ctx: Context,
+  origin: Origin,
+  { netuid, hotkey }: { netuid: number; hotkey: AccountId },
+): void {
   const coldkey = ensureSigned(origin);
   ensureSubnetExists(ctx, netuid);
   uidOf(ctx, netuid, hotkey);
@@ -15,6 +19,8 @@ export function setAutoStakeHotkey(ctx: Context, origin: Origin, { netuid, hotke
   if (former !== undefined)
     storage.AutoStakeDestinationColdkeys.mutate(ctx, former, netuid, (keys) => keys.filter((key) => key !== coldkey));
   storage.AutoStakeDestination.put(ctx, coldkey, netuid, hotkey);
-  storage.AutoStakeDestinationColdkeys.mutate(ctx, hotkey, netuid, (keys) => (keys.includes(coldkey) ? keys : [...keys, coldkey]));
+  storage.AutoStakeDestinationColdkeys.mutate(ctx, hotkey, netuid, (keys) =>
+    keys.includes(coldkey) ? keys : [...keys, coldkey],
+  );
   ctx.deposit(events.AutoStakeDestinationSet({ coldkey, netuid, hotkey }));
 }

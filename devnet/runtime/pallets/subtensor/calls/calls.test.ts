@@ -18,7 +18,8 @@ beforeEach(() => {
   netuid = chain.subnet(ALICE, OWNER);
   chain.as(BOB, calls.burned_register({ netuid, hotkey: HOTKEY }));
 });
-const code = (who: `0x${string}`, call: RuntimeCall): number | undefined => subtensorTransactionCheck.check(chain.ctx, who, call)?.custom;
+const code = (who: `0x${string}`, call: RuntimeCall): number | undefined =>
+  subtensorTransactionCheck.check(chain.ctx, who, call)?.custom;
 
 describe('serving', () => {
   const axon = { version: 1, ip: 0x08080808n, port: 8091, ip_type: 4, protocol: 4, placeholder1: 0, placeholder2: 0 };
@@ -41,12 +42,17 @@ describe('serving', () => {
     expect(code(HOTKEY, serve({ ip: 1n, ip_type: 6 }))).toBe(11);
     expect(code(HOTKEY, serve({ ip: 0n }))).toBeUndefined();
     expect(code(HOTKEY, serve({ port: 0 }))).toBe(13);
-    expect(chain.failure(HOTKEY, calls.serve_prometheus({ netuid, version: 1, ip: 0n, port: 1, ip_type: 4 }))).toBe('SubtensorModule.InvalidIpAddress');
+    expect(chain.failure(HOTKEY, calls.serve_prometheus({ netuid, version: 1, ip: 0n, port: 1, ip_type: 4 }))).toBe(
+      'SubtensorModule.InvalidIpAddress',
+    );
   });
 
   it('keeps a certificate that makes sense and ignores another', () => {
     chain.as(HOTKEY, calls.serve_axon_tls({ netuid, ...axon, certificate: Uint8Array.of(1, 2, 3) }));
-    expect(storage.NeuronCertificates.get(chain.ctx, netuid, HOTKEY)).toEqual({ algorithm: 1, public_key: Uint8Array.of(2, 3) });
+    expect(storage.NeuronCertificates.get(chain.ctx, netuid, HOTKEY)).toEqual({
+      algorithm: 1,
+      public_key: Uint8Array.of(2, 3),
+    });
     chain.next(60);
     chain.as(HOTKEY, calls.serve_axon_tls({ netuid, ...axon, certificate: new Uint8Array(80) }));
     expect(storage.NeuronCertificates.get(chain.ctx, netuid, HOTKEY)!.algorithm).toBe(1);
@@ -58,27 +64,45 @@ describe('takes', () => {
     expect(code(CHARLIE, calls.increase_take({ hotkey: HOTKEY, take: 1 }))).toBe(25);
     expect(code(BOB, calls.increase_take({ hotkey: HOTKEY, take: 11_797 }))).toBe(27);
     chain.as(BOB, calls.decrease_take({ hotkey: HOTKEY, take: 100 }));
-    expect(chain.failure(BOB, calls.decrease_take({ hotkey: HOTKEY, take: 100 }))).toBe('SubtensorModule.DelegateTakeTooLow');
-    expect(chain.failure(BOB, calls.increase_take({ hotkey: HOTKEY, take: 200 }))).toBe('SubtensorModule.DelegateTxRateLimitExceeded');
+    expect(chain.failure(BOB, calls.decrease_take({ hotkey: HOTKEY, take: 100 }))).toBe(
+      'SubtensorModule.DelegateTakeTooLow',
+    );
+    expect(chain.failure(BOB, calls.increase_take({ hotkey: HOTKEY, take: 200 }))).toBe(
+      'SubtensorModule.DelegateTxRateLimitExceeded',
+    );
     storage.TxDelegateTakeRateLimit.put(chain.ctx, 1n);
     chain.next(2);
-    expect(chain.eventsOf(() => chain.as(BOB, calls.increase_take({ hotkey: HOTKEY, take: 200 })))).toEqual(['SubtensorModule.TakeIncreased']);
+    expect(chain.eventsOf(() => chain.as(BOB, calls.increase_take({ hotkey: HOTKEY, take: 200 })))).toEqual([
+      'SubtensorModule.TakeIncreased',
+    ]);
     expect(storage.Delegates.get(chain.ctx, HOTKEY)).toBe(200);
   });
 });
 
 describe('children', () => {
   const half = 1n << 63n;
-  const set = (children: [bigint, `0x${string}`][], hotkey = HOTKEY) => calls.set_children({ hotkey, netuid, children });
+  const set = (children: [bigint, `0x${string}`][], hotkey = HOTKEY) =>
+    calls.set_children({ hotkey, netuid, children });
 
   it('wait for the cooldown and the next epoch on a started subnet', () => {
     storage.PendingChildKeyCooldown.put(chain.ctx, 10n);
-    const events = chain.eventsOf(() => chain.as(BOB, set([[half, account(9)], [1n, account(8)]])));
+    const events = chain.eventsOf(() =>
+      chain.as(
+        BOB,
+        set([
+          [half, account(9)],
+          [1n, account(8)],
+        ]),
+      ),
+    );
     expect(events).toEqual(['SubtensorModule.SetChildrenScheduled']);
     chain.until(359);
     expect(storage.ChildKeys.get(chain.ctx, HOTKEY, netuid)).toEqual([]);
     chain.next();
-    expect(storage.ChildKeys.get(chain.ctx, HOTKEY, netuid)).toEqual([[1n, account(8)], [half, account(9)]]);
+    expect(storage.ChildKeys.get(chain.ctx, HOTKEY, netuid)).toEqual([
+      [1n, account(8)],
+      [half, account(9)],
+    ]);
     expect(storage.ParentKeys.get(chain.ctx, account(9), netuid)).toEqual([[half, HOTKEY]]);
     chain.as(BOB, set([]));
     chain.until(720);
@@ -89,9 +113,27 @@ describe('children', () => {
   it('are checked', () => {
     expect(chain.failure(CHARLIE, set([]))).toBe('SubtensorModule.NonAssociatedColdKey');
     expect(chain.failure(BOB, set([[1n, HOTKEY]]))).toBe('SubtensorModule.InvalidChild');
-    expect(chain.failure(BOB, set([[1n, account(9)], [1n, account(9)]]))).toBe('SubtensorModule.DuplicateChild');
-    expect(chain.failure(BOB, set([2, 3, 4, 5, 6, 7].map((n) => [1n, account(n)])))).toBe('SubtensorModule.TooManyChildren');
-    expect(chain.failure(BOB, set([[half, account(8)], [half, account(9)]]))).toBe('SubtensorModule.ProportionOverflow');
+    expect(
+      chain.failure(
+        BOB,
+        set([
+          [1n, account(9)],
+          [1n, account(9)],
+        ]),
+      ),
+    ).toBe('SubtensorModule.DuplicateChild');
+    expect(chain.failure(BOB, set([2, 3, 4, 5, 6, 7].map((n) => [1n, account(n)])))).toBe(
+      'SubtensorModule.TooManyChildren',
+    );
+    expect(
+      chain.failure(
+        BOB,
+        set([
+          [half, account(8)],
+          [half, account(9)],
+        ]),
+      ),
+    ).toBe('SubtensorModule.ProportionOverflow');
     chain.as(BOB, set([[1n, account(9)]]));
     expect(chain.failure(BOB, set([]))).toBe('SubtensorModule.TxRateLimitExceeded');
   });
@@ -116,7 +158,9 @@ describe('owner calls', () => {
     expect(storage.LastEpochBlock.get(chain.ctx, netuid)).toBe(2n);
     expect(chain.failure(ALICE, calls.set_tempo({ netuid, tempo: 500 }))).toBe('SubtensorModule.TxRateLimitExceeded');
     chain.until(395);
-    expect(chain.failure(ALICE, calls.set_tempo({ netuid, tempo: 500 }))).toBe('SubtensorModule.AdminActionProhibitedDuringWeightsWindow');
+    expect(chain.failure(ALICE, calls.set_tempo({ netuid, tempo: 500 }))).toBe(
+      'SubtensorModule.AdminActionProhibitedDuringWeightsWindow',
+    );
   });
 
   it('trigger an epoch that runs after the freeze window', () => {
@@ -131,15 +175,29 @@ describe('owner calls', () => {
     const text = (s: string) => new TextEncoder().encode(s);
     const empty = new Uint8Array();
     const identity = {
-      subnet_name: text('First'), github_repo: empty, subnet_contact: empty, subnet_url: empty,
-      discord: empty, description: empty, logo_url: empty, additional: empty,
+      subnet_name: text('First'),
+      github_repo: empty,
+      subnet_contact: empty,
+      subnet_url: empty,
+      discord: empty,
+      description: empty,
+      logo_url: empty,
+      additional: empty,
     };
-    expect(chain.failure(BOB, calls.set_subnet_identity({ netuid, ...identity }))).toBe('SubtensorModule.NotSubnetOwner');
-    expect(chain.failure(ALICE, calls.set_subnet_identity({ netuid, ...identity, discord: new Uint8Array(257) }))).toBe('SubtensorModule.InvalidIdentity');
+    expect(chain.failure(BOB, calls.set_subnet_identity({ netuid, ...identity }))).toBe(
+      'SubtensorModule.NotSubnetOwner',
+    );
+    expect(chain.failure(ALICE, calls.set_subnet_identity({ netuid, ...identity, discord: new Uint8Array(257) }))).toBe(
+      'SubtensorModule.InvalidIdentity',
+    );
     chain.as(ALICE, calls.set_subnet_identity({ netuid, ...identity }));
     expect(storage.SubnetIdentitiesV3.get(chain.ctx, netuid)?.subnet_name).toEqual(text('First'));
-    expect(chain.failure(ALICE, calls.update_symbol({ netuid, symbol: text('Τ') }))).toBe('SubtensorModule.SymbolDoesNotExist');
-    expect(chain.failure(ALICE, calls.update_symbol({ netuid, symbol: text('α') }))).toBe('SubtensorModule.SymbolAlreadyInUse');
+    expect(chain.failure(ALICE, calls.update_symbol({ netuid, symbol: text('Τ') }))).toBe(
+      'SubtensorModule.SymbolDoesNotExist',
+    );
+    expect(chain.failure(ALICE, calls.update_symbol({ netuid, symbol: text('α') }))).toBe(
+      'SubtensorModule.SymbolAlreadyInUse',
+    );
     chain.as(ALICE, calls.update_symbol({ netuid, symbol: text('γ') }));
   });
 });
@@ -150,23 +208,34 @@ describe('fees', () => {
     mint(chain.ctx, account(50), 500n);
     chain.as(
       BOB,
-      calls.transfer_stake({ destination_coldkey: account(50), hotkey: HOTKEY, origin_netuid: netuid, destination_netuid: netuid, alpha_amount: tao(5) }),
+      calls.transfer_stake({
+        destination_coldkey: account(50),
+        hotkey: HOTKEY,
+        origin_netuid: netuid,
+        destination_netuid: netuid,
+        alpha_amount: tao(5),
+      }),
     );
     const before = chain.free(AUTHOR);
     const call = calls.remove_stake({ hotkey: HOTKEY, netuid, amount_unstaked: tao(5) });
     let paid: unknown;
-    const events = chain.eventsOf(() => (paid = subtensorTransactionCheck.payFeeOtherwise!(chain.ctx, account(50), call, 1_000_000n)));
+    const events = chain.eventsOf(
+      () => (paid = subtensorTransactionCheck.payFeeOtherwise!(chain.ctx, account(50), call, 1_000_000n)),
+    );
     expect(events.slice(-2)).toEqual(['SubtensorModule.StakeRemoved', 'SubtensorModule.TransactionFeePaidWithAlpha']);
     expect(paid).toEqual({ paidRao: chain.free(AUTHOR) - before });
     expect(stakeOf(chain.ctx, HOTKEY, account(50), netuid)).toBeLessThan(tao(5));
     expect(subtensorTransactionCheck.payFeeOtherwise!(chain.ctx, account(51), call, 1n)).toBeUndefined();
-    expect(subtensorTransactionCheck.payFeeOtherwise!(chain.ctx, account(50), calls.start_call({ netuid }), 1n)).toBeUndefined();
+    expect(
+      subtensorTransactionCheck.payFeeOtherwise!(chain.ctx, account(50), calls.start_call({ netuid }), 1n),
+    ).toBeUndefined();
   });
 });
 
 describe('a coldkey swap', () => {
   const NEW = account(900);
-  const announce = () => calls.announce_coldkey_swap({ new_coldkey_hash: u8aToHex(blake2AsU8a(NEW, 256)) as `0x${string}` });
+  const announce = () =>
+    calls.announce_coldkey_swap({ new_coldkey_hash: u8aToHex(blake2AsU8a(NEW, 256)) as `0x${string}` });
 
   it('is announced by hash for 0.1 TAO, bars other calls meanwhile, and moves everything when its time has come', () => {
     chain.as(BOB, calls.add_stake({ hotkey: HOTKEY, netuid, amount_staked: tao(10) }));
@@ -176,10 +245,16 @@ describe('a coldkey swap', () => {
     expect(before - chain.free(BOB)).toBe(tao(0.1));
     expect(code(BOB, calls.start_call({ netuid }))).toBe(0);
     expect(code(BOB, calls.swap_coldkey_announced({ new_coldkey: NEW }))).toBeUndefined();
-    expect(chain.failure(BOB, calls.swap_coldkey_announced({ new_coldkey: account(901) }))).toBe('SubtensorModule.AnnouncedColdkeyHashDoesNotMatch');
-    expect(chain.failure(BOB, calls.swap_coldkey_announced({ new_coldkey: NEW }))).toBe('SubtensorModule.ColdkeySwapTooEarly');
+    expect(chain.failure(BOB, calls.swap_coldkey_announced({ new_coldkey: account(901) }))).toBe(
+      'SubtensorModule.AnnouncedColdkeyHashDoesNotMatch',
+    );
+    expect(chain.failure(BOB, calls.swap_coldkey_announced({ new_coldkey: NEW }))).toBe(
+      'SubtensorModule.ColdkeySwapTooEarly',
+    );
     expect(chain.failure(BOB, announce())).toBe('SubtensorModule.ColdkeySwapReannouncedTooEarly');
-    expect(chain.failure(BOB, calls.clear_coldkey_swap_announcement({}))).toBe('SubtensorModule.ColdkeySwapClearTooEarly');
+    expect(chain.failure(BOB, calls.clear_coldkey_swap_announcement({}))).toBe(
+      'SubtensorModule.ColdkeySwapClearTooEarly',
+    );
     storage.ColdkeySwapAnnouncements.mutate(chain.ctx, BOB, (a) => [chain.ctx.block.number, a![1]]);
     const balance = chain.free(BOB);
     const events = chain.eventsOf(() => chain.as(BOB, calls.swap_coldkey_announced({ new_coldkey: NEW })));

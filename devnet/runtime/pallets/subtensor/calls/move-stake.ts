@@ -13,7 +13,11 @@ interface Netuids {
 }
 
 /** Moves stake of the signer to another hotkey, on the same or another subnet. */
-export function moveStake(ctx: Context, origin: Origin, args: Netuids & { origin_hotkey: AccountId; destination_hotkey: AccountId }): void {
+export function moveStake(
+  ctx: Context,
+  origin: Origin,
+  args: Netuids & { origin_hotkey: AccountId; destination_hotkey: AccountId },
+): void {
   const coldkey = ensureSigned(origin);
   const { origin_hotkey, destination_hotkey, origin_netuid, destination_netuid, alpha_amount: alpha } = args;
   const rao = transitionStake(ctx, {
@@ -25,7 +29,11 @@ export function moveStake(ctx: Context, origin: Origin, args: Netuids & { origin
 }
 
 /** Gives stake of the signer to another coldkey. */
-export function transferStake(ctx: Context, origin: Origin, args: Netuids & { destination_coldkey: AccountId; hotkey: AccountId }): void {
+export function transferStake(
+  ctx: Context,
+  origin: Origin,
+  args: Netuids & { destination_coldkey: AccountId; hotkey: AccountId },
+): void {
   const coldkey = ensureSigned(origin);
   const { destination_coldkey, hotkey, origin_netuid, destination_netuid, alpha_amount: alpha } = args;
   const rao = transitionStake(ctx, {
@@ -38,7 +46,8 @@ export function transferStake(ctx: Context, origin: Origin, args: Netuids & { de
 }
 
 /** Moves stake of the signer from one subnet to another on the same hotkey. */
-export const swapStake = (ctx: Context, origin: Origin, args: Netuids & { hotkey: AccountId }): void => swapTo(ctx, origin, args);
+export const swapStake = (ctx: Context, origin: Origin, args: Netuids & { hotkey: AccountId }): void =>
+  swapTo(ctx, origin, args);
 
 /** The same, no further than a relative price allows. */
 export const swapStakeLimit = (
@@ -47,7 +56,12 @@ export const swapStakeLimit = (
   args: Netuids & { hotkey: AccountId; limit_price: bigint; allow_partial: boolean },
 ): void => swapTo(ctx, origin, args, { price: args.limit_price, partial: args.allow_partial });
 
-function swapTo(ctx: Context, origin: Origin, args: Netuids & { hotkey: AccountId }, limit?: Transition['limit']): void {
+function swapTo(
+  ctx: Context,
+  origin: Origin,
+  args: Netuids & { hotkey: AccountId },
+  limit?: Transition['limit'],
+): void {
   const coldkey = ensureSigned(origin);
   const { hotkey, origin_netuid, destination_netuid, alpha_amount: alpha } = args;
   const rao = transitionStake(ctx, {

@@ -11,7 +11,11 @@ import { unstakeFromSubnet } from '../staking/unstake-from-subnet.ts';
 import { ensureSubtokenEnabled, validateRemove } from '../staking/validate.ts';
 
 /** Sells stake of the signer; an amount above the stake sells all. subtensor: pallets/subtensor/src/staking/remove_stake.rs */
-export function removeStake(ctx: Context, origin: Origin, args: { hotkey: AccountId; netuid: number; amount_unstaked: bigint }): void {
+export function removeStake(
+  ctx: Context,
+  origin: Origin,
+  args: { hotkey: AccountId; netuid: number; amount_unstaked: bigint },
+): void {
   const coldkey = ensureSigned(origin);
   const { hotkey, netuid } = args;
   const at = { hotkey, coldkey, netuid };

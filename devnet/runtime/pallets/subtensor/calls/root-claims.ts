@@ -22,7 +22,11 @@ export function claimRoot(ctx: Context, origin: Origin, { subnets }: { subnets: 
 }
 
 /** Chooses what becomes of the signer's root dividends. @throws InvalidSubnetNumber for an empty list */
-export function setRootClaimType(ctx: Context, origin: Origin, args: { new_root_claim_type: ValueOf<typeof rootClaimTypeEnum> }): void {
+export function setRootClaimType(
+  ctx: Context,
+  origin: Origin,
+  args: { new_root_claim_type: ValueOf<typeof rootClaimTypeEnum> },
+): void {
   const coldkey = ensureSigned(origin);
   const type = args.new_root_claim_type;
   if (type.type === 'KeepSubnets' && type.value.subnets.length === 0) throw errors.InvalidSubnetNumber();
@@ -39,7 +43,11 @@ export function setNumRootClaims(ctx: Context, origin: Origin, { new_value }: { 
 }
 
 /** Least alpha-rao worth claiming on a subnet. @throws InvalidRootClaimThreshold */
-export function setRootClaimThreshold(ctx: Context, origin: Origin, { netuid, new_value }: { netuid: number; new_value: bigint }): void {
+export function setRootClaimThreshold(
+  ctx: Context,
+  origin: Origin,
+  { netuid, new_value }: { netuid: number; new_value: bigint },
+): void {
   ensureOwnerOrRoot(ctx, origin, netuid);
   if (new_value > MAX_THRESHOLD) throw errors.InvalidRootClaimThreshold();
   storage.RootClaimableThreshold.put(ctx, netuid, { bits: new_value << 32n });

@@ -24,7 +24,11 @@ export function setTempo(ctx: Context, origin: Origin, { netuid, tempo }: { netu
 }
 
 /** Changes how many thousandths of a tempo a neuron may stay silent. @throws ActivityCutoffFactorMilliOutOfBounds */
-export function setActivityCutoffFactor(ctx: Context, origin: Origin, args: { netuid: number; factor_milli: number }): void {
+export function setActivityCutoffFactor(
+  ctx: Context,
+  origin: Origin,
+  args: { netuid: number; factor_milli: number },
+): void {
   const { netuid, factor_milli } = args;
   ensureSubnetExists(ctx, netuid);
   const owner = ensureOwnerOrRoot(ctx, origin, netuid);

@@ -10,14 +10,22 @@ import { ensureOwnerOrRoot, ROOT, subnetExists } from '../subnets/subnet.ts';
 import { ensureSymbolFree } from '../subnets/symbols.ts';
 
 /** @throws NotSubnetOwner, InvalidIdentity */
-export function setSubnetIdentity(ctx: Context, origin: Origin, args: { netuid: number } & ValueOf<typeof subnetIdentityV3>): void {
+export function setSubnetIdentity(
+  ctx: Context,
+  origin: Origin,
+  args: { netuid: number } & ValueOf<typeof subnetIdentityV3>,
+): void {
   const { netuid, ...identity } = args;
   if (storage.SubnetOwner.get(ctx, netuid) !== ensureSigned(origin)) throw errors.NotSubnetOwner();
   putSubnetIdentity(ctx, netuid, identity);
 }
 
 /** @throws BadOrigin, SymbolDoesNotExist, SymbolAlreadyInUse */
-export function updateSymbol(ctx: Context, origin: Origin, { netuid, symbol }: { netuid: number; symbol: Uint8Array }): void {
+export function updateSymbol(
+  ctx: Context,
+  origin: Origin,
+  { netuid, symbol }: { netuid: number; symbol: Uint8Array },
+): void {
   ensureOwnerOrRoot(ctx, origin, netuid);
   ensureSymbolFree(ctx, symbol);
   storage.TokenSymbol.put(ctx, netuid, symbol);

@@ -26,12 +26,16 @@ export function announce(ctx: Context, origin: Origin, { new_coldkey_hash }: { n
   const who = ensureSigned(origin);
   const former = storage.ColdkeySwapAnnouncements.get(ctx, who);
   if (former) {
-    if (blockOf(ctx) < former[0] + storage.ColdkeySwapReannouncementDelay.get(ctx)) throw errors.ColdkeySwapReannouncedTooEarly();
+    if (blockOf(ctx) < former[0] + storage.ColdkeySwapReannouncementDelay.get(ctx))
+      throw errors.ColdkeySwapReannouncedTooEarly();
   } else {
     if (reducible(ctx, who) < constants.KeySwapCost) throw errors.NotEnoughBalanceToPaySwapColdKey();
     recycleTao(ctx, who, constants.KeySwapCost);
   }
-  storage.ColdkeySwapAnnouncements.put(ctx, who, [blockOf(ctx) + storage.ColdkeySwapAnnouncementDelay.get(ctx), new_coldkey_hash]);
+  storage.ColdkeySwapAnnouncements.put(ctx, who, [
+    blockOf(ctx) + storage.ColdkeySwapAnnouncementDelay.get(ctx),
+    new_coldkey_hash,
+  ]);
   ctx.deposit(events.ColdkeySwapAnnounced({ who, new_coldkey_hash }));
 }
 
@@ -58,7 +62,8 @@ export function dispute(ctx: Context, origin: Origin): void {
 export function clear(ctx: Context, origin: Origin): void {
   const who = ensureSigned(origin);
   const { executesAt } = announcement(ctx, who);
-  if (blockOf(ctx) < executesAt + storage.ColdkeySwapReannouncementDelay.get(ctx)) throw errors.ColdkeySwapClearTooEarly();
+  if (blockOf(ctx) < executesAt + storage.ColdkeySwapReannouncementDelay.get(ctx))
+    throw errors.ColdkeySwapClearTooEarly();
   storage.ColdkeySwapAnnouncements.remove(ctx, who);
   ctx.deposit(events.ColdkeySwapCleared({ who }));
 }

@@ -27,9 +27,11 @@ export function increaseTake(ctx: Context, origin: Origin, args: Args): void {
   const coldkey = ensureSigned(origin);
   const { hotkey, take } = args;
   ensureTakePossible(ctx, coldkey, args);
-  if (storage.Delegates.has(ctx, hotkey) && take <= storage.Delegates.get(ctx, hotkey)) throw errors.DelegateTakeTooLow();
+  if (storage.Delegates.has(ctx, hotkey) && take <= storage.Delegates.get(ctx, hotkey))
+    throw errors.DelegateTakeTooLow();
   const last = storage.LastRateLimitedBlock.get(ctx, stampOf(hotkey));
-  if (last !== 0n && now(ctx) - last <= storage.TxDelegateTakeRateLimit.get(ctx)) throw errors.DelegateTxRateLimitExceeded();
+  if (last !== 0n && now(ctx) - last <= storage.TxDelegateTakeRateLimit.get(ctx))
+    throw errors.DelegateTxRateLimitExceeded();
   putTake(ctx, hotkey, take);
   ctx.deposit(events.TakeIncreased([coldkey, hotkey, take]));
 }
@@ -39,7 +41,8 @@ export function decreaseTake(ctx: Context, origin: Origin, args: Args): void {
   const coldkey = ensureSigned(origin);
   const { hotkey, take } = args;
   ensureTakePossible(ctx, coldkey, args);
-  if (storage.Delegates.has(ctx, hotkey) && take >= storage.Delegates.get(ctx, hotkey)) throw errors.DelegateTakeTooLow();
+  if (storage.Delegates.has(ctx, hotkey) && take >= storage.Delegates.get(ctx, hotkey))
+    throw errors.DelegateTakeTooLow();
   putTake(ctx, hotkey, take);
   ctx.deposit(events.TakeDecreased([coldkey, hotkey, take]));
 }

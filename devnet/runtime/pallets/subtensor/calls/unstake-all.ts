@@ -23,7 +23,12 @@ export function unstakeAll(ctx: Context, origin: Origin, { hotkey }: { hotkey: A
 export function unstakeAllAlpha(ctx: Context, origin: Origin, { hotkey }: { hotkey: AccountId }): void {
   const coldkey = ensureSigned(origin);
   ensureHotkeyExists(ctx, hotkey);
-  const rao = sellAll(ctx, hotkey, coldkey, allNetuids(ctx).filter((netuid) => netuid !== ROOT));
+  const rao = sellAll(
+    ctx,
+    hotkey,
+    coldkey,
+    allNetuids(ctx).filter((netuid) => netuid !== ROOT),
+  );
   stakeIntoSubnet(ctx, { hotkey, coldkey, netuid: ROOT }, rao, MAX_PRICE);
 }
 

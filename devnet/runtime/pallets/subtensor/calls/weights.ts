@@ -23,7 +23,8 @@ interface RevealArgs {
   version_key: bigint;
 }
 
-export const setWeights = (ctx: Context, origin: Origin, args: SetArgs): void => setMechanismWeights(ctx, origin, { ...args, mecid: 0 });
+export const setWeights = (ctx: Context, origin: Origin, args: SetArgs): void =>
+  setMechanismWeights(ctx, origin, { ...args, mecid: 0 });
 
 export function setMechanismWeights(ctx: Context, origin: Origin, args: SetArgs & { mecid: number }): void {
   weights.ensureCommitRevealOff(ctx, args.netuid);
@@ -41,26 +42,41 @@ export function batchSetWeights(
     weights.ensureCommitRevealOff(ctx, netuid);
     const pairs = args.weights[i] ?? [];
     const versionKey = args.version_keys[i] ?? 0n;
-    weights.setWeights(ctx, hotkey, { netuid, mecid: 0, uids: pairs.map(([uid]) => uid), values: pairs.map(([, w]) => w), versionKey });
+    weights.setWeights(ctx, hotkey, {
+      netuid,
+      mecid: 0,
+      uids: pairs.map(([uid]) => uid),
+      values: pairs.map(([, w]) => w),
+      versionKey,
+    });
   });
 }
 
 export const commitWeights = (ctx: Context, origin: Origin, args: { netuid: number; commit_hash: Hash }): void =>
   commitMechanismWeights(ctx, origin, { ...args, mecid: 0 });
 
-export function commitMechanismWeights(ctx: Context, origin: Origin, args: { netuid: number; mecid: number; commit_hash: Hash }): void {
+export function commitMechanismWeights(
+  ctx: Context,
+  origin: Origin,
+  args: { netuid: number; mecid: number; commit_hash: Hash },
+): void {
   const index = existingMechanismIndex(ctx, args.netuid, args.mecid);
   commits.commitWeights(ctx, ensureSigned(origin), args.netuid, index, args.commit_hash);
 }
 
-export function batchCommitWeights(ctx: Context, origin: Origin, args: { netuids: number[]; commit_hashes: Hash[] }): void {
+export function batchCommitWeights(
+  ctx: Context,
+  origin: Origin,
+  args: { netuids: number[]; commit_hashes: Hash[] },
+): void {
   const hotkey = ensureSigned(origin);
   eachOnItsOwn(ctx, hotkey, args.netuids, [args.commit_hashes.length], (netuid, i) =>
     commits.commitWeights(ctx, hotkey, netuid, existingMechanismIndex(ctx, netuid, 0), args.commit_hashes[i]!),
   );
 }
 
-export const revealWeights = (ctx: Context, origin: Origin, args: RevealArgs): void => revealMechanismWeights(ctx, origin, { ...args, mecid: 0 });
+export const revealWeights = (ctx: Context, origin: Origin, args: RevealArgs): void =>
+  revealMechanismWeights(ctx, origin, { ...args, mecid: 0 });
 
 export function revealMechanismWeights(ctx: Context, origin: Origin, args: RevealArgs & { mecid: number }): void {
   const { version_key: versionKey, ...rest } = args;
@@ -70,11 +86,18 @@ export function revealMechanismWeights(ctx: Context, origin: Origin, args: Revea
 export function batchRevealWeights(
   ctx: Context,
   origin: Origin,
-  args: { netuid: number; uids_list: number[][]; values_list: number[][]; salts_list: number[][]; version_keys: bigint[] },
+  args: {
+    netuid: number;
+    uids_list: number[][];
+    values_list: number[][];
+    salts_list: number[][];
+    version_keys: bigint[];
+  },
 ): void {
   const hotkey = ensureSigned(origin);
   const { netuid, uids_list, values_list, salts_list, version_keys } = args;
-  if ([values_list, salts_list, version_keys].some((list) => list.length !== uids_list.length)) throw errors.InputLengthsUnequal();
+  if ([values_list, salts_list, version_keys].some((list) => list.length !== uids_list.length))
+    throw errors.InputLengthsUnequal();
   const list = uids_list.map((uids, i) => ({
     netuid,
     mecid: 0,

@@ -11,7 +11,9 @@ export function delegateRootValidatorsTo(ctx: Context, ownerHotkey: AccountId, n
   for (const [, validator] of storage.Keys.entries1<number>(ctx, ROOT)) {
     if (validator === ownerHotkey || !storage.AutoParentDelegationEnabled.get(ctx, validator)) continue;
     try {
-      ctx.transactional(() => setChildren(ctx, storage.Owner.get(ctx, validator), validator, netuid, [[U64_MAX, ownerHotkey]]));
+      ctx.transactional(() =>
+        setChildren(ctx, storage.Owner.get(ctx, validator), validator, netuid, [[U64_MAX, ownerHotkey]]),
+      );
     } catch (error) {
       if (!(error instanceof DispatchError)) throw error;
     }

@@ -19,7 +19,12 @@ export function ensureChildrenValid(ctx: Context, parent: AccountId, netuid: num
 
 /** The rules that may break while a change waits. @throws InvalidChild, ProportionOverflow, ChildParentInconsistency */
 export function ensureRelationsHold(ctx: Context, parent: AccountId, netuid: number, children: readonly Child[]): void {
-  ensureChildrenFit(parent, children, storage.ParentKeys.get(ctx, parent, netuid).map(([, key]) => key), Infinity);
+  ensureChildrenFit(
+    parent,
+    children,
+    storage.ParentKeys.get(ctx, parent, netuid).map(([, key]) => key),
+    Infinity,
+  );
 }
 
 /** The same rules for given parents of the hotkey. @throws InvalidChild, TooManyChildren, ProportionOverflow, ChildParentInconsistency */

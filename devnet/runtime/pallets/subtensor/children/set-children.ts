@@ -14,13 +14,20 @@ const RATE_LIMIT = 150n;
  * Lends stake of a hotkey to others on a subnet. On a started subnet the change waits for the cooldown and the epoch after it.
  * subtensor: pallets/subtensor/src/staking/set_children.rs `do_schedule_children`
  */
-export function setChildren(ctx: Context, coldkey: AccountId, hotkey: AccountId, netuid: number, children: readonly Child[]): void {
+export function setChildren(
+  ctx: Context,
+  coldkey: AccountId,
+  hotkey: AccountId,
+  netuid: number,
+  children: readonly Child[],
+): void {
   ensureTransactionLimit(ctx, TransactionKind.setChildren, hotkey, netuid, RATE_LIMIT);
   if (netuid === ROOT) throw errors.RegistrationNotPermittedOnRootSubnet();
   ensureSubnetExists(ctx, netuid);
   ensureOwns(ctx, coldkey, hotkey);
   ensureChildrenValid(ctx, hotkey, netuid, children);
-  const isOwnerHotkey = storage.SubnetOwnerHotkey.has(ctx, netuid) && storage.SubnetOwnerHotkey.get(ctx, netuid) === hotkey;
+  const isOwnerHotkey =
+    storage.SubnetOwnerHotkey.has(ctx, netuid) && storage.SubnetOwnerHotkey.get(ctx, netuid) === hotkey;
   if (children.length > 0 && !isOwnerHotkey && totalStakeRao(ctx, hotkey) < storage.StakeThreshold.get(ctx))
     throw errors.NotEnoughStakeToSetChildkeys();
   stampTransaction(ctx, TransactionKind.setChildren, hotkey, netuid);

@@ -35,7 +35,8 @@ function cleanHotkeySwaps(ctx: Context): void {
   const interval = timing(ctx).hotkeySwapInterval;
   for (const [[netuid, coldkey], block] of storage.LastHotkeySwapOnNetuid.entries(ctx)) {
     const itsTurn = BigInt(netuid as number) % interval === now(ctx) % interval;
-    if (itsTurn && block + interval < now(ctx)) storage.LastHotkeySwapOnNetuid.remove(ctx, netuid as number, coldkey as `0x${string}`);
+    if (itsTurn && block + interval < now(ctx))
+      storage.LastHotkeySwapOnNetuid.remove(ctx, netuid as number, coldkey as `0x${string}`);
   }
 }
 

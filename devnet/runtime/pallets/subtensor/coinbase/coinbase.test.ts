@@ -59,7 +59,10 @@ describe('emission', () => {
     expect(storage.TotalIssuance.get(chain.ctx)).toBe(0n);
     expect(balances.totalIssuance(chain.ctx)).toBe(issuance);
     chain.next(20);
-    const before = { tao: storage.SubnetTAO.get(chain.ctx, netuid), alphaIn: storage.SubnetAlphaIn.get(chain.ctx, netuid) };
+    const before = {
+      tao: storage.SubnetTAO.get(chain.ctx, netuid),
+      alphaIn: storage.SubnetAlphaIn.get(chain.ctx, netuid),
+    };
     chain.next();
     expect(storage.SubnetTAO.get(chain.ctx, netuid) - before.tao).toBe(1_000_000_000n);
     expect(storage.SubnetExcessTao.get(chain.ctx, netuid)).toBe(1_000_000_000n);
@@ -127,14 +130,20 @@ describe('emission', () => {
     chain.until(360);
     expect(storage.ValidatorPermit.get(chain.ctx, netuid)).toEqual([true, false, true]);
     chain.as(validator, calls.set_weights({ netuid, dests: [1], weights: [1], version_key: 0n }));
-    const before = { charlie: stakeOf(chain.ctx, validator, CHARLIE, netuid), bob: stakeOf(chain.ctx, validator, BOB, netuid) };
+    const before = {
+      charlie: stakeOf(chain.ctx, validator, CHARLIE, netuid),
+      bob: stakeOf(chain.ctx, validator, BOB, netuid),
+    };
     chain.until(720);
     const blocks = 360n;
     expect(storage.Incentive.get(chain.ctx, netuid)).toEqual([0, 65535, 0]);
     const [owner, mined, dividends] = [
       hotkeyStake(chain.ctx, OWNER, netuid),
       stakeOf(chain.ctx, miner, BOB, netuid),
-      stakeOf(chain.ctx, validator, CHARLIE, netuid) - before.charlie + stakeOf(chain.ctx, validator, BOB, netuid) - before.bob,
+      stakeOf(chain.ctx, validator, CHARLIE, netuid) -
+        before.charlie +
+        stakeOf(chain.ctx, validator, BOB, netuid) -
+        before.bob,
     ];
     expect(mined).toBe(410_002_288n * blocks);
     expect(dividends / 1000n).toBe((410_002_288n * blocks) / 1000n);

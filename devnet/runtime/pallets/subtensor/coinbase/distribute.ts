@@ -42,7 +42,12 @@ export function distribute(ctx: Context, { netuid, pending, ownerCut }: Drained)
 
 type Payments = ReturnType<typeof distributeEmission>['alphaDividends'];
 
-function neuronEmission(ctx: Context, netuid: number, payment: EpochPayment, ownerHotkeys: ReadonlySet<AccountId>): NeuronEmission {
+function neuronEmission(
+  ctx: Context,
+  netuid: number,
+  payment: EpochPayment,
+  ownerHotkeys: ReadonlySet<AccountId>,
+): NeuronEmission {
   const { hotkey } = payment;
   const owner = storage.Owner.get(ctx, hotkey);
   return {
@@ -94,7 +99,12 @@ function payValidators(ctx: Context, netuid: number, payments: Payments): void {
     const hotkey = key as AccountId;
     increaseStake(ctx, hotkey, storage.Owner.get(ctx, hotkey), netuid, take);
     increaseStakeForAll(ctx, hotkey, netuid, rest);
-    storage.AlphaDividendsPerSubnet.put(ctx, netuid, hotkey, addU64(storage.AlphaDividendsPerSubnet.get(ctx, netuid, hotkey), rest));
+    storage.AlphaDividendsPerSubnet.put(
+      ctx,
+      netuid,
+      hotkey,
+      addU64(storage.AlphaDividendsPerSubnet.get(ctx, netuid, hotkey), rest),
+    );
     storage.TotalHotkeyAlphaLastEpoch.put(ctx, hotkey, netuid, hotkeyStake(ctx, hotkey, netuid));
   }
 }

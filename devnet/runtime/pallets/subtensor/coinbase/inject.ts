@@ -16,7 +16,12 @@ import { alphaIssuance, rootProportionOf } from './emitting.ts';
 
 /** What a subnet gets in this block; amounts raw U96F32. @param taoEmission raw U96F32 rao */
 export const termsOf = (ctx: Context, netuid: number, taoEmission: bigint): SubnetTerms =>
-  subnetTerms(taoEmission, emissionFor(ctx, alphaIssuance(ctx, netuid)), alphaPrice(ctx, netuid), rootProportionOf(ctx, netuid));
+  subnetTerms(
+    taoEmission,
+    emissionFor(ctx, alphaIssuance(ctx, netuid)),
+    alphaPrice(ctx, netuid),
+    rootProportionOf(ctx, netuid),
+  );
 
 /**
  * Puts a subnet's part of the block into its pool: liquidity as far as root stake allows, the rest as a purchase whose alpha

@@ -34,14 +34,29 @@ export function runSubnetEpoch(ctx: Context, netuid: number, emission: bigint): 
   });
   const whole = aggregateMechanisms(outputs, parts, emission);
   putAggregate(ctx, netuid, whole);
-  const neurons = hotkeys.map((hotkey, uid) => ({ hotkey, permit: whole.validatorPermit[uid] ?? false, stake: whole.stake[uid] ?? 0n }));
+  const neurons = hotkeys.map((hotkey, uid) => ({
+    hotkey,
+    permit: whole.validatorPermit[uid] ?? false,
+    stake: whole.stake[uid] ?? 0n,
+  }));
   updateVotingPower(ctx, netuid, neurons);
   return hotkeys
-    .map((hotkey, uid) => ({ hotkey, incentive: whole.serverEmission[uid] ?? 0n, dividend: whole.validatorEmission[uid] ?? 0n }))
+    .map((hotkey, uid) => ({
+      hotkey,
+      incentive: whole.serverEmission[uid] ?? 0n,
+      dividend: whole.validatorEmission[uid] ?? 0n,
+    }))
     .sort((a, b) => (a.hotkey < b.hotkey ? -1 : a.hotkey > b.hotkey ? 1 : 0));
 }
 
-function inputOf(ctx: Context, netuid: number, index: number, hotkeys: readonly AccountId[], stake: bigint[], emission: bigint): EpochInput {
+function inputOf(
+  ctx: Context,
+  netuid: number,
+  index: number,
+  hotkeys: readonly AccountId[],
+  stake: bigint[],
+  emission: bigint,
+): EpochInput {
   const uids = hotkeys.map((_, uid) => uid);
   const [alphaLow = 0, alphaHigh = 0] = storage.AlphaValues.get(ctx, netuid);
   return {
@@ -83,7 +98,9 @@ function commitBlocks(ctx: Context, netuid: number, index: number, hotkeys: read
     earliest.set(who, Math.min(earliest.get(who) ?? Infinity, Number(block)));
   };
   for (const hotkey of hotkeys) {
-    const first = storage.WeightCommits.get(ctx, index, hotkey)?.find(([, epoch]) => !isCommitExpired(current, epoch, period));
+    const first = storage.WeightCommits.get(ctx, index, hotkey)?.find(
+      ([, epoch]) => !isCommitExpired(current, epoch, period),
+    );
     if (first) note(hotkey, first[2]);
   }
   for (const [epoch, queue] of storage.TimelockedWeightCommits.entries1<bigint>(ctx, index))
@@ -93,7 +110,14 @@ function commitBlocks(ctx: Context, netuid: number, index: number, hotkeys: read
 
 function putMechanism(ctx: Context, index: number, output: EpochOutput): void {
   storage.Incentive.put(ctx, index, output.incentive);
-  output.bonds.forEach((row, uid) => storage.Bonds.put(ctx, index, uid, row.map(([to, bond]) => [to, bond])));
+  output.bonds.forEach((row, uid) =>
+    storage.Bonds.put(
+      ctx,
+      index,
+      uid,
+      row.map(([to, bond]) => [to, bond]),
+    ),
+  );
   ctx.deposit(events.IncentiveAlphaEmittedToMiners({ netuid: index, emissions: output.serverEmission }));
 }
 

@@ -42,7 +42,10 @@ function moveAutoStake(ctx: Context, from: AccountId, to: AccountId, netuid: num
   const hotkey = storage.AutoStakeDestination.take(ctx, from, netuid);
   if (hotkey === undefined) return;
   storage.AutoStakeDestination.put(ctx, to, netuid, hotkey);
-  storage.AutoStakeDestinationColdkeys.mutate(ctx, hotkey, netuid, (keys) => [...keys.filter((key) => key !== from && key !== to), to]);
+  storage.AutoStakeDestinationColdkeys.mutate(ctx, hotkey, netuid, (keys) => [
+    ...keys.filter((key) => key !== from && key !== to),
+    to,
+  ]);
 }
 
 function moveStakes(ctx: Context, from: AccountId, to: AccountId, netuid: number): void {
@@ -63,5 +66,6 @@ function moveHotkeys(ctx: Context, from: AccountId, to: AccountId): void {
   const moved = storage.OwnedHotkeys.take(ctx, from);
   const owned = storage.OwnedHotkeys.get(ctx, to);
   for (const hotkey of moved) storage.Owner.put(ctx, hotkey, to);
-  if (moved.length > 0) storage.OwnedHotkeys.put(ctx, to, [...owned, ...moved.filter((hotkey) => !owned.includes(hotkey))]);
+  if (moved.length > 0)
+    storage.OwnedHotkeys.put(ctx, to, [...owned, ...moved.filter((hotkey) => !owned.includes(hotkey))]);
 }

@@ -17,5 +17,9 @@ export function decayBurn(ctx: Context, netuid: number): void {
 /** Raises the registration price after a registration. */
 export function raiseBurn(ctx: Context, netuid: number): void {
   const burnRao = storage.Burn.get(ctx, netuid);
-  storage.Burn.put(ctx, netuid, price.raiseBurn(burnRao, storage.BurnIncreaseMult.get(ctx, netuid).bits, bounds(ctx, netuid)));
+  storage.Burn.put(
+    ctx,
+    netuid,
+    price.raiseBurn(burnRao, storage.BurnIncreaseMult.get(ctx, netuid).bits, bounds(ctx, netuid)),
+  );
 }

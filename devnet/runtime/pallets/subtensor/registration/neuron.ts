@@ -2,7 +2,8 @@ import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { errors, storage } from '../pallet.ts';
 
-export const isRegistered = (ctx: Context, netuid: number, hotkey: AccountId): boolean => storage.Uids.has(ctx, netuid, hotkey);
+export const isRegistered = (ctx: Context, netuid: number, hotkey: AccountId): boolean =>
+  storage.Uids.has(ctx, netuid, hotkey);
 
 /** Uid of the hotkey on the subnet. @throws HotKeyNotRegisteredInSubNet */
 export function uidOf(ctx: Context, netuid: number, hotkey: AccountId): number {

@@ -23,7 +23,9 @@ export function immortalUids(ctx: Context, netuid: number): Set<number> {
     .filter((p) => p !== undefined)
     .sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.uid - b.uid))
     .map((p) => p.uid);
-  const designated = storage.SubnetOwnerHotkey.has(ctx, netuid) ? place(storage.SubnetOwnerHotkey.get(ctx, netuid))?.uid : undefined;
+  const designated = storage.SubnetOwnerHotkey.has(ctx, netuid)
+    ? place(storage.SubnetOwnerHotkey.get(ctx, netuid))?.uid
+    : undefined;
   const inOrder = designated === undefined ? owned : [designated, ...owned.filter((uid) => uid !== designated)];
   return new Set(inOrder.slice(0, storage.ImmuneOwnerUidsLimit.get(ctx, netuid)));
 }
@@ -45,7 +47,10 @@ export function neuronToPrune(ctx: Context, netuid: number): number | undefined 
     (isImmune(ctx, netuid, uid) ? immune : mortal).push(candidate);
   }
   const first = mortal.length > storage.MinNonImmuneUids.get(ctx, netuid) ? mortal : immune;
-  return first.reduce<Candidate | undefined>((best, c) => (best === undefined || goesBefore(c, best) ? c : best), undefined)?.uid;
+  return first.reduce<Candidate | undefined>(
+    (best, c) => (best === undefined || goesBefore(c, best) ? c : best),
+    undefined,
+  )?.uid;
 }
 
 interface Candidate {

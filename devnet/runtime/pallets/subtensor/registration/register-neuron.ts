@@ -58,7 +58,8 @@ function ensureRoom(ctx: Context, netuid: number): void {
 
 /** Appends the hotkey, or puts it in the place of the neuron to prune. @returns its uid @throws NoNeuronIdAvailable */
 export function enterSubnet(ctx: Context, netuid: number, hotkey: AccountId): number {
-  if (storage.SubnetworkN.get(ctx, netuid) < storage.MaxAllowedUids.get(ctx, netuid)) return appendNeuron(ctx, netuid, hotkey);
+  if (storage.SubnetworkN.get(ctx, netuid) < storage.MaxAllowedUids.get(ctx, netuid))
+    return appendNeuron(ctx, netuid, hotkey);
   const uid = neuronToPrune(ctx, netuid);
   if (uid === undefined) throw errors.NoNeuronIdAvailable();
   replaceNeuron(ctx, netuid, uid, hotkey);

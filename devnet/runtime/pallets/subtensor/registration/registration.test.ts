@@ -15,9 +15,15 @@ describe('registering a network', () => {
     const before = chain.free(ALICE);
     const events = chain.eventsOf(() => chain.as(ALICE, calls.register_network({ hotkey: OWNER })));
     expect(events.filter((name) => name.startsWith('SubtensorModule'))).toEqual(
-      ['RegistrationAllowed', 'MaxAllowedUidsSet', 'MaxAllowedValidatorsSet', 'MinAllowedWeightSet', 'ImmunityPeriodSet', 'SubnetOwnerHotkeySet', 'NetworkAdded'].map(
-        (name) => `SubtensorModule.${name}`,
-      ),
+      [
+        'RegistrationAllowed',
+        'MaxAllowedUidsSet',
+        'MaxAllowedValidatorsSet',
+        'MinAllowedWeightSet',
+        'ImmunityPeriodSet',
+        'SubnetOwnerHotkeySet',
+        'NetworkAdded',
+      ].map((name) => `SubtensorModule.${name}`),
     );
     expect(before - chain.free(ALICE)).toBe(tao(1000));
     expect(storage.SubnetTAO.get(chain.ctx, 2)).toBe(tao(1000));
@@ -29,7 +35,9 @@ describe('registering a network', () => {
     expect(lockCost(chain.ctx)).toBe(tao(2000));
     chain.next();
     expect(lockCost(chain.ctx)).toBe(tao(2000) - 9_920_634n);
-    expect(chain.failure(BOB, calls.register_network({ hotkey: account(2) }))).toBe('SubtensorModule.NetworkTxRateLimitExceeded');
+    expect(chain.failure(BOB, calls.register_network({ hotkey: account(2) }))).toBe(
+      'SubtensorModule.NetworkTxRateLimitExceeded',
+    );
   });
 
   it('is started by its owner alone, once', () => {
@@ -39,7 +47,9 @@ describe('registering a network', () => {
     expect(chain.failure(ALICE, calls.start_call({ netuid: 9 }))).toBe('SubtensorModule.SubnetNotExists');
     chain.as(ALICE, calls.start_call({ netuid }));
     expect(storage.FirstEmissionBlockNumber.get(chain.ctx, netuid)).toBe(2n);
-    expect(chain.failure(ALICE, calls.start_call({ netuid }))).toBe('SubtensorModule.FirstEmissionBlockNumberAlreadySet');
+    expect(chain.failure(ALICE, calls.start_call({ netuid }))).toBe(
+      'SubtensorModule.FirstEmissionBlockNumberAlreadySet',
+    );
   });
 
   it('replaces the cheapest subnet past its immunity when the limit is reached', () => {
@@ -47,7 +57,9 @@ describe('registering a network', () => {
     const first = chain.subnet(ALICE, OWNER);
     chain.as(BOB, calls.add_stake({ hotkey: OWNER, netuid: first, amount_staked: tao(100) }));
     storage.SubnetLimit.put(chain.ctx, 2);
-    expect(chain.failure(CHARLIE, calls.register_network({ hotkey: account(3) }))).toBe('SubtensorModule.SubnetLimitReached');
+    expect(chain.failure(CHARLIE, calls.register_network({ hotkey: account(3) }))).toBe(
+      'SubtensorModule.SubnetLimitReached',
+    );
     storage.NetworkImmunityPeriod.put(chain.ctx, 1n);
     storage.SubnetMovingPrice.put(chain.ctx, 1, { bits: 1n << 32n });
     chain.next(2);
@@ -74,7 +86,11 @@ describe('burned registration', () => {
   it('raises the price by 1.26 in the same block, keeps outstanding alpha and puts the TAO into the pool', () => {
     const out = storage.SubnetAlphaOut.get(chain.ctx, netuid);
     const events = chain.eventsOf(() => chain.as(BOB, register(100)));
-    expect(events).toEqual(['Balances.Transfer', 'SubtensorModule.RAORecycledForRegistrationSet', 'SubtensorModule.NeuronRegistered']);
+    expect(events).toEqual([
+      'Balances.Transfer',
+      'SubtensorModule.RAORecycledForRegistrationSet',
+      'SubtensorModule.NeuronRegistered',
+    ]);
     expect(storage.Burn.get(chain.ctx, netuid)).toBe(1_260_000_000n);
     expect(storage.SubnetAlphaOut.get(chain.ctx, netuid)).toBe(out);
     expect(storage.SubnetTAO.get(chain.ctx, netuid)).toBe(tao(1000) + tao(1) - 503_547n);
@@ -91,14 +107,20 @@ describe('burned registration', () => {
   });
 
   it('refuses root, absent and closed subnets, foreign hotkeys and prices above the limit', () => {
-    expect(chain.failure(BOB, calls.burned_register({ netuid: 0, hotkey: account(5) }))).toBe('SubtensorModule.RegistrationNotPermittedOnRootSubnet');
-    expect(chain.failure(BOB, calls.burned_register({ netuid: 7, hotkey: account(5) }))).toBe('SubtensorModule.SubnetNotExists');
+    expect(chain.failure(BOB, calls.burned_register({ netuid: 0, hotkey: account(5) }))).toBe(
+      'SubtensorModule.RegistrationNotPermittedOnRootSubnet',
+    );
+    expect(chain.failure(BOB, calls.burned_register({ netuid: 7, hotkey: account(5) }))).toBe(
+      'SubtensorModule.SubnetNotExists',
+    );
     expect(chain.failure(BOB, calls.register_limit({ netuid, hotkey: account(5), limit_price: 999_999_999n }))).toBe(
       'SubtensorModule.RegistrationPriceLimitExceeded',
     );
     chain.as(BOB, calls.try_associate_hotkey({ hotkey: account(5) }));
     expect(chain.failure(CHARLIE, register(5))).toBe('SubtensorModule.NonAssociatedColdKey');
-    expect(chain.failure(BOB, calls.burned_register({ netuid, hotkey: subnetAccount(netuid) }))).toBe('SubtensorModule.CannotUseSystemAccount');
+    expect(chain.failure(BOB, calls.burned_register({ netuid, hotkey: subnetAccount(netuid) }))).toBe(
+      'SubtensorModule.CannotUseSystemAccount',
+    );
     storage.NetworkRegistrationAllowed.put(chain.ctx, netuid, false);
     expect(chain.failure(BOB, register(6))).toBe('SubtensorModule.SubNetRegistrationDisabled');
   });
@@ -110,14 +132,20 @@ describe('burned registration', () => {
     storage.ImmunityPeriod.put(chain.ctx, netuid, 1);
     chain.next(2);
     storage.Emission.put(chain.ctx, netuid, [0n, 5n, 3n, 3n]);
-    storage.Weights.put(chain.ctx, netuid, 1, [[2, 65535], [3, 7]]);
+    storage.Weights.put(chain.ctx, netuid, 1, [
+      [2, 65535],
+      [3, 7],
+    ]);
     storage.TotalHotkeyAlpha.put(chain.ctx, account(101), netuid, 77n);
     expect(neuronToPrune(chain.ctx, netuid)).toBe(2);
     chain.as(BOB, register(103));
     expect(storage.Keys.get(chain.ctx, netuid, 2)).toBe(account(103));
     expect(storage.Uids.has(chain.ctx, netuid, account(101))).toBe(false);
     expect(storage.TotalHotkeyAlpha.get(chain.ctx, account(101), netuid)).toBe(77n);
-    expect(storage.Weights.get(chain.ctx, netuid, 1)).toEqual([[2, 0], [3, 7]]);
+    expect(storage.Weights.get(chain.ctx, netuid, 1)).toEqual([
+      [2, 0],
+      [3, 7],
+    ]);
     expect(storage.LastUpdate.get(chain.ctx, netuid)[2]).toBe(BigInt(chain.ctx.block.number));
     expect(storage.SubnetworkN.get(chain.ctx, netuid)).toBe(4);
   });

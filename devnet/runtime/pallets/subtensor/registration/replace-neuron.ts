@@ -37,7 +37,12 @@ export function clearNeuron(ctx: Context, netuid: number, uid: number): void {
     storage.Weights.remove(ctx, index, uid);
     for (const [row, weights] of storage.Weights.entries1<number>(ctx, index)) {
       if (weights.some(([to, weight]) => to === uid && weight !== 0))
-        storage.Weights.put(ctx, index, row, weights.map(([to, weight]) => [to, to === uid ? 0 : weight]));
+        storage.Weights.put(
+          ctx,
+          index,
+          row,
+          weights.map(([to, weight]) => [to, to === uid ? 0 : weight]),
+        );
     }
   }
 }

@@ -19,7 +19,10 @@ export function rootRegister(ctx: Context, origin: Origin, hotkey: AccountId): v
   if (!subnetExists(ctx, ROOT)) throw errors.RootNetworkDoesNotExist();
   if (storage.RegistrationsThisBlock.get(ctx, ROOT) >= storage.MaxRegistrationsPerBlock.get(ctx, ROOT))
     throw errors.TooManyRegistrationsThisBlock();
-  if (storage.RegistrationsThisInterval.get(ctx, ROOT) >= addU16(0, 3 * storage.TargetRegistrationsPerInterval.get(ctx, ROOT)))
+  if (
+    storage.RegistrationsThisInterval.get(ctx, ROOT) >=
+    addU16(0, 3 * storage.TargetRegistrationsPerInterval.get(ctx, ROOT))
+  )
     throw errors.TooManyRegistrationsThisInterval();
   if (isRegistered(ctx, ROOT, hotkey)) throw errors.HotKeyAlreadyRegisteredInSubNet();
   associateHotkey(ctx, coldkey, hotkey);
@@ -32,7 +35,8 @@ export function rootRegister(ctx: Context, origin: Origin, hotkey: AccountId): v
 }
 
 function takeSeat(ctx: Context, hotkey: AccountId): number {
-  if (storage.SubnetworkN.get(ctx, ROOT) < storage.MaxAllowedUids.get(ctx, ROOT)) return appendNeuron(ctx, ROOT, hotkey);
+  if (storage.SubnetworkN.get(ctx, ROOT) < storage.MaxAllowedUids.get(ctx, ROOT))
+    return appendNeuron(ctx, ROOT, hotkey);
   let weakest: { uid: number; stakeRao: bigint } | undefined;
   for (const [uid, member] of storage.Keys.entries1<number>(ctx, ROOT)) {
     const stakeRao = storage.TotalHotkeyAlpha.get(ctx, member, ROOT);

@@ -19,5 +19,9 @@ export function makeClaimable(ctx: Context, hotkey: AccountId, netuid: number, a
   }
   const rates = new Map(storage.RootClaimable.get(ctx, hotkey));
   rates.set(netuid, { bits: I96F32.add(rates.get(netuid)?.bits ?? 0n, increment) });
-  storage.RootClaimable.put(ctx, hotkey, [...rates].sort(([a], [b]) => a - b));
+  storage.RootClaimable.put(
+    ctx,
+    hotkey,
+    [...rates].sort(([a], [b]) => a - b),
+  );
 }

@@ -9,7 +9,8 @@ import { hotkeyStake } from './stake.ts';
 /** Stake of the hotkey on all subnets in rao, alpha at spot price. */
 export const totalStakeRao = (ctx: Context, hotkey: AccountId): bigint =>
   allNetuids(ctx).reduce(
-    (sum, netuid) => sum + U64F64.toU64(U64F64.mul(alphaPrice(ctx, netuid), U64F64.fromInt(hotkeyStake(ctx, hotkey, netuid)))),
+    (sum, netuid) =>
+      sum + U64F64.toU64(U64F64.mul(alphaPrice(ctx, netuid), U64F64.fromInt(hotkeyStake(ctx, hotkey, netuid)))),
     0n,
   );
 

@@ -15,7 +15,13 @@ export interface ExchangeOptions {
  * @param limitRao highest price in rao of TAO per whole alpha
  * @throws the errors of the Swap pallet
  */
-export function swapTaoForAlpha(ctx: Context, netuid: number, taoRao: bigint, limitRao: bigint, options: ExchangeOptions = {}): PoolSwap {
+export function swapTaoForAlpha(
+  ctx: Context,
+  netuid: number,
+  taoRao: bigint,
+  limitRao: bigint,
+  options: ExchangeOptions = {},
+): PoolSwap {
   const swap = buyAlpha(ctx, netuid, taoRao, limitRao, options.dropFees ?? false);
   storage.SubnetAlphaIn.mutate(ctx, netuid, (x) => sub(x, swap.out));
   storage.SubnetAlphaOut.mutate(ctx, netuid, (x) => addU64(x, swap.out));
@@ -31,7 +37,13 @@ export function swapTaoForAlpha(ctx: Context, netuid: number, taoRao: bigint, li
  * @param limitRao lowest price in rao of TAO per whole alpha
  * @throws the errors of the Swap pallet
  */
-export function swapAlphaForTao(ctx: Context, netuid: number, alpha: bigint, limitRao: bigint, options: ExchangeOptions = {}): PoolSwap {
+export function swapAlphaForTao(
+  ctx: Context,
+  netuid: number,
+  alpha: bigint,
+  limitRao: bigint,
+  options: ExchangeOptions = {},
+): PoolSwap {
   const swap = sellAlpha(ctx, netuid, alpha, limitRao, options.dropFees ?? false);
   storage.SubnetAlphaIn.mutate(ctx, netuid, (x) => addU64(x, swap.netIn));
   storage.SubnetAlphaOut.mutate(ctx, netuid, (x) => sub(x, swap.netIn));

@@ -24,7 +24,13 @@ export interface Position {
  * @returns the alpha-rao that became stake
  * @throws InsufficientBalance, AmountTooLow when it buys nothing, InsufficientLiquidity when the share pool cannot take it, Swap errors
  */
-export function stakeIntoSubnet(ctx: Context, at: Position, taoRao: bigint, limitRao: bigint, options: ExchangeOptions = {}): bigint {
+export function stakeIntoSubnet(
+  ctx: Context,
+  at: Position,
+  taoRao: bigint,
+  limitRao: bigint,
+  options: ExchangeOptions = {},
+): bigint {
   const { hotkey, coldkey, netuid } = at;
   const movedRao = taoToSubnet(ctx, netuid, coldkey, taoRao);
   const swap = swapTaoForAlpha(ctx, netuid, movedRao, limitRao, options);

@@ -1,4 +1,10 @@
-import { canChange, changeForAll, changeForOne, shareValue, type SharePool } from '../../../economy/shares/share-pool.ts';
+import {
+  canChange,
+  changeForAll,
+  changeForOne,
+  shareValue,
+  type SharePool,
+} from '../../../economy/shares/share-pool.ts';
 import { isZero } from '../../../economy/shares/safe-float.ts';
 import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
@@ -29,14 +35,26 @@ export const canAddStake = (ctx: Context, hotkey: AccountId, netuid: number, alp
   canChange(poolOf(ctx, hotkey, netuid), alpha);
 
 /** Adds stake for one coldkey: it gets shares of the hotkey's pool. Alpha-rao. */
-export function increaseStake(ctx: Context, hotkey: AccountId, coldkey: AccountId, netuid: number, alpha: bigint): void {
+export function increaseStake(
+  ctx: Context,
+  hotkey: AccountId,
+  coldkey: AccountId,
+  netuid: number,
+  alpha: bigint,
+): void {
   if (alpha === 0n) return;
   addStakingHotkey(ctx, coldkey, hotkey);
   changeStake(ctx, hotkey, coldkey, netuid, alpha);
 }
 
 /** Takes stake from one coldkey; asking for more than it holds takes nothing. Alpha-rao. */
-export function decreaseStake(ctx: Context, hotkey: AccountId, coldkey: AccountId, netuid: number, alpha: bigint): void {
+export function decreaseStake(
+  ctx: Context,
+  hotkey: AccountId,
+  coldkey: AccountId,
+  netuid: number,
+  alpha: bigint,
+): void {
   if (alpha === 0n || stakeOf(ctx, hotkey, coldkey, netuid) < alpha) return;
   changeStake(ctx, hotkey, coldkey, netuid, -alpha);
 }

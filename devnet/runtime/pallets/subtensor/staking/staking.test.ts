@@ -41,9 +41,15 @@ describe('staking', () => {
   });
 
   it('needs a started subnet, the minimum with its fee, a covered amount and a hotkey somebody owns', () => {
-    expect(chain.failure(ALICE, calls.add_stake({ hotkey: HOTKEY, netuid: 0, amount_staked: tao(1) }))).toBe('SubtensorModule.SubtokenDisabled');
-    expect(chain.failure(ALICE, calls.add_stake({ hotkey: HOTKEY, netuid: 1, amount_staked: tao(1) }))).toBe('SubtensorModule.SubtokenDisabled');
-    expect(chain.failure(ALICE, calls.add_stake({ hotkey: HOTKEY, netuid: 99, amount_staked: tao(1) }))).toBe('SubtensorModule.SubnetNotExists');
+    expect(chain.failure(ALICE, calls.add_stake({ hotkey: HOTKEY, netuid: 0, amount_staked: tao(1) }))).toBe(
+      'SubtensorModule.SubtokenDisabled',
+    );
+    expect(chain.failure(ALICE, calls.add_stake({ hotkey: HOTKEY, netuid: 1, amount_staked: tao(1) }))).toBe(
+      'SubtensorModule.SubtokenDisabled',
+    );
+    expect(chain.failure(ALICE, calls.add_stake({ hotkey: HOTKEY, netuid: 99, amount_staked: tao(1) }))).toBe(
+      'SubtensorModule.SubnetNotExists',
+    );
     expect(chain.failure(ALICE, addStake(2_001_006n))).toBe('SubtensorModule.AmountTooLow');
     expect(chain.failure(ALICE, addStake(2_001_007n))).toBeUndefined();
     expect(chain.failure(ALICE, addStake(tao(10), account(77)))).toBe('SubtensorModule.HotKeyAccountNotExists');
@@ -66,7 +72,9 @@ describe('staking', () => {
     storage.AlphaV2.put(chain.ctx, HOTKEY, ALICE, netuid, share);
     storage.StakingHotkeys.put(chain.ctx, ALICE, [HOTKEY]);
     const before = { alice: chain.free(ALICE), author: chain.free(AUTHOR) };
-    const events = chain.eventsOf(() => chain.as(ALICE, calls.remove_stake({ hotkey: HOTKEY, netuid, amount_unstaked: 100_000_000_000n })));
+    const events = chain.eventsOf(() =>
+      chain.as(ALICE, calls.remove_stake({ hotkey: HOTKEY, netuid, amount_unstaked: 100_000_000_000n })),
+    );
     expect(events).toEqual(['Balances.Transfer', 'Balances.Transfer', 'SubtensorModule.StakeRemoved']);
     expect(chain.free(ALICE) - before.alice).toBe(19_598_163_154n);
     expect(chain.free(AUTHOR) - before.author).toBe(9_679_982n);
@@ -87,7 +95,16 @@ describe('staking', () => {
   it('lets a limit stake by somebody else make the hotkey a delegate, a plain one not', () => {
     chain.as(BOB, addStake(tao(1)));
     expect(storage.Delegates.has(chain.ctx, HOTKEY)).toBe(false);
-    chain.as(BOB, calls.add_stake_limit({ hotkey: HOTKEY, netuid, amount_staked: tao(1), limit_price: tao(1), allow_partial: false }));
+    chain.as(
+      BOB,
+      calls.add_stake_limit({
+        hotkey: HOTKEY,
+        netuid,
+        amount_staked: tao(1),
+        limit_price: tao(1),
+        allow_partial: false,
+      }),
+    );
     expect(storage.Delegates.has(chain.ctx, HOTKEY)).toBe(true);
   });
 
@@ -102,22 +119,41 @@ describe('staking', () => {
 
   it('does not clamp a limited sale', () => {
     chain.as(ALICE, addStake(tao(10)));
-    const over = calls.remove_stake_limit({ hotkey: HOTKEY, netuid, amount_unstaked: tao(50), limit_price: 1n, allow_partial: true });
+    const over = calls.remove_stake_limit({
+      hotkey: HOTKEY,
+      netuid,
+      amount_unstaked: tao(50),
+      limit_price: 1n,
+      allow_partial: true,
+    });
     expect(chain.failure(ALICE, over)).toBe('SubtensorModule.NotEnoughStakeToWithdraw');
   });
 
   it('moves stake inside a subnet without a fee, and not below 0.002 TAO', () => {
     chain.as(ALICE, addStake(tao(10)));
     const move = (alpha_amount: bigint) =>
-      calls.move_stake({ origin_hotkey: HOTKEY, destination_hotkey: OTHER, origin_netuid: netuid, destination_netuid: netuid, alpha_amount });
+      calls.move_stake({
+        origin_hotkey: HOTKEY,
+        destination_hotkey: OTHER,
+        origin_netuid: netuid,
+        destination_netuid: netuid,
+        alpha_amount,
+      });
     expect(chain.failure(ALICE, move(9_000_000n))).toBe('SubtensorModule.AmountTooLow');
     const events = chain.eventsOf(() => chain.as(ALICE, move(20_000_000_000n)));
-    expect(events).toEqual(['SubtensorModule.StakeRemoved', 'SubtensorModule.StakeAdded', 'SubtensorModule.StakeMoved']);
+    expect(events).toEqual([
+      'SubtensorModule.StakeRemoved',
+      'SubtensorModule.StakeAdded',
+      'SubtensorModule.StakeMoved',
+    ]);
     expect(stakeOf(chain.ctx, OTHER, ALICE, netuid)).toBe(20_000_000_000n);
     expect(hotkeyStake(chain.ctx, HOTKEY, netuid)).toBe(49_480_269_080n - 20_000_000_000n);
-    expect(chain.failure(ALICE, calls.swap_stake({ hotkey: HOTKEY, origin_netuid: netuid, destination_netuid: netuid, alpha_amount: 1n }))).toBe(
-      'SubtensorModule.SameNetuid',
-    );
+    expect(
+      chain.failure(
+        ALICE,
+        calls.swap_stake({ hotkey: HOTKEY, origin_netuid: netuid, destination_netuid: netuid, alpha_amount: 1n }),
+      ),
+    ).toBe('SubtensorModule.SameNetuid');
   });
 
   it('charges the fee once when stake crosses subnets, and transfers to another coldkey', () => {
@@ -126,7 +162,13 @@ describe('staking', () => {
     const events = chain.eventsOf(() =>
       chain.as(
         ALICE,
-        calls.transfer_stake({ destination_coldkey: BOB, hotkey: HOTKEY, origin_netuid: netuid, destination_netuid: second, alpha_amount: tao(20) }),
+        calls.transfer_stake({
+          destination_coldkey: BOB,
+          hotkey: HOTKEY,
+          origin_netuid: netuid,
+          destination_netuid: second,
+          alpha_amount: tao(20),
+        }),
       ),
     );
     expect(events).toEqual([
@@ -139,14 +181,22 @@ describe('staking', () => {
       'SubtensorModule.StakeAdded',
       'SubtensorModule.StakeTransferred',
     ]);
-    const added = chain.events.find(({ value }) => value.type === 'StakeAdded' && (value.value as unknown[])[4] === second);
+    const added = chain.events.find(
+      ({ value }) => value.type === 'StakeAdded' && (value.value as unknown[])[4] === second,
+    );
     expect((added!.value.value as unknown[])[5]).toBe(0n);
     expect(stakeOf(chain.ctx, HOTKEY, BOB, second)).toBeGreaterThan(0n);
     storage.TransferToggle.put(chain.ctx, second, false);
     expect(
       chain.failure(
         ALICE,
-        calls.transfer_stake({ destination_coldkey: BOB, hotkey: HOTKEY, origin_netuid: netuid, destination_netuid: second, alpha_amount: tao(20) }),
+        calls.transfer_stake({
+          destination_coldkey: BOB,
+          hotkey: HOTKEY,
+          origin_netuid: netuid,
+          destination_netuid: second,
+          alpha_amount: tao(20),
+        }),
       ),
     ).toBe('SubtensorModule.TransferDisallowed');
   });
@@ -170,7 +220,13 @@ describe('staking', () => {
     chain.as(ALICE, calls.recycle_alpha({ hotkey: HOTKEY, amount: tao(2), netuid }));
     expect(storage.SubnetAlphaOut.get(chain.ctx, netuid)).toBe(out - tao(2));
     expect(hotkeyStake(chain.ctx, HOTKEY, netuid)).toBe(out - tao(3));
-    const events = chain.eventsOf(() => chain.as(ALICE, calls.add_stake_burn({ hotkey: HOTKEY, netuid, amount: tao(1), limit: undefined })));
-    expect(events.slice(-3)).toEqual(['SubtensorModule.StakeAdded', 'SubtensorModule.AlphaBurned', 'SubtensorModule.AddStakeBurn']);
+    const events = chain.eventsOf(() =>
+      chain.as(ALICE, calls.add_stake_burn({ hotkey: HOTKEY, netuid, amount: tao(1), limit: undefined })),
+    );
+    expect(events.slice(-3)).toEqual([
+      'SubtensorModule.StakeAdded',
+      'SubtensorModule.AlphaBurned',
+      'SubtensorModule.AddStakeBurn',
+    ]);
   });
 });

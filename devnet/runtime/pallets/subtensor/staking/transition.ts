@@ -43,7 +43,12 @@ export function transitionStake(ctx: Context, transition: Transition): bigint {
   return crossing ? moveAcross(ctx, from, to, moved) : moveWithinSubnet(ctx, from, to, moved);
 }
 
-function validate(ctx: Context, { from, to, limit, checkTransferToggle }: Transition, alpha: bigint, maxAlpha: bigint): void {
+function validate(
+  ctx: Context,
+  { from, to, limit, checkTransferToggle }: Transition,
+  alpha: bigint,
+  maxAlpha: bigint,
+): void {
   const crossing = from.netuid !== to.netuid;
   if (!crossing && from.coldkey === to.coldkey && from.hotkey === to.hotkey) throw errors.SameNetuid();
   for (const { netuid } of [from, to]) ensureSubnetExists(ctx, netuid);

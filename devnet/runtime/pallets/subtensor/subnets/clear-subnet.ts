@@ -58,7 +58,8 @@ function isNetuid(item: StorageItem): boolean {
 /** Deletes everything stored for the subnet except what a successor inherits. */
 export function clearSubnetState(ctx: Context, netuid: number): void {
   if (storage.SubnetIdentitiesV3.has(ctx, netuid)) ctx.deposit(events.SubnetIdentityRemoved(netuid));
-  for (const index of mechanismIndices(ctx, netuid)) for (const item of BY_MECHANISM) (item as Clearable).clear(ctx, index);
+  for (const index of mechanismIndices(ctx, netuid))
+    for (const item of BY_MECHANISM) (item as Clearable).clear(ctx, index);
   for (const item of BY_HOTKEY)
     for (const [[hotkey, n]] of item.entries(ctx)) if (n === netuid) item.remove(ctx, hotkey as AccountId, netuid);
   for (const item of byNetuid) item.clear(ctx, netuid);

@@ -49,7 +49,13 @@ interface Holding {
 function holdings(ctx: Context, netuid: number): Holding[] {
   return storage.AlphaV2.entries(ctx).flatMap(([[hotkey, coldkey, n]]) =>
     n === netuid
-      ? [{ hotkey: hotkey as AccountId, coldkey: coldkey as AccountId, weight: stakeOf(ctx, hotkey as AccountId, coldkey as AccountId, netuid) }]
+      ? [
+          {
+            hotkey: hotkey as AccountId,
+            coldkey: coldkey as AccountId,
+            weight: stakeOf(ctx, hotkey as AccountId, coldkey as AccountId, netuid),
+          },
+        ]
       : [],
   );
 }
@@ -59,7 +65,8 @@ function payOut(ctx: Context, netuid: number): void {
   const potRao = storage.SubnetTAO.get(ctx, netuid);
   const held = holdings(ctx, netuid);
   const registered = storage.NetworkRegisteredAt.get(ctx, netuid) > storage.TaoInRefundDeploymentBlock.get(ctx);
-  const protocol = storage.SubnetProtocolAlpha.get(ctx, netuid) + (registered ? storage.SubnetAlphaIn.get(ctx, netuid) : 0n);
+  const protocol =
+    storage.SubnetProtocolAlpha.get(ctx, netuid) + (registered ? storage.SubnetAlphaIn.get(ctx, netuid) : 0n);
   const shares = largestRemainder(potRao, [...held.map(({ weight }) => weight), protocol]);
   held.forEach(({ hotkey, coldkey }, i) => {
     if (shares[i]! > 0n) tryPayTao(ctx, subnetAccount(netuid), coldkey, shares[i]!);
@@ -68,7 +75,13 @@ function payOut(ctx: Context, netuid: number): void {
     storage.TotalHotkeySharesV2.remove(ctx, hotkey, netuid);
   });
   storage.TotalStake.mutate(ctx, (total) => sub(total, potRao));
-  for (const item of [storage.SubnetTAO, storage.SubnetAlphaIn, storage.SubnetAlphaOut, storage.SubnetProtocolAlpha, storage.SubnetLocked])
+  for (const item of [
+    storage.SubnetTAO,
+    storage.SubnetAlphaIn,
+    storage.SubnetAlphaOut,
+    storage.SubnetProtocolAlpha,
+    storage.SubnetLocked,
+  ])
     item.remove(ctx, netuid);
 }
 

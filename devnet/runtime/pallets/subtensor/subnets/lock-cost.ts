@@ -8,7 +8,8 @@ const LAST_REGISTERED = { type: 'NetworkLastRegistered' } as const;
 
 /** Block of the last network registration, 0 when there was none. */
 export const lastRegistration = (ctx: Context): bigint => storage.LastRateLimitedBlock.get(ctx, LAST_REGISTERED);
-export const stampRegistration = (ctx: Context): void => storage.LastRateLimitedBlock.put(ctx, LAST_REGISTERED, now(ctx));
+export const stampRegistration = (ctx: Context): void =>
+  storage.LastRateLimitedBlock.put(ctx, LAST_REGISTERED, now(ctx));
 
 /** What a new network costs in this block, in rao. */
 export const lockCost = (ctx: Context): bigint =>

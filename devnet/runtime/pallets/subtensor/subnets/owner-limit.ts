@@ -8,12 +8,16 @@ import { hasPassed } from '../rate-limit.ts';
 /** A hyperparameter whose changes by the owner are limited in rate. */
 export type Hyperparameter = ValueOf<typeof hyperparameter>;
 
-const key = (netuid: number, parameter: Hyperparameter): ValueOf<typeof rateLimitKey> => ({ type: 'OwnerHyperparamUpdate', value: [netuid, parameter] });
+const key = (netuid: number, parameter: Hyperparameter): ValueOf<typeof rateLimitKey> => ({
+  type: 'OwnerHyperparamUpdate',
+  value: [netuid, parameter],
+});
 
 /** The owner may change each hyperparameter once per `OwnerHyperparamRateLimit` tempos. @throws TxRateLimitExceeded */
 export function ensureHyperparameterLimit(ctx: Context, netuid: number, parameter: Hyperparameter): void {
   const limit = BigInt(storage.OwnerHyperparamRateLimit.get(ctx)) * BigInt(storage.Tempo.get(ctx, netuid));
-  if (!hasPassed(ctx, storage.LastRateLimitedBlock.get(ctx, key(netuid, parameter)), limit)) throw errors.TxRateLimitExceeded();
+  if (!hasPassed(ctx, storage.LastRateLimitedBlock.get(ctx, key(netuid, parameter)), limit))
+    throw errors.TxRateLimitExceeded();
 }
 
 export const stampHyperparameter = (ctx: Context, netuid: number, parameter: Hyperparameter): void =>

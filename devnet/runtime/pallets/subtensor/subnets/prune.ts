@@ -10,7 +10,8 @@ export function subnetToPrune(ctx: Context): number | undefined {
     const since = storage.NetworkRegisteredAt.get(ctx, netuid);
     if (netuid === ROOT || now(ctx) < since + storage.NetworkImmunityPeriod.get(ctx)) continue;
     const price = storage.SubnetMovingPrice.get(ctx, netuid).bits;
-    if (!chosen || price < chosen.price || (price === chosen.price && since < chosen.since)) chosen = { netuid, price, since };
+    if (!chosen || price < chosen.price || (price === chosen.price && since < chosen.since))
+      chosen = { netuid, price, since };
   }
   return chosen?.netuid;
 }

@@ -36,14 +36,19 @@ export function registerNetwork(ctx: Context, origin: Origin, hotkey: AccountId,
   if (hotkeyExists(ctx, hotkey) && storage.Owner.get(ctx, hotkey) !== coldkey) throw errors.NonAssociatedColdKey();
   ensureNotSubnetAccount(ctx, hotkey);
   if (now(ctx) < storage.NetworkRegistrationStartBlock.get(ctx)) throw errors.SubNetRegistrationDisabled();
-  if (!hasPassed(ctx, lastRegistration(ctx), storage.NetworkRateLimit.get(ctx))) throw errors.NetworkTxRateLimitExceeded();
+  if (!hasPassed(ctx, lastRegistration(ctx), storage.NetworkRateLimit.get(ctx)))
+    throw errors.NetworkTxRateLimitExceeded();
   const pruned = placeToFree(ctx);
   const costRao = lockCost(ctx);
   if (spendable(ctx, coldkey) < costRao) throw errors.CannotAffordLockCost();
 
   if (pruned !== undefined) dissolveNetwork(ctx, pruned);
   const netuid = pruned ?? lowestFreeNetuid(ctx);
-  const median = medianPrice(allNetuids(ctx).filter((n) => n !== ROOT).map((n) => alphaPrice(ctx, n)));
+  const median = medianPrice(
+    allNetuids(ctx)
+      .filter((n) => n !== ROOT)
+      .map((n) => alphaPrice(ctx, n)),
+  );
   initNetwork(ctx, netuid);
   const lockedRao = taoToSubnet(ctx, netuid, coldkey, costRao);
   storage.NetworkLastLockCost.put(ctx, lockedRao);

@@ -19,11 +19,14 @@ export const allNetuids = (ctx: Context): number[] => storage.NetworksAdded.keys
 
 /** Storage indices of the mechanisms of a subnet, mechanism 0 first. */
 export const mechanismIndices = (ctx: Context, netuid: number): number[] =>
-  Array.from({ length: storage.MechanismCountCurrent.get(ctx, netuid) }, (_, mecid) => mechanismStorageIndex(netuid, mecid));
+  Array.from({ length: storage.MechanismCountCurrent.get(ctx, netuid) }, (_, mecid) =>
+    mechanismStorageIndex(netuid, mecid),
+  );
 
 /** Storage index of one mechanism. @throws MechanismDoesNotExist for an absent subnet or a mechanism out of range */
 export function existingMechanismIndex(ctx: Context, netuid: number, mecid: number): number {
-  if (!subnetExists(ctx, netuid) || mecid >= storage.MechanismCountCurrent.get(ctx, netuid)) throw errors.MechanismDoesNotExist();
+  if (!subnetExists(ctx, netuid) || mecid >= storage.MechanismCountCurrent.get(ctx, netuid))
+    throw errors.MechanismDoesNotExist();
   return mechanismStorageIndex(netuid, mecid);
 }
 

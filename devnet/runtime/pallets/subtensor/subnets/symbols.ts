@@ -22,7 +22,8 @@ export const SYMBOLS: readonly Uint8Array[] = [...TABLE].map((symbol) => utf8.en
 export const ROOT_SYMBOL: Uint8Array = SYMBOLS[0]!;
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-const taken = (ctx: Context): Set<string> => new Set(storage.TokenSymbol.entries(ctx).map(([, symbol]) => text(symbol)));
+const taken = (ctx: Context): Set<string> =>
+  new Set(storage.TokenSymbol.entries(ctx).map(([, symbol]) => text(symbol)));
 
 /** The symbol a new subnet gets: the one at its netuid, else the first that nobody has. */
 export function freeSymbol(ctx: Context, netuid: number): Uint8Array {

@@ -41,28 +41,67 @@ const step: fc.Arbitrary<Step> = fc.record({
   other: fc.constantFrom(...HOTKEYS),
   netuid: fc.constantFrom(0, 2, 3, LEASE),
   to: fc.constantFrom(0, 2, 3, LEASE),
-  amount: fc.oneof(fc.bigInt(0n, 10_000_000n), fc.bigInt(1_000_000n, 50_000_000_000_000n), fc.constant((1n << 64n) - 1n)),
+  amount: fc.oneof(
+    fc.bigInt(0n, 10_000_000n),
+    fc.bigInt(1_000_000n, 50_000_000_000_000n),
+    fc.constant((1n << 64n) - 1n),
+  ),
 });
 
 function callOf({ kind, who, hotkey, other, netuid, to, amount }: Step) {
   const limit_price = amount % 2_000_000_000n;
   switch (kind) {
-    case 0: return calls.add_stake({ hotkey, netuid, amount_staked: amount });
-    case 1: return calls.remove_stake({ hotkey, netuid, amount_unstaked: amount });
-    case 2: return calls.add_stake_limit({ hotkey, netuid, amount_staked: amount, limit_price, allow_partial: true });
-    case 3: return calls.remove_stake_limit({ hotkey, netuid, amount_unstaked: amount, limit_price, allow_partial: true });
-    case 4: return calls.move_stake({ origin_hotkey: hotkey, destination_hotkey: other, origin_netuid: netuid, destination_netuid: to, alpha_amount: amount });
-    case 5: return calls.transfer_stake({ destination_coldkey: who === BOB ? ALICE : BOB, hotkey, origin_netuid: netuid, destination_netuid: to, alpha_amount: amount });
-    case 6: return calls.swap_stake_limit({ hotkey, origin_netuid: netuid, destination_netuid: to, alpha_amount: amount, limit_price, allow_partial: true });
-    case 7: return calls.burned_register({ netuid, hotkey });
-    case 8: return calls.unstake_all({ hotkey });
-    case 9: return calls.recycle_alpha({ hotkey, amount, netuid });
-    case 10: return calls.claim_root({ subnets: [netuid, to].filter((n, i, all) => all.indexOf(n) === i).sort() });
-    case 11: return calls.lock_stake({ hotkey, netuid, amount });
-    case 12: return calls.move_lock({ destination_hotkey: other, netuid });
-    case 13: return calls.set_perpetual_lock({ netuid, enabled: amount % 2n === 0n });
-    case 14: return calls.set_reject_locked_alpha({ enabled: amount % 4n === 0n });
-    default: return calls.unstake_all_alpha({ hotkey });
+    case 0:
+      return calls.add_stake({ hotkey, netuid, amount_staked: amount });
+    case 1:
+      return calls.remove_stake({ hotkey, netuid, amount_unstaked: amount });
+    case 2:
+      return calls.add_stake_limit({ hotkey, netuid, amount_staked: amount, limit_price, allow_partial: true });
+    case 3:
+      return calls.remove_stake_limit({ hotkey, netuid, amount_unstaked: amount, limit_price, allow_partial: true });
+    case 4:
+      return calls.move_stake({
+        origin_hotkey: hotkey,
+        destination_hotkey: other,
+        origin_netuid: netuid,
+        destination_netuid: to,
+        alpha_amount: amount,
+      });
+    case 5:
+      return calls.transfer_stake({
+        destination_coldkey: who === BOB ? ALICE : BOB,
+        hotkey,
+        origin_netuid: netuid,
+        destination_netuid: to,
+        alpha_amount: amount,
+      });
+    case 6:
+      return calls.swap_stake_limit({
+        hotkey,
+        origin_netuid: netuid,
+        destination_netuid: to,
+        alpha_amount: amount,
+        limit_price,
+        allow_partial: true,
+      });
+    case 7:
+      return calls.burned_register({ netuid, hotkey });
+    case 8:
+      return calls.unstake_all({ hotkey });
+    case 9:
+      return calls.recycle_alpha({ hotkey, amount, netuid });
+    case 10:
+      return calls.claim_root({ subnets: [netuid, to].filter((n, i, all) => all.indexOf(n) === i).sort() });
+    case 11:
+      return calls.lock_stake({ hotkey, netuid, amount });
+    case 12:
+      return calls.move_lock({ destination_hotkey: other, netuid });
+    case 13:
+      return calls.set_perpetual_lock({ netuid, enabled: amount % 2n === 0n });
+    case 14:
+      return calls.set_reject_locked_alpha({ enabled: amount % 4n === 0n });
+    default:
+      return calls.unstake_all_alpha({ hotkey });
   }
 }
 
@@ -90,7 +129,9 @@ function expectBooksToBalance(chain: TestChain): void {
 /** Locks lie under stake, at most one per coldkey and subnet, each in the index of its hotkey and nothing else there. */
 function expectLocksToHold({ ctx }: TestChain): void {
   const locks = storage.Lock.entries(ctx).map(([[coldkey, netuid, hotkey]]) => `${netuid} ${hotkey} ${coldkey}`);
-  const index = storage.LockingColdkeys.entries(ctx).map(([[netuid, hotkey, coldkey]]) => `${netuid} ${hotkey} ${coldkey}`);
+  const index = storage.LockingColdkeys.entries(ctx).map(
+    ([[netuid, hotkey, coldkey]]) => `${netuid} ${hotkey} ${coldkey}`,
+  );
   expect(index.sort()).toEqual(locks.sort());
   for (const coldkey of HOLDERS)
     for (const netuid of allNetuids(ctx)) {
@@ -105,8 +146,22 @@ function leaseSubnet(chain: TestChain): void {
   const part = lockCost(ctx) / 8n;
   const parts = [part * 5n, part * 3n, part];
   const raised = part * 9n;
-  const loan = { creator: ALICE, deposit: 0n, min_contribution: 0n, end: 9, cap: raised, funds_account: fundsAccount(0), raised };
-  crowdloan.storage.Crowdloans.put(ctx, 0, { ...loan, target_address: undefined, call: undefined, finalized: false, contributors_count: 3 });
+  const loan = {
+    creator: ALICE,
+    deposit: 0n,
+    min_contribution: 0n,
+    end: 9,
+    cap: raised,
+    funds_account: fundsAccount(0),
+    raised,
+  };
+  crowdloan.storage.Crowdloans.put(ctx, 0, {
+    ...loan,
+    target_address: undefined,
+    call: undefined,
+    finalized: false,
+    contributors_count: 3,
+  });
   COLDKEYS.forEach((who, i) => {
     balances.transfer(ctx, who, loan.funds_account, parts[i]!);
     crowdloan.storage.Contributions.put(ctx, 0, who, parts[i]!);
@@ -136,7 +191,8 @@ describe('conservation', () => {
         chain.jump(90);
         for (const hotkey of HOTKEYS) chain.as(CHARLIE, calls.try_associate_hotkey({ hotkey }));
         for (const who of COLDKEYS)
-          for (const netuid of [0, 2, 3, LEASE]) chain.as(who, calls.add_stake({ hotkey: HOTKEYS[netuid]!, netuid, amount_staked: 50_000_000_000n }));
+          for (const netuid of [0, 2, 3, LEASE])
+            chain.as(who, calls.add_stake({ hotkey: HOTKEYS[netuid]!, netuid, amount_staked: 50_000_000_000n }));
         for (const steps of blocks) {
           for (const s of steps) {
             const call = callOf(s);

@@ -9,7 +9,6 @@ import type { AccountId } from '../../../frame/types.ts';
 import * as balances from '../../balances/index.ts';
 import { subtensor, subtensorModule } from '../index.ts';
 
-
 const EMPTY: BaseState = { get: () => undefined, entries: () => [] };
 const TAO = 1_000_000_000n;
 

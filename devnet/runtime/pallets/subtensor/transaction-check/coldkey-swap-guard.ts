@@ -3,7 +3,12 @@ import type { RuntimeCall } from '../../../frame/pallet.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { errors, storage } from '../pallet.ts';
 
-const STILL_ALLOWED = new Set(['announce_coldkey_swap', 'swap_coldkey_announced', 'dispute_coldkey_swap', 'clear_coldkey_swap_announcement']);
+const STILL_ALLOWED = new Set([
+  'announce_coldkey_swap',
+  'swap_coldkey_announced',
+  'dispute_coldkey_swap',
+  'clear_coldkey_swap_announcement',
+]);
 
 /**
  * A coldkey whose swap is announced may only go on with that; one whose swap is disputed may do nothing.

@@ -85,17 +85,31 @@ export const guards: Readonly<Record<string, Guard>> = {
   batch_reveal_weights: (
     ctx,
     who,
-    args: { netuid: number; uids_list: number[][]; values_list: number[][]; salts_list: number[][]; version_keys: bigint[] },
+    args: {
+      netuid: number;
+      uids_list: number[][];
+      values_list: number[][];
+      salts_list: number[][];
+      version_keys: bigint[];
+    },
   ) => {
     const { netuid, uids_list, values_list, salts_list, version_keys } = args;
     equalLengths(uids_list, values_list, salts_list, version_keys);
     stakeFor(ctx, who, [netuid]);
     uids_list.forEach((uids, i) =>
-      revealable(ctx, who, { netuid, mecid: 0, uids, values: values_list[i]!, salt: salts_list[i]!, versionKey: version_keys[i]! }),
+      revealable(ctx, who, {
+        netuid,
+        mecid: 0,
+        uids,
+        values: values_list[i]!,
+        salt: salts_list[i]!,
+        versionKey: version_keys[i]!,
+      }),
     );
   },
   register_network: (ctx) => {
-    if (!hasPassed(ctx, lastRegistration(ctx), storage.NetworkRateLimit.get(ctx))) throw errors.NetworkTxRateLimitExceeded();
+    if (!hasPassed(ctx, lastRegistration(ctx), storage.NetworkRateLimit.get(ctx)))
+      throw errors.NetworkTxRateLimitExceeded();
   },
   increase_take: take,
   decrease_take: take,

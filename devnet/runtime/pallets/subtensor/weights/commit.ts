@@ -16,7 +16,11 @@ export function ensureCommitRevealOn(ctx: Context, netuid: number): void {
 }
 
 /** Splits the expired commits off the front of a queue. */
-export function splitExpired(ctx: Context, netuid: number, queue: readonly Commit[]): { expired: Commit[]; live: Commit[] } {
+export function splitExpired(
+  ctx: Context,
+  netuid: number,
+  queue: readonly Commit[],
+): { expired: Commit[]; live: Commit[] } {
   const current = epochIndex(ctx, netuid);
   const period = storage.RevealPeriodEpochs.get(ctx, netuid);
   const firstLive = queue.findIndex(([, epoch]) => !isCommitExpired(current, epoch, period));

@@ -79,7 +79,8 @@ function findCommit(ctx: Context, netuid: number, { expired, live }: Queue, hash
     if (expired.some(([known]) => known === hash)) throw errors.ExpiredWeightCommit();
     throw live.length === 0 ? errors.NoWeightsCommitFound() : errors.InvalidRevealCommitHashNotMatch();
   }
-  if (!mayReveal(epochIndex(ctx, netuid), live[position]![1], storage.RevealPeriodEpochs.get(ctx, netuid))) throw errors.RevealTooEarly();
+  if (!mayReveal(epochIndex(ctx, netuid), live[position]![1], storage.RevealPeriodEpochs.get(ctx, netuid)))
+    throw errors.RevealTooEarly();
   return position;
 }
 

@@ -44,7 +44,11 @@ export const passesWeightsLimit = (ctx: Context, index: number, uid: number): bo
  * HotKeyNotRegisteredInSubNet, NotEnoughStakeToSetWeights, IncorrectWeightVersionKey, SettingWeightsTooFast,
  * NeuronNoValidatorPermit, DuplicateUids, UidVecContainInvalidOne, WeightVecLengthIsLow
  */
-export function setWeights(ctx: Context, hotkey: AccountId, { netuid, mecid, uids, values, versionKey }: WeightsArgs): void {
+export function setWeights(
+  ctx: Context,
+  hotkey: AccountId,
+  { netuid, mecid, uids, values, versionKey }: WeightsArgs,
+): void {
   if (netuid === ROOT) throw errors.CanNotSetRootNetworkWeights();
   if (uids.length !== values.length) throw errors.WeightVecNotEqualSize();
   const index = existingMechanismIndex(ctx, netuid, mecid);
@@ -52,21 +56,34 @@ export function setWeights(ctx: Context, hotkey: AccountId, { netuid, mecid, uid
   if (uids.length > n) throw errors.UidsLengthExceedUidsInSubNet();
   const uid = uidOf(ctx, netuid, hotkey);
   ensureStakeForWeights(ctx, netuid, hotkey);
-  if (!acceptsVersionKey(storage.WeightsVersionKey.get(ctx, netuid), versionKey)) throw errors.IncorrectWeightVersionKey();
+  if (!acceptsVersionKey(storage.WeightsVersionKey.get(ctx, netuid), versionKey))
+    throw errors.IncorrectWeightVersionKey();
   const inTheOpen = !storage.CommitRevealWeightsEnabled.get(ctx, netuid);
   if (inTheOpen && !passesWeightsLimit(ctx, index, uid)) throw errors.SettingWeightsTooFast();
   ensurePermit(ctx, netuid, uid, uids, values);
   if (hasDuplicateUids(uids)) throw errors.DuplicateUids();
   if (containsInvalidUid(uids, n)) throw errors.UidVecContainInvalidOne();
-  if (!checkLength(n, storage.MinAllowedWeights.get(ctx, netuid), uid, uids, values)) throw errors.WeightVecLengthIsLow();
+  if (!checkLength(n, storage.MinAllowedWeights.get(ctx, netuid), uid, uids, values))
+    throw errors.WeightVecLengthIsLow();
   const scaled = maxUpscale(values);
-  storage.Weights.put(ctx, index, uid, uids.map((to, i) => [to, scaled[i] ?? 0]));
+  storage.Weights.put(
+    ctx,
+    index,
+    uid,
+    uids.map((to, i) => [to, scaled[i] ?? 0]),
+  );
   if (inTheOpen) setLastUpdate(ctx, index, netuid, uid, now(ctx));
   ctx.deposit(events.WeightsSet([index, uid]));
 }
 
 /** A weight to oneself alone needs no permit, nor does the owner. @throws NeuronNoValidatorPermit */
-function ensurePermit(ctx: Context, netuid: number, uid: number, uids: readonly number[], values: readonly number[]): void {
+function ensurePermit(
+  ctx: Context,
+  netuid: number,
+  uid: number,
+  uids: readonly number[],
+  values: readonly number[],
+): void {
   if (isSelfWeight(uid, uids, values) || ownerUid(ctx, netuid) === uid) return;
   if (!storage.ValidatorPermit.get(ctx, netuid)[uid]) throw errors.NeuronNoValidatorPermit();
 }

@@ -18,25 +18,34 @@ describe('weights', () => {
     for (const hotkey of [ONE, TWO]) chain.as(BOB, calls.burned_register({ netuid, hotkey }));
     storage.ValidatorPermit.put(chain.ctx, netuid, [true, true, false]);
   });
-  const set = (dests: number[], weights: number[], version_key = 0n) => calls.set_weights({ netuid, dests, weights, version_key });
-  const code = (who: `0x${string}`, call: RuntimeCall): number | undefined => subtensorTransactionCheck.check(chain.ctx, who, call)?.custom;
+  const set = (dests: number[], weights: number[], version_key = 0n) =>
+    calls.set_weights({ netuid, dests, weights, version_key });
+  const code = (who: `0x${string}`, call: RuntimeCall): number | undefined =>
+    subtensorTransactionCheck.check(chain.ctx, who, call)?.custom;
 
   it('are scaled so that the largest becomes 65535, kept in the order given, with the block noted', () => {
     chain.next(5);
     const events = chain.eventsOf(() => chain.as(ONE, set([2, 0], [1, 3])));
     expect(events).toEqual(['SubtensorModule.WeightsSet']);
-    expect(storage.Weights.get(chain.ctx, netuid, 1)).toEqual([[2, 21845], [0, 65535]]);
+    expect(storage.Weights.get(chain.ctx, netuid, 1)).toEqual([
+      [2, 21845],
+      [0, 65535],
+    ]);
     expect(storage.LastUpdate.get(chain.ctx, netuid)[1]).toBe(6n);
   });
 
   it('are checked in the order of the chain', () => {
-    expect(chain.failure(ONE, calls.set_weights({ netuid: 0, dests: [], weights: [], version_key: 0n }))).toBe('SubtensorModule.CommitRevealEnabled');
-    storage.CommitRevealWeightsEnabled.put(chain.ctx, 0, false);
-    expect(chain.failure(ONE, calls.set_weights({ netuid: 0, dests: [], weights: [], version_key: 0n }))).toBe('SubtensorModule.CanNotSetRootNetworkWeights');
-    expect(chain.failure(ONE, set([1], []))).toBe('SubtensorModule.WeightVecNotEqualSize');
-    expect(chain.failure(ONE, calls.set_mechanism_weights({ netuid, mecid: 1, dests: [0], weights: [1], version_key: 0n }))).toBe(
-      'SubtensorModule.MechanismDoesNotExist',
+    expect(chain.failure(ONE, calls.set_weights({ netuid: 0, dests: [], weights: [], version_key: 0n }))).toBe(
+      'SubtensorModule.CommitRevealEnabled',
     );
+    storage.CommitRevealWeightsEnabled.put(chain.ctx, 0, false);
+    expect(chain.failure(ONE, calls.set_weights({ netuid: 0, dests: [], weights: [], version_key: 0n }))).toBe(
+      'SubtensorModule.CanNotSetRootNetworkWeights',
+    );
+    expect(chain.failure(ONE, set([1], []))).toBe('SubtensorModule.WeightVecNotEqualSize');
+    expect(
+      chain.failure(ONE, calls.set_mechanism_weights({ netuid, mecid: 1, dests: [0], weights: [1], version_key: 0n })),
+    ).toBe('SubtensorModule.MechanismDoesNotExist');
     expect(chain.failure(ONE, set([0, 1, 2, 3], [1, 1, 1, 1]))).toBe('SubtensorModule.UidsLengthExceedUidsInSubNet');
     expect(chain.failure(BOB, set([0], [1]))).toBe('SubtensorModule.HotKeyNotRegisteredInSubNet');
     storage.WeightsVersionKey.put(chain.ctx, netuid, 2n);
@@ -64,9 +73,15 @@ describe('weights', () => {
   });
 
   it('in a batch stand or fail one by one', () => {
-    const batch = calls.batch_set_weights({ netuids: [netuid, 99], weights: [[[0, 1]], [[0, 1]]], version_keys: [0n, 0n] });
+    const batch = calls.batch_set_weights({
+      netuids: [netuid, 99],
+      weights: [[[0, 1]], [[0, 1]]],
+      version_keys: [0n, 0n],
+    });
     expect(chain.eventsOf(() => chain.as(ONE, batch))).toEqual(
-      ['WeightsSet', 'BatchCompletedWithErrors', 'BatchWeightItemFailed', 'BatchWeightsCompleted'].map((name) => `SubtensorModule.${name}`),
+      ['WeightsSet', 'BatchCompletedWithErrors', 'BatchWeightItemFailed', 'BatchWeightsCompleted'].map(
+        (name) => `SubtensorModule.${name}`,
+      ),
     );
     const uneven = calls.batch_set_weights({ netuids: [netuid], weights: [], version_keys: [] });
     expect(chain.failure(ONE, uneven)).toBe('SubtensorModule.InputLengthsUnequal');
@@ -75,7 +90,8 @@ describe('weights', () => {
 
   describe('committed first', () => {
     const reveal = { mecid: 0, uids: [0, 2], values: [1, 2], salt: [9, 9], versionKey: 0n };
-    const revealCall = () => calls.reveal_weights({ netuid, uids: reveal.uids, values: reveal.values, salt: reveal.salt, version_key: 0n });
+    const revealCall = () =>
+      calls.reveal_weights({ netuid, uids: reveal.uids, values: reveal.values, salt: reveal.salt, version_key: 0n });
     beforeEach(() => storage.CommitRevealWeightsEnabled.put(chain.ctx, netuid, true));
     const commit = () => calls.commit_weights({ netuid, commit_hash: hashOf(ONE, netuid, { netuid, ...reveal }) });
 
@@ -88,8 +104,14 @@ describe('weights', () => {
       chain.until(360);
       expect(code(ONE, revealCall())).toBeUndefined();
       storage.ValidatorPermit.put(chain.ctx, netuid, [true, true, false]);
-      expect(chain.eventsOf(() => chain.as(ONE, revealCall()))).toEqual(['SubtensorModule.WeightsSet', 'SubtensorModule.WeightsRevealed']);
-      expect(storage.Weights.get(chain.ctx, netuid, 1)).toEqual([[0, 32768], [2, 65535]]);
+      expect(chain.eventsOf(() => chain.as(ONE, revealCall()))).toEqual([
+        'SubtensorModule.WeightsSet',
+        'SubtensorModule.WeightsRevealed',
+      ]);
+      expect(storage.Weights.get(chain.ctx, netuid, 1)).toEqual([
+        [0, 32768],
+        [2, 65535],
+      ]);
       expect(storage.WeightCommits.has(chain.ctx, netuid, ONE)).toBe(false);
       expect(storage.LastUpdate.get(chain.ctx, netuid)[1]).toBe(1n);
     });
