@@ -2,12 +2,19 @@
 
 import inspect
 import json
+import sys
 import time
 from typing import Any, Callable
 
 
+def say(line: dict[str, Any]) -> None:
+    """A line of its own, also when another thread writes to the same output."""
+    sys.stdout.write("\n" + json.dumps(line) + "\n")
+    sys.stdout.flush()
+
+
 def tell(step: str, ok: bool, detail: str, ms: float = 0) -> None:
-    print(json.dumps({"step": step, "ok": ok, "detail": detail, "ms": ms}), flush=True)
+    say({"step": step, "ok": ok, "detail": detail, "ms": ms})
 
 
 def take(step: str, go: Callable[[], Any]) -> None:
@@ -27,4 +34,4 @@ def same(got: Any, expected: Any) -> None:
 
 
 def end() -> None:
-    print('{"end": true}', flush=True)
+    say({"end": True})

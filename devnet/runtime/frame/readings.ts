@@ -38,7 +38,11 @@ export class Readings {
   /** Becomes the readings of the state that differs from this one in `changes`. Who still reads the old one begins anew. */
   moveTo(base: BaseState, changes: Iterable<readonly [Hex, Slot]>): void {
     this.base = base;
-    for (const [hex, slot] of changes) this.#keep(hex, slot);
+    for (const [hex, slot] of changes) {
+      // What is gone is seldom asked for again, and keys that hold a block's number would pile up.
+      if (slot.bytes === null) this.#slots.delete(hex);
+      else this.#keep(hex, slot);
+    }
   }
 
   #keep(hex: Hex, slot: Slot): void {
