@@ -1,16 +1,16 @@
 // Bundles one TypeScript entry with esbuild for Node. Packages stay outside the bundle, so only our own code is compiled (tens of
-// milliseconds, no cache to go stale), except for programs that people wait for: there Node would be longer at finding hundreds of
-// package files than at running them.
+// milliseconds, no cache to go stale), except for the programs that people wait for (build/whole-program.mjs).
 import { mkdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { wholeProgram } from './whole-program.mjs';
 
 // A program that was bundled itself and bundles another is told where the repository is.
 const root = process.env.TAOLITE_ROOT ?? fileURLToPath(new URL('..', import.meta.url));
 const WHOLE = new Set([resolve(root, 'electron/commands/devnet.ts')]);
-/** Packages with native parts, and those that few ask for. */
-const OUTSIDE = ['level', 'libp2p', '@libp2p/*', '@chainsafe/*', 'bufferutil', 'utf-8-validate'];
+
+/** Whether people wait for this program. */
+export const isWhole = (entry) => WHOLE.has(resolve(root, entry));
 
 /**
  * @param {string} entry path of a TypeScript file
@@ -18,9 +18,10 @@ const OUTSIDE = ['level', 'libp2p', '@libp2p/*', '@chainsafe/*', 'bufferutil', '
  * @returns {Promise<{ file: string, folder: string }>} the program, and the folder with all its files
  */
 export async function bundleEntry(entry, name) {
+  if (isWhole(entry)) return wholeProgram(entry, root);
   const folder = join(root, 'dist', 'run', name);
   mkdirSync(folder, { recursive: true });
-  const whole = WHOLE.has(resolve(root, entry));
+  const { build } = await import('esbuild');
   await build({
     entryPoints: [resolve(root, entry)],
     outdir: folder,
@@ -31,14 +32,10 @@ export async function bundleEntry(entry, name) {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    ...(whole ? { external: OUTSIDE, banner: { js: REQUIRE } } : { packages: 'external' }),
-    sourcemap: whole ? false : 'inline',
+    packages: 'external',
+    sourcemap: 'inline',
     logLevel: 'error',
     define: { 'import.meta.env.SSR': 'true' },
   });
   return { file: join(folder, `${basename(entry, '.ts')}.mjs`), folder };
 }
-
-/** Older packages within a whole bundle ask for Node's own modules this way. */
-const REQUIRE =
-  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";

@@ -90,6 +90,7 @@ async function buildHost() {
     entryPoints: {
       start: join(root, 'electron/host/start.ts'),
       'devnet-worker': join(root, 'electron/services/devnet-worker.ts'),
+      'native-process': join(root, 'electron/services/native-process.ts'),
       desktop: join(root, 'electron/desktop/main.ts'),
     },
   });

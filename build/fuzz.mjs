@@ -1,7 +1,15 @@
 // Runs the unit tests with property tests on a new seed and more cases: `npm run fuzz -- [RUNS] [SEED] [FILES]`.
 import { spawnSync } from 'node:child_process';
+import { helpAsked } from './help.mjs';
 
+helpAsked(`npm run fuzz [-- RUNS] [SEED] [FILES…]
+
+Runs the property tests with a new seed and more cases each (default 1000), in all unit tests or those named.`);
 const [runs = '1000', seed = String(Date.now() % 2 ** 31), ...files] = process.argv.slice(2);
+if (!/^\d+$/.test(runs) || !/^\d+$/.test(seed)) {
+  console.error('RUNS and SEED are whole numbers. See: npm run fuzz -- --help');
+  process.exit(2);
+}
 console.log(`Property tests with ${runs} cases each from seed ${seed}.`);
 const { status } = spawnSync(
   process.execPath,

@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { chromiumPath } from './chromium.mjs';
+import { helpAsked } from './help.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => fileURLToPath(new URL(`../node_modules/${name}`, import.meta.url));
@@ -27,6 +28,14 @@ const STEPS = {
   e2e: ['End to end, in Chromium on the real host', node(bin('@playwright/test/cli.js'), 'test')],
 };
 
+helpAsked(`npm test [-- --only NAME[,NAME]]
+
+Runs all checks in order and stops at the first that fails.
+
+Steps
+${Object.entries(STEPS)
+  .map(([name, [title]]) => `  ${name.padEnd(10)}${title}`)
+  .join('\n')}`);
 const onlyAt = process.argv.indexOf('--only');
 const wanted = onlyAt < 0 ? Object.keys(STEPS) : (process.argv[onlyAt + 1] ?? '').split(',');
 const unknown = wanted.filter((name) => !(name in STEPS));

@@ -69,10 +69,13 @@ export class NoSuchSubnet extends ChainError {
   }
 }
 
-/** The thing was never seen, so it cannot be read without the chain. */
-export class NotStored extends ChainError {
-  override readonly name = 'NotStored';
-  constructor(what: string) {
-    super(`${what} was never read on this computer, so it cannot be shown offline.`, { what });
+/** How the chain's calls are written is in doubt: what would be signed could mean something else than what was shown. */
+export class MetadataRefused extends ChainError {
+  override readonly name = 'MetadataRefused';
+  constructor(reason: string) {
+    super(
+      `The description of the chain, by which transactions are written, cannot be trusted now: ${reason} Nothing was signed, and your money is where it was. Remove the source that is named, or wait for an update of Taolite, and try again.`,
+      { reason },
+    );
   }
 }

@@ -1,17 +1,17 @@
 import { ApiPromise } from '@polkadot/api';
 import type { Evidence } from '../substrate/evidence.ts';
 import { PolkadotProvider } from '../substrate/transport/polkadot-provider.ts';
-import { DisconnectedError, type Connect } from '../substrate/transport/transport.ts';
+import { DisconnectedError, type Connect, type ConnectionStatus } from '../substrate/transport/transport.ts';
 import type { Clock } from '../wallet/ports/clock.ts';
 import { delayBefore, wait } from './connect/back-off.ts';
 import { trackHeads } from './connect/head-tracker.ts';
 import { Listeners } from './connect/listeners.ts';
 import { SIGNED_EXTENSIONS } from './connect/signed-extensions.ts';
-import { ChainReplaced, ChainUnreachable, NotBittensor, UnexpectedAnswer } from './errors.ts';
+import { ChainReplaced, ChainUnreachable, MetadataRefused, NotBittensor, UnexpectedAnswer } from './errors.ts';
 import type { Chain } from './ports/chain.ts';
 import { readChainInfo } from './queries/chain-info.ts';
 import { BlockView, type BlockPoint, type BlockWord } from './read/block-view.ts';
-import type { ChainKind, ChainStatus } from './types/chain-info.ts';
+import type { ChainInfo, ChainKind, ChainStatus } from './types/chain-info.ts';
 import type { Heads } from './types/head.ts';
 
 export interface OpenChainOptions {
@@ -47,6 +47,10 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
   if (options.onStatus) statusListeners.add(options.onStatus);
   let status: ChainStatus = { state: 'connecting', attempt: 1, reason: null };
   let lost = 'the connection was closed';
+  /** The transport says that it is up. It may say so before the other side answers, and be lost before it did. */
+  let up = false;
+  /** Lost connections in a row, since the chain last answered. */
+  let losses = 0;
   const say = (next: ChainStatus): void => {
     status = next;
     statusListeners.emit(next);
@@ -63,18 +67,22 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
   options.signal?.addEventListener('abort', giveUp, { once: true });
 
   const provider = new PolkadotProvider(
-    withReason(connect, (reason) => (lost = reason)),
+    watched(connect, (status) => {
+      up = status.type === 'connected';
+      if (status.type === 'closed') lost = status.reason;
+    }),
     {
       autoConnect: false,
-      reconnect: async (attempt) => {
-        if (!opened && attempt >= attempts) {
+      reconnect: async () => {
+        losses += 1;
+        if (!opened && losses >= attempts) {
           fail(new ChainUnreachable(label, lost));
           throw new DisconnectedError(lost);
         }
-        const delay = delayBefore(attempt);
+        const delay = delayBefore(losses);
         say({ state: 'disconnected', reason: lost, retryAt: clock.now() + delay });
         await wait(clock, delay, ended.signal);
-        say({ state: 'connecting', attempt: attempt + 1, reason: lost });
+        say({ state: 'connecting', attempt: losses + 1, reason: lost });
       },
     },
   );
@@ -83,30 +91,52 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
   try {
     if (options.signal?.aborted) giveUp();
     await Promise.race([firstConnection(provider), failed]);
-    // The provider is connected here, so the API loads its metadata at once.
+    // The provider is connected here, so the API loads its metadata at once; and again with each connection, until it has it.
     api = new ApiPromise({ provider, signedExtensions: SIGNED_EXTENSIONS, noInitWarn: true, throwOnConnect: false });
-    await Promise.race([api.isReadyOrError, failed]);
+    api.isReadyOrError.catch(() => undefined);
+    // Only what goes wrong while the other side is there is a reason to give up.
+    api.on('error', (error: Error) => {
+      if (up) fail(error);
+    });
+    await Promise.race([api.isReady, failed]);
     if (!('subtensorModule' in api.query)) throw new NotBittensor(label, 'SubtensorModule pallet');
-    const info = await Promise.race([
-      readChainInfo(api, (method, params) => provider.send(method, [...params]), kind, label),
-      failed,
-    ]);
     // A block may come before `trackHeads` has given the first heads: until all stands, the newest is only remembered.
-    const early: { heads: Heads | null } = { heads: null };
+    let early: Heads | null = null;
     let newHeads = (next: Heads): void => {
-      early.heads = next;
+      early = next;
     };
-    const first = await trackHeads(
-      api,
-      provider,
-      clock,
-      (next) => newHeads(next),
-      (error) => {
-        if (!(error instanceof DisconnectedError)) say({ state: 'disconnected', reason: error.message, retryAt: null });
-      },
-    );
+    /** Reads made over a connection that was lost are not followed on. */
+    let round = 0;
+    const readFirst = async (ready: ApiPromise): Promise<readonly [ChainInfo, Heads]> => {
+      const mine = ++round;
+      const info = await readChainInfo(ready, (method, params) => provider.send(method, [...params]), kind, label);
+      const heads = await trackHeads(
+        ready,
+        provider,
+        clock,
+        (next) => {
+          if (mine === round) newHeads(next);
+        },
+        (error) => {
+          if (!(error instanceof DisconnectedError))
+            say({ state: 'disconnected', reason: error.message, retryAt: null });
+        },
+      );
+      return [info, early ?? heads];
+    };
+    let read: readonly [ChainInfo, Heads] | undefined;
+    while (!read) {
+      try {
+        read = await Promise.race([readFirst(api), failed]);
+      } catch (error) {
+        if (up) throw error;
+        await Promise.race([nextConnection(provider), failed]);
+      }
+    }
+    const [info, first] = read;
     opened = true;
-    let heads: Heads = early.heads ?? first;
+    losses = 0;
+    let heads: Heads = first;
 
     let stopAge = (): void => undefined;
     const watchAge = (): void => {
@@ -137,11 +167,15 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
     provider.on('connected', () => {
       void sameChain(provider, info.genesisHash).then(
         (other) => {
-          if (other === null) return say({ state: 'connected' });
-          void finish({ state: 'replaced', genesisHash: other });
+          if (other !== null) return void finish({ state: 'replaced', genesisHash: other });
+          losses = 0;
+          say({ state: 'connected' });
         },
-        // The connection was lost again: the next one asks anew.
-        (error: unknown) => say({ state: 'disconnected', reason: String((error as Error).message), retryAt: null }),
+        (error: unknown) => {
+          // The connection was lost again: that was said, and the next one asks anew.
+          if (!(error instanceof DisconnectedError))
+            say({ state: 'disconnected', reason: String((error as Error).message), retryAt: null });
+        },
       );
     });
     say({ state: 'connected' });
@@ -168,6 +202,14 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       onHeads: (listener) => headListeners.add(listener),
       at: (block = heads.best) => new BlockView(readyApi, request, block, wordOf(block)),
       evidence,
+      checkMetadata: async () => {
+        if (!options.proving) return;
+        const doubt = metadataDoubt(
+          await request('light_metadata', []),
+          readyApi.runtimeVersion.specVersion.toNumber(),
+        );
+        if (doubt !== null) throw new MetadataRefused(doubt);
+      },
       request,
       subscribe: async (method, unsubscribeMethod, params, next) => {
         const id = await provider.subscribe(method, method, [...params], next);
@@ -187,6 +229,14 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
   }
 }
 
+/** Why nothing should be signed by the metadata in use, from `light_metadata`; null when there is no reason. */
+function metadataDoubt(answer: unknown, inUse: number): string | null {
+  const { refused, proved } = (answer ?? {}) as { refused?: unknown; proved?: unknown };
+  if (typeof refused === 'string') return `${refused}.`;
+  if (typeof proved !== 'number' || proved === inUse) return null;
+  return `it is that of version ${inUse} of the runtime, and the chain runs version ${proved}.`;
+}
+
 /** The light node's word for a block; null where it is an endpoint's. @throws UnexpectedAnswer */
 function asEvidence(answer: unknown): Evidence | null {
   const { word } = (answer ?? {}) as { word?: unknown };
@@ -195,24 +245,29 @@ function asEvidence(answer: unknown): Evidence | null {
   return answer as Evidence;
 }
 
-/** The same transport, telling why each connection ended. */
-const withReason =
-  (connect: Connect, tell: (reason: string) => void): Connect =>
+/** The same transport, and `tell` hears how it stands before anybody else. */
+const watched =
+  (connect: Connect, tell: (status: ConnectionStatus) => void): Connect =>
   (onMessage, onStatus) =>
     connect(onMessage, (status) => {
-      if (status.type === 'closed') tell(status.reason);
+      tell(status);
       onStatus?.(status);
     });
 
 /** Resolves at the first connection, however many attempts it takes. */
 function firstConnection(provider: PolkadotProvider): Promise<void> {
+  const connected = nextConnection(provider);
+  // A failed attempt is followed by the next one; `reconnect` decides when to give up.
+  provider.connect().catch(() => undefined);
+  return connected;
+}
+
+function nextConnection(provider: PolkadotProvider): Promise<void> {
   return new Promise((resolve) => {
     const stop = provider.on('connected', () => {
       stop();
       resolve();
     });
-    // A failed attempt is followed by the next one; `reconnect` decides when to give up.
-    provider.connect().catch(() => undefined);
   });
 }
 

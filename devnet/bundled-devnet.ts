@@ -12,8 +12,10 @@ import type { GenesisFile } from './genesis/genesis-file.ts';
 import { genesisOf } from './genesis/lay-genesis.ts';
 import type { ChainStore } from './node/chain-store.ts';
 import type { Clock } from './node/clock.ts';
+import { signingReady } from './node/derandomized-sr25519.ts';
 import { localGenesis } from './node/local-genesis.ts';
 import { DevnetNode } from './node/node.ts';
+import type { SignaturesAhead } from './node/signatures-ahead.ts';
 import type { Production } from './node/production.ts';
 import { engineMethods, grandpaMethods, standardMethods } from './rpc/methods/index.ts';
 import type { Methods } from './rpc/method.ts';
@@ -21,6 +23,7 @@ import { serveTransport } from './rpc/serve-transport.ts';
 import { createDevnetRuntime } from './runtime/index.ts';
 import type { Verify } from './runtime/executive/verify.ts';
 import type { Genesis, Runtime } from './runtime/runtime.ts';
+import type { SpecVersion } from './runtime/spec-versions.ts';
 
 export interface BundledDevnetOptions {
   readonly clock: Clock;
@@ -34,10 +37,14 @@ export interface BundledDevnetOptions {
   readonly actors?: Pick<ActorsOptions, 'tempo' | 'subnets' | 'validators' | 'rivals'>;
   /** Fixes the actors' keys and decisions. Default `taolite`. */
   readonly seed?: string;
+  /** Which runtime the chain begins with: one of `SPEC_VERSIONS`. */
+  readonly specVersion?: SpecVersion;
   readonly keepStates?: number;
   readonly verify?: Verify;
-  /** Lets the host add to the genesis, for example `:code`. */
-  readonly genesis?: (genesis: Genesis) => Genesis;
+  /** A place to check signatures in beside this thread. */
+  readonly signatures?: SignaturesAhead;
+  /** Lets the host add to the genesis, for example `:code`. `code` makes the module it has when nobody gives one. */
+  readonly genesis?: (genesis: Genesis, code: () => Uint8Array) => Genesis;
   /** A chain of one's own instead of the local network. */
   readonly genesisFile?: GenesisFile;
   /** GRANDPA authorities, each with one vote. Default 3. */
@@ -75,19 +82,23 @@ const SET_UP_BLOCKS = 24;
 export async function startBundledDevnet(options: BundledDevnetOptions): Promise<BundledDevnet> {
   const { clock, store, production, market, seed = 'taolite' } = options;
   const slotDurationMs = options.slotDurationMs ?? (production.mode === 'interval' ? production.ms : FAST_SLOT_MS);
-  const runtime = createDevnetRuntime({ slotDurationMs, ...(options.verify && { verify: options.verify }) });
+  const chosen = { slotDurationMs, ...(options.specVersion !== undefined && { specVersion: options.specVersion }) };
+  const verify = options.verify ?? options.signatures?.verify;
+  const runtime = createDevnetRuntime({ ...chosen, ...(verify && { verify }) });
+  await signingReady;
   const local = localGenesis(slotDurationMs, 1, options.finalityKeys);
   const { pallets } = runtime.metadata.description;
   const genesis = options.genesisFile ? genesisOf(local.genesis, options.genesisFile, pallets) : local.genesis;
   const node = await DevnetNode.open({
     runtime,
-    genesis: options.genesis?.(genesis) ?? genesis,
+    genesis: options.genesis?.(genesis, () => runtime.code()) ?? genesis,
     authors: local.authors,
     clock,
     store,
     production: { mode: 'manual' },
     ...(options.keepStates !== undefined && { keepStates: options.keepStates }),
     ...(options.finality && { finality: options.finality }),
+    ...(options.signatures && { signatures: options.signatures }),
   });
   let actors: Actors | undefined;
   const faults = new Faults();
@@ -99,10 +110,11 @@ export async function startBundledDevnet(options: BundledDevnetOptions): Promise
     ...(options.devMethods &&
       devMethods({
         pallets,
+        code: (version) => runtime.code(version),
         faults,
         actorsDone: async () => actors?.onBlock(),
         snapshots: options.snapshots,
-        unverified: () => (unverified ??= createDevnetRuntime({ slotDurationMs, verify: () => true })),
+        unverified: () => (unverified ??= createDevnetRuntime({ ...chosen, verify: () => true })),
         batch: { mode: 'interval', ms: production.mode === 'interval' ? production.ms : slotDurationMs },
       })),
   };

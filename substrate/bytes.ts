@@ -26,18 +26,35 @@ const noBytes = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Lower-case hexadecimal with the leading `0x`. */
+const hasNativeHex = 'toHex' in Uint8Array.prototype;
+const digitOf = encoder.encode('0123456789abcdef');
+const digits = new Uint8Array(2 + 2 * 4096);
+digits.set(encoder.encode('0x'));
+
+/**
+ * Lower-case hexadecimal with the leading `0x`. Where the platform has no call for it, digits are written as bytes and become a text at
+ * once: a text that grows by two digits for each byte leaves as many objects behind, which costs several times more.
+ */
 export function bytesToHex(bytes: Uint8Array): Hex {
-  return `0x${toPlainHex(bytes)}`;
+  if (hasNativeHex) return `0x${toPlainHex(bytes)}`;
+  const end = 2 + 2 * bytes.length;
+  const into = end <= digits.length ? digits : new Uint8Array(end);
+  if (into !== digits) into.set(digits.subarray(0, 2));
+  for (let i = 0, at = 2; i < bytes.length; i++, at += 2) {
+    const byte = bytes[i]!;
+    into[at] = digitOf[byte >> 4]!;
+    into[at + 1] = digitOf[byte & 15]!;
+  }
+  return decoder.decode(into.subarray(0, end)) as Hex;
 }
 
 /** Value of one hexadecimal digit by its character code, -1 for any other character. */
-function digit(code: number): number {
-  if (code >= 48 && code <= 57) return code - 48;
-  if (code >= 97 && code <= 102) return code - 87;
-  if (code >= 65 && code <= 70) return code - 55;
-  return -1;
+const digitValue = new Int8Array(128).fill(-1);
+for (const [value, digit] of [...'0123456789abcdef'].entries()) {
+  digitValue[digit.charCodeAt(0)] = value;
+  digitValue[digit.toUpperCase().charCodeAt(0)] = value;
 }
+const digit = (code: number): number => (code < 128 ? digitValue[code]! : -1);
 
 /**
  * Bytes of a hexadecimal text; the `0x` may be missing, digits may be of either case.

@@ -18,9 +18,6 @@ export type Evidence =
   | { readonly word: 'refused'; readonly source: string; readonly reason: string }
   | { readonly word: 'devnet'; readonly block: number };
 
-/** The name of a kind of evidence. */
-export type EvidenceWord = Evidence['word'];
-
 /** A value together with how it became known. */
 export interface Proved<T> {
   readonly value: T;

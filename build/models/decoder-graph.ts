@@ -41,13 +41,17 @@ export function decoderGraph(name: string, network: Decoder): OnnxModel {
       { axis: -1, epsilon: { float: NORM_EPSILON } },
     );
 
-  // What is hidden from whom: keys after the query's position, and padding.
+  // What is hidden from whom: keys after the query's place in the row, and padding. Places and not positions: a padded cache moves them.
   whole('zero', [0], []);
   whole('one', [1], []);
   node('Shape', ['attention_mask'], 'mask.shape', { start: 1, end: 2 });
   node('Squeeze', ['mask.shape'], 'total');
   node('Range', ['zero', 'total', 'one'], 'keys');
-  node('Unsqueeze', ['position_ids', whole('axes.queries', [1, 3])], 'queries');
+  node('Shape', ['input_ids'], 'length', { start: 1, end: 2 });
+  node('Squeeze', ['length'], 'fresh');
+  node('Sub', ['total', 'fresh'], 'past');
+  node('Range', ['past', 'total', 'one'], 'places');
+  node('Unsqueeze', ['places', whole('axes.queries', [1])], 'queries');
   node('Greater', ['keys', 'queries'], 'later');
   node('Equal', ['attention_mask', 'zero'], 'absent');
   node('Unsqueeze', ['absent', whole('axes.keys', [1, 2])], 'padding');
@@ -61,7 +65,6 @@ export function decoderGraph(name: string, network: Decoder): OnnxModel {
   node('Reshape', [`present.${layers}.key`, whole('flat', [0, -1])], 'ids.all');
   node('Pad', ['ids.all', whole('before', [0, shifts, 0, 0])], 'ids.padded');
   node('Cast', ['ids.padded'], 'ids', { to: 7 });
-  node('Shape', ['input_ids'], 'length', { start: 1, end: 2 });
   node('Shape', ['ids.all'], 'all', { start: 1, end: 2 });
   whole('columns', [1]);
   let x = node('Gather', [weights('positions', [context, width], network.positions.value), 'position_ids'], 'placed');

@@ -16,6 +16,7 @@ import { answerQueries } from '../../miner/tasks/answer-queries.ts';
 import { measureHeldOut } from '../../miner/tasks/held-out.ts';
 import { taskByName } from '../../miner/tasks/index.ts';
 import { createRng } from '../../miner/tasks/rng.ts';
+import { helpAsked } from '../help.mjs';
 import { writeOnnx } from './onnx-writer.ts';
 import type { Recipe, TrainedModel } from './recipe.ts';
 import { digits } from './recipes/digits.ts';
@@ -128,6 +129,12 @@ function describe(
 const layOut = (value: unknown) =>
   JSON.stringify(value, null, 2).replace(/\[[\s\d.,e+-]+\]/g, (list) => list.replace(/\s+/g, ''));
 
+helpAsked(`npm run models [-- NAME…]
+
+Trains the bundled models anew from their seeds and measures the files it writes.
+
+Models
+${RECIPES.map(({ id, title }) => `  ${id.padEnd(22)}${title}`).join('\n')}`);
 const wanted = process.argv.slice(2);
 const unknown = wanted.find((name) => !RECIPES.some(({ id }) => id === name));
 if (unknown !== undefined) {

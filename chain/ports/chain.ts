@@ -19,6 +19,8 @@ export interface Chain {
   at(block?: BlockPoint): BlockView;
   /** The word for what nothing proves at a block: an endpoint's, or the devnet's. What `at` reads carries its own. */
   evidence(block: number): Evidence;
+  /** To be called before anything is signed. @throws MetadataRefused when it is in doubt how calls are written, DisconnectedError */
+  checkMetadata(): Promise<void>;
   /** A plain request. @throws RpcError, DisconnectedError */
   request(method: string, params: readonly unknown[]): Promise<unknown>;
   /** A subscription; it outlives reconnections unless it watches a transaction. The result stops it. @throws RpcError, DisconnectedError */

@@ -2,8 +2,7 @@ import type { Evidence } from '../../substrate/evidence.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
 
 /** What snapshots there are; each is one value as it was read. */
-export type SnapshotKind =
-  'heads' | 'balance' | 'subnets' | 'subnet' | 'metagraph' | 'weights' | 'portfolio' | 'registration';
+export type SnapshotKind = 'balance' | 'subnets' | 'subnet' | 'metagraph' | 'weights' | 'portfolio';
 
 /** A value kept with how it was known when it was read. */
 export interface Snapshot {
@@ -30,19 +29,6 @@ export interface PricePoint {
   readonly priceRao: bigint;
 }
 
-/** A chain that was seen on this computer. */
-export interface SeenChain {
-  readonly genesisHash: string;
-  readonly name: string;
-  readonly label: string;
-  readonly kind: 'devnet' | 'endpoint';
-  /** Ms since the epoch. */
-  readonly lastSeenAt: number;
-  readonly lastBlock: number;
-  readonly existentialDepositRao: bigint;
-  readonly blockTimeMs: number;
-}
-
 /**
  * Everything seen, kept on this computer and readable with the network off. Implementations: IndexedDB, memory.
  * Reads reject with StoreDamaged when a record is not of its form; `rebuild` then empties the store. All reject with StoreFailed when
@@ -58,10 +44,7 @@ export interface ExplorerStore {
   addPrices(chain: string, points: readonly PricePoint[]): Promise<void>;
   /** Prices of a subnet, oldest first, the newest `most`. */
   prices(chain: string, netuid: number, most: number): Promise<PricePoint[]>;
-  putChain(chain: SeenChain): Promise<void>;
-  /** Chains seen, the last seen first. */
-  chains(): Promise<SeenChain[]>;
-  /** Forgets a chain and all that was seen of it. */
+  /** Forgets all that was seen of a chain. */
   forget(chain: string): Promise<void>;
   /** Empties the store, damaged or not. */
   rebuild(): Promise<void>;

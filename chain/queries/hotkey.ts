@@ -1,5 +1,6 @@
 import type { Proved } from '../../substrate/evidence.ts';
 import type { BlockView } from '../read/block-view.ts';
+import { readStakes } from './held-stake.ts';
 
 /** Coldkey that owns a hotkey; null when nobody does, so that registering makes it the signer's. */
 export async function readHotkeyOwner(view: BlockView, hotkey: string): Promise<Proved<string | null>> {
@@ -17,12 +18,6 @@ export async function readStake(
   coldkey: string,
   netuid: number,
 ): Promise<Proved<bigint>> {
-  const info = await view.call(
-    'StakeInfoRuntimeApi',
-    'get_stake_info_for_hotkey_coldkey_netuid',
-    hotkey,
-    coldkey,
-    netuid,
-  );
-  return { value: info.optional()?.bigint('stake') ?? 0n, evidence: view.evidence };
+  const [stake] = await readStakes(view, coldkey, [{ hotkey, netuid }]);
+  return { value: stake!, evidence: view.evidence };
 }

@@ -1,70 +1,128 @@
 import type { BlockView } from '../read/block-view.ts';
+import { readOffered } from '../read/item-table.ts';
 import type { PlainReader } from '../read/plain-reader.ts';
 import type { Hyperparameter } from '../types/subnet.ts';
 
-const UNITS: Readonly<Record<string, Hyperparameter['unit']>> = {
-  kappa: 'u16 share',
-  immunity_period: 'blocks',
-  tempo: 'blocks',
-  weights_rate_limit: 'blocks',
-  activity_cutoff: 'blocks',
-  activity_cutoff_factor: 'milli',
-  burn_half_life: 'blocks',
-  serving_rate_limit: 'blocks',
-  commit_reveal_period: 'epochs',
-  alpha_high: 'u16 share',
-  alpha_low: 'u16 share',
-  min_childkey_take: 'u16 share',
-  max_weights_limit: 'u16 share',
-  adjustment_interval: 'blocks',
-  min_burn: 'rao',
-  max_burn: 'rao',
-};
-const FRACTION_BITS: Readonly<Record<string, bigint>> = { i32f32: 32n, u64f64: 64n };
+const ITEMS = [
+  'Kappa',
+  'ImmunityPeriod',
+  'MinAllowedWeights',
+  'Tempo',
+  'WeightsVersionKey',
+  'WeightsSetRateLimit',
+  'ActivityCutoffFactorMilli',
+  'NetworkRegistrationAllowed',
+  'TargetRegistrationsPerInterval',
+  'MinBurn',
+  'MaxBurn',
+  'BurnHalfLife',
+  'BurnIncreaseMult',
+  'BondsMovingAverage',
+  'MaxRegistrationsPerBlock',
+  'ServingRateLimit',
+  'MaxAllowedValidators',
+  'RevealPeriodEpochs',
+  'CommitRevealWeightsEnabled',
+  'AlphaValues',
+  'LiquidAlphaOn',
+  'AlphaSigmoidSteepness',
+  'Yuma3On',
+  'SubtokenEnabled',
+  'TransferToggle',
+  'BondsResetOn',
+  'OwnerCutEnabled',
+  'OwnerCutAutoLockEnabled',
+  'MinChildkeyTakePerSubnet',
+] as const;
+type Items = Partial<Record<(typeof ITEMS)[number] | 'MinChildkeyTake', PlainReader>>;
+type Value = Hyperparameter['value'];
+type Row = readonly [name: string, unit: Hyperparameter['unit'], of: (items: Items) => Value | undefined];
+
+const whole =
+  (item: keyof Items) =>
+  (items: Items): Value | undefined =>
+    items[item]?.bigint();
+const flag =
+  (item: keyof Items) =>
+  (items: Items): Value | undefined =>
+    items[item]?.bool();
+/** The two ends of liquid alpha stand in one item: low, high. */
+const alphaEnd =
+  (index: 0 | 1) =>
+  (items: Items): Value | undefined =>
+    items.AlphaValues?.list()[index]?.bigint();
+const larger = (a: bigint, b: bigint): bigint => (a > b ? a : b);
 
 /** A fixed-point number as a decimal text with at most nine digits after the point, cut. */
 function fixedText(bits: bigint, fractionBits: bigint): string {
-  const negative = bits < 0n;
-  const size = negative ? -bits : bits;
-  const whole = size >> fractionBits;
+  const size = bits < 0n ? -bits : bits;
   const billionths = ((size & ((1n << fractionBits) - 1n)) * 1_000_000_000n) >> fractionBits;
   const digits = billionths.toString().padStart(9, '0').replace(/0+$/, '');
-  return `${negative ? '-' : ''}${whole}${digits === '' ? '' : `.${digits}`}`;
+  return `${bits < 0n ? '-' : ''}${size >> fractionBits}${digits === '' ? '' : `.${digits}`}`;
 }
 
-function entryOf(entry: PlainReader): Hyperparameter {
-  const name = entry.text('name');
-  const variant = entry.field('value');
-  const [kind] = Object.keys((variant.value ?? {}) as object);
-  const value = variant.field(kind ?? 'value');
-  const unit = UNITS[name] ?? (kind === 'taoBalance' ? 'rao' : null);
-  const fraction = FRACTION_BITS[kind ?? ''];
-  if (kind === 'bool') return { name, value: value.bool(), unit };
-  if (fraction !== undefined) return { name, value: { fixed: fixedText(value.bigint('bits'), fraction) }, unit };
-  return { name, value: value.bigint(), unit };
+/** Blocks a neuron may stay silent. subtensor: pallets/subtensor/src/epoch/run_epoch.rs (get_activity_cutoff_blocks). */
+function activityCutoff({ ActivityCutoffFactorMilli: factor, Tempo: tempo }: Items): Value | undefined {
+  return factor && tempo && larger(1n, (factor.bigint() * tempo.bigint()) / 1000n);
 }
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+/**
+ * In the runtime's own order and names; what a runtime does not have is left out. Two are the same for all subnets and stored nowhere.
+ * subtensor: pallets/subtensor/src/rpc_info/subnet_info.rs (get_subnet_hyperparams_v3).
+ */
+const ROWS: readonly Row[] = [
+  ['kappa', 'u16 share', whole('Kappa')],
+  ['immunity_period', 'blocks', whole('ImmunityPeriod')],
+  ['min_allowed_weights', null, whole('MinAllowedWeights')],
+  ['max_weights_limit', 'u16 share', () => 65_535n],
+  ['tempo', 'blocks', whole('Tempo')],
+  ['weights_version', null, whole('WeightsVersionKey')],
+  ['weights_rate_limit', 'blocks', whole('WeightsSetRateLimit')],
+  ['activity_cutoff', 'blocks', activityCutoff],
+  ['activity_cutoff_factor', 'milli', whole('ActivityCutoffFactorMilli')],
+  ['registration_allowed', null, flag('NetworkRegistrationAllowed')],
+  ['target_regs_per_interval', null, whole('TargetRegistrationsPerInterval')],
+  ['min_burn', 'rao', whole('MinBurn')],
+  ['max_burn', 'rao', whole('MaxBurn')],
+  ['burn_half_life', 'blocks', whole('BurnHalfLife')],
+  ['burn_increase_mult', null, ({ BurnIncreaseMult: mult }) => mult && { fixed: fixedText(mult.bigint('bits'), 64n) }],
+  ['bonds_moving_avg', null, whole('BondsMovingAverage')],
+  ['max_regs_per_block', null, whole('MaxRegistrationsPerBlock')],
+  ['serving_rate_limit', 'blocks', whole('ServingRateLimit')],
+  ['max_validators', null, whole('MaxAllowedValidators')],
+  ['commit_reveal_period', 'epochs', whole('RevealPeriodEpochs')],
+  ['commit_reveal_weights_enabled', null, flag('CommitRevealWeightsEnabled')],
+  ['alpha_high', 'u16 share', alphaEnd(1)],
+  ['alpha_low', 'u16 share', alphaEnd(0)],
+  ['liquid_alpha_enabled', null, flag('LiquidAlphaOn')],
+  [
+    'alpha_sigmoid_steepness',
+    null,
+    ({ AlphaSigmoidSteepness: steepness }) => steepness && { fixed: steepness.bigint().toString() },
+  ],
+  ['yuma_version', null, ({ Yuma3On }) => Yuma3On && (Yuma3On.bool() ? 3n : 2n)],
+  ['subnet_is_active', null, flag('SubtokenEnabled')],
+  ['transfers_enabled', null, flag('TransferToggle')],
+  ['bonds_reset_enabled', null, flag('BondsResetOn')],
+  ['user_liquidity_enabled', null, () => false],
+  ['owner_cut_enabled', null, flag('OwnerCutEnabled')],
+  ['owner_cut_auto_lock_enabled', null, flag('OwnerCutAutoLockEnabled')],
+  [
+    'min_childkey_take',
+    'u16 share',
+    ({ MinChildkeyTake: all, MinChildkeyTakePerSubnet: own }) => all && larger(all.bigint(), own?.bigint() ?? 0n),
+  ],
+];
 
-/** Fields of the older struct, for runtimes without the list. */
-function fieldsOf(struct: PlainReader): Hyperparameter[] {
-  return Object.keys(struct.value as object).map((field): Hyperparameter => {
-    const name = snake(field);
-    const value = struct.field(field);
-    const unit = UNITS[name] ?? null;
-    if (typeof value.value === 'boolean') return { name, value: value.bool(), unit };
-    if (typeof value.value === 'object') return { name, value: { fixed: fixedText(value.bigint('bits'), 32n) }, unit };
-    return { name, value: value.bigint(), unit };
+/** Hyperparameters of a subnet, by the names that the runtime gives them. */
+export async function readHyperparameters(view: BlockView, netuid: number): Promise<Hyperparameter[]> {
+  const [[own], [all]] = await Promise.all([
+    readOffered(view, ITEMS, [[netuid]]),
+    readOffered(view, ['MinChildkeyTake'], [[]]),
+  ]);
+  const items: Items = { ...own, ...all };
+  return ROWS.flatMap(([name, unit, of]) => {
+    const value = of(items);
+    return value === undefined ? [] : [{ name, unit, value }];
   });
-}
-
-/** Hyperparameters of a subnet in the runtime's order; null when there is no such subnet. */
-export async function readHyperparameters(view: BlockView, netuid: number): Promise<Hyperparameter[] | null> {
-  const api = 'SubnetInfoRuntimeApi';
-  const listed = view.offers(api, 'get_subnet_hyperparams_v3');
-  const answer = (
-    await view.call(api, listed ? 'get_subnet_hyperparams_v3' : 'get_subnet_hyperparams_v2', netuid)
-  ).optional();
-  if (!answer) return null;
-  return listed ? answer.list().map(entryOf) : fieldsOf(answer);
 }

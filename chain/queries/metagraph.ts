@@ -1,79 +1,109 @@
 import type { Proved } from '../../substrate/evidence.ts';
 import { NoSuchSubnet } from '../errors.ts';
 import type { BlockView } from '../read/block-view.ts';
+import { readTable } from '../read/item-table.ts';
 import type { PlainReader } from '../read/plain-reader.ts';
 import type { Metagraph, Neuron } from '../types/neuron.ts';
 import { axonFrom } from './axon-info.ts';
+import { readNeuronStakes } from './neuron-stakes.ts';
 import { ranksOf } from './rank.ts';
 
 const SHARE = 65_535;
 
+/** One value or one list for the subnet; lists are by uid. */
+const ITEMS = [
+  'NetworksAdded',
+  'SubnetworkN',
+  'Tempo',
+  'LastEpochBlock',
+  'ImmunityPeriod',
+  'Active',
+  'ValidatorPermit',
+  'LastUpdate',
+  'Emission',
+  'Dividends',
+  'Incentive',
+  'Consensus',
+  'ValidatorTrust',
+] as const;
+
 /** All neurons of a subnet. @throws NoSuchSubnet */
 export async function readMetagraph(view: BlockView, netuid: number): Promise<Proved<Metagraph>> {
-  const [answer, [trusts, lastEpoch]] = await Promise.all([
-    view.call('SubnetInfoRuntimeApi', 'get_metagraph', netuid),
-    // The metagraph's own trust is not filled in by the runtime any more.
-    view.storage([
-      ['SubtensorModule', 'ValidatorTrust', netuid],
-      ['SubtensorModule', 'LastEpochBlock', netuid],
-    ]),
+  const [subnet] = await readTable(view, ITEMS, [[netuid]]);
+  const items = subnet!;
+  if (!items.NetworksAdded.bool()) throw new NoSuchSubnet(netuid);
+  const uids = Array.from({ length: items.SubnetworkN.number() }, (_, uid) => uid);
+  const places = await readTable(
+    view,
+    ['Keys', 'BlockAtRegistration'],
+    uids.map((uid) => [netuid, uid]),
+  );
+  const hotkeys = places.map(({ Keys }) => Keys.text());
+  const [owners, axons, stakes] = await Promise.all([
+    readTable(
+      view,
+      ['Owner'],
+      hotkeys.map((hotkey) => [hotkey]),
+    ),
+    readTable(
+      view,
+      ['Axons'],
+      hotkeys.map((hotkey) => [netuid, hotkey]),
+    ),
+    readNeuronStakes(view, netuid, hotkeys),
   ]);
-  const graph = answer.optional();
-  if (!graph) throw new NoSuchSubnet(netuid);
+  const coldkeys = owners.map(({ Owner }) => Owner.text());
+  const identities = await readTable(
+    view,
+    ['IdentitiesV2'],
+    coldkeys.map((coldkey) => [coldkey]),
+  );
   const block = view.block.number;
-  const immunityPeriod = graph.number('immunityPeriod');
-  const column = (name: string): PlainReader[] => graph.list(name);
-  const share = (name: string): number[] => column(name).map((each) => each.number() / SHARE);
+  const immunityPeriod = items.ImmunityPeriod.number();
+  const shares = (list: PlainReader): number[] => list.list().map((each) => each.number() / SHARE);
+  // A list of the chain may be shorter than there are neurons until the next epoch: what is missing is zero there.
   const columns = {
-    coldkeys: column('coldkeys'),
-    active: column('active'),
-    permits: column('validatorPermit'),
-    updates: column('lastUpdate'),
-    emission: column('emission'),
-    registered: column('blockAtRegistration'),
-    alpha: column('alphaStake'),
-    tao: column('taoStake'),
-    total: column('totalStake'),
-    axons: column('axons'),
-    identities: column('identities'),
-    dividends: share('dividends'),
-    incentives: share('incentives'),
-    consensus: share('consensus'),
-    trust: trusts!.list().map((each) => each.number() / SHARE),
+    active: items.Active.list(),
+    permits: items.ValidatorPermit.list(),
+    updates: items.LastUpdate.list(),
+    emission: items.Emission.list(),
+    dividends: shares(items.Dividends),
+    incentives: shares(items.Incentive),
+    consensus: shares(items.Consensus),
+    trust: shares(items.ValidatorTrust),
   };
   const ranks = ranksOf(columns.incentives);
-  const neurons = column('hotkeys').map((hotkey, uid): Neuron => {
-    // A vector of the chain may be shorter than the list of keys until the next epoch: what is missing is zero there.
-    const amount = (values: readonly PlainReader[]): bigint => values[uid]?.bigint() ?? 0n;
-    const registeredAtBlock = columns.registered[uid]?.number() ?? 0;
-    const axon = columns.axons[uid];
+  const neurons = hotkeys.map((hotkey, uid): Neuron => {
+    const registeredAtBlock = places[uid]!.BlockAtRegistration.number();
+    const axon = axons[uid]!.Axons.optional();
+    const stake = stakes[uid]!;
     return {
       uid,
-      hotkey: hotkey.text(),
-      coldkey: columns.coldkeys[uid]!.text(),
-      stakeRao: amount(columns.total),
-      alphaStakeRao: amount(columns.alpha),
-      taoStakeRao: amount(columns.tao),
+      hotkey,
+      coldkey: coldkeys[uid]!,
+      stakeRao: stake.totalRao,
+      alphaStakeRao: stake.alphaRao,
+      taoStakeRao: stake.rootRao,
       incentive: columns.incentives[uid] ?? 0,
       dividends: columns.dividends[uid] ?? 0,
       consensus: columns.consensus[uid] ?? 0,
       trust: columns.trust[uid] ?? 0,
       rank: ranks[uid] ?? null,
-      emissionRao: amount(columns.emission),
+      emissionRao: columns.emission[uid]?.bigint() ?? 0n,
       lastUpdate: columns.updates[uid]?.number() ?? 0,
       registeredAtBlock,
       immune: block - registeredAtBlock < immunityPeriod,
       active: columns.active[uid]?.bool() ?? false,
       validatorPermit: columns.permits[uid]?.bool() ?? false,
       axon: axon ? axonFrom(axon) : null,
-      name: columns.identities[uid]?.optional()?.text('name') ?? null,
+      name: identities[uid]!.IdentitiesV2.optional()?.text('name') ?? null,
     };
   });
   const value: Metagraph = {
     netuid,
     block,
-    tempo: graph.number('tempo'),
-    lastEpochBlock: lastEpoch!.number(),
+    tempo: items.Tempo.number(),
+    lastEpochBlock: items.LastEpochBlock.number(),
     immunityPeriod,
     neurons,
   };

@@ -3,35 +3,48 @@ import { QuoteRefused } from '../quotes/quote-refused.ts';
 import { quoteSell } from '../quotes/quote-trade.ts';
 import type { Pool } from '../quotes/pool.ts';
 import type { BlockView } from '../read/block-view.ts';
+import { readTable } from '../read/item-table.ts';
 import type { Position } from '../types/position.ts';
+import { readHoldings, readStakes } from './held-stake.ts';
+import { readNetuids } from './netuids.ts';
 import { readPools } from './pools.ts';
 
 /** Stake of a coldkey, by netuid, then largest first. Rows whose value is zero are left out: dust shares of past exits. */
 export async function readPositions(view: BlockView, coldkey: string): Promise<Position[]> {
-  const [rows, owned] = await Promise.all([
-    view.call('StakeInfoRuntimeApi', 'get_stake_info_for_coldkey', coldkey),
+  const [holdings, owned, existing] = await Promise.all([
+    readHoldings(view, coldkey),
     view.item('SubtensorModule', 'OwnedHotkeys', coldkey),
+    readNetuids(view),
   ]);
-  const held = rows.list().filter((row) => row.bigint('stake') > 0n);
   const own = new Set(owned.list().map((hotkey) => hotkey.text()));
-  const netuids = [...new Set(held.map((row) => row.number('netuid')))];
-  const pools = await readPools(view, netuids);
-  return held
-    .map((row): Position => {
-      const netuid = row.number('netuid');
-      const hotkey = row.text('hotkey');
-      const alphaRao = row.bigint('stake');
+  const places = holdings.filter(({ netuid }) => existing.includes(netuid));
+  const netuids = [...new Set(places.map(({ netuid }) => netuid))];
+  const [stakes, uids, pools] = await Promise.all([
+    readStakes(view, coldkey, places),
+    readTable(
+      view,
+      ['Uids'],
+      places.map(({ netuid, hotkey }) => [netuid, hotkey]),
+    ),
+    readPools(view, netuids),
+  ]);
+  return places
+    .flatMap(({ netuid, hotkey }, i): Position[] => {
+      const alphaRao = stakes[i]!;
+      if (alphaRao === 0n) return [];
       const pool = pools.get(netuid)!;
-      return {
-        netuid,
-        hotkey,
-        coldkey,
-        alphaRao,
-        spotRao: spotValueRao(pool, alphaRao),
-        ...exitOf(pool, alphaRao),
-        registered: row.bool('isRegistered'),
-        ownHotkey: own.has(hotkey),
-      };
+      return [
+        {
+          netuid,
+          hotkey,
+          coldkey,
+          alphaRao,
+          spotRao: spotValueRao(pool, alphaRao),
+          ...exitOf(pool, alphaRao),
+          registered: uids[i]!.Uids.optional() !== null,
+          ownHotkey: own.has(hotkey),
+        },
+      ];
     })
     .sort((a, b) => a.netuid - b.netuid || (a.alphaRao < b.alphaRao ? 1 : a.alphaRao > b.alphaRao ? -1 : 0));
 }

@@ -22,6 +22,8 @@ export interface BlockWord {
   readonly said: Evidence;
   /** The word for storage, asked for once something was read; absent where nothing is proved. */
   readonly proved?: () => Promise<Evidence>;
+  /** How one answer is known, where each has a word of its own. */
+  readonly ofAnswer?: (answer: unknown) => Evidence | undefined;
 }
 
 /** A block whose state is read. */
@@ -109,7 +111,8 @@ export class BlockView {
   /** All keys of a map, or of those below leading keys, as their decoded arguments. */
   async keys(pallet: string, item: string, ...leading: readonly (string | number)[]): Promise<PlainReader[][]> {
     const entry = this.entry(pallet, item);
-    const prefix = bytesToHex(entry.creator.keyPrefix(...leading));
+    // Bytes of the library have a `toHex` of their own, which stands in the way of the platform's.
+    const prefix = bytesToHex(Uint8Array.from(entry.creator.keyPrefix(...leading)));
     const page = 1000;
     const result: PlainReader[][] = [];
     for (let start: string | null = null; ;) {
@@ -145,10 +148,15 @@ export class BlockView {
     return new PlainReader(codec.toJSON(), name);
   }
 
-  /** Whether the runtime has a method. */
-  offers(runtimeApi: string, method: string): boolean {
-    const sections = this.api.call as unknown as Record<string, Record<string, unknown> | undefined>;
-    return sections[camel(runtimeApi)]?.[camel(method)] !== undefined;
+  /** Whether the runtime has a storage item. */
+  has(pallet: string, item: string): boolean {
+    const sections = this.api.query as unknown as Record<string, Record<string, unknown> | undefined>;
+    return sections[camel(pallet)]?.[camel(item)] !== undefined;
+  }
+
+  /** An account as the chain's addresses are written. */
+  address(account: Uint8Array): string {
+    return this.api.registry.createType('AccountId', account).toString();
   }
 
   private entry(pallet: string, item: string): Entry {
@@ -179,7 +187,7 @@ export class BlockView {
   private async ask(method: string, params: unknown[]): Promise<unknown> {
     try {
       const answer = await this.request(method, [...params, this.block.hash]);
-      this.words.add(await this.wordFor(method));
+      this.words.add(this.word.ofAnswer?.(answer) ?? (await this.wordFor(method)));
       return answer;
     } catch (error) {
       if (error instanceof RpcError && /UnknownBlock|discarded|pruned/i.test(error.message))

@@ -1,5 +1,5 @@
 import { StoreDamaged } from './store-errors.ts';
-import type { PricePoint, SeenChain, Snapshot } from '../ports/explorer-store.ts';
+import type { PricePoint, Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
 
 const record = (value: unknown): Record<string, unknown> | null =>
@@ -42,17 +42,4 @@ export function asPricePoint(value: unknown): PricePoint {
   if (!it || !isBlock(it['block']) || !isTime(it['at']) || typeof it['priceRao'] !== 'bigint')
     throw new StoreDamaged('price');
   return value as PricePoint;
-}
-
-export function asSeenChain(value: unknown): SeenChain {
-  const it = record(value);
-  if (
-    !it ||
-    typeof it['genesisHash'] !== 'string' ||
-    typeof it['name'] !== 'string' ||
-    !isTime(it['lastSeenAt']) ||
-    !isBlock(it['lastBlock'])
-  )
-    throw new StoreDamaged('chain');
-  return value as SeenChain;
 }

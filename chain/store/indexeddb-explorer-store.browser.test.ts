@@ -13,10 +13,10 @@ test('a damaged record is named, and rebuilding makes the store usable again', a
   const name = fresh();
   const store = await indexedDbExplorerStore(name);
   const raw = await openDB(name);
-  await raw.put('snapshots', { chain: '0xaa', kind: 'heads', key: '', block: 'five' });
+  await raw.put('snapshots', { chain: '0xaa', kind: 'balance', key: '', block: 'five' });
   raw.close();
-  await expect(store.get('0xaa', 'heads', '')).rejects.toBeInstanceOf(StoreDamaged);
+  await expect(store.get('0xaa', 'balance', '')).rejects.toBeInstanceOf(StoreDamaged);
   await store.rebuild();
-  expect(await store.get('0xaa', 'heads', '')).toBeNull();
+  expect(await store.get('0xaa', 'balance', '')).toBeNull();
   store.close();
 });

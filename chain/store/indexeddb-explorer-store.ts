@@ -1,12 +1,12 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { ExplorerStore, PricePoint, SeenChain, Snapshot } from '../ports/explorer-store.ts';
+import type { ExplorerStore, PricePoint, Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
-import { asHistoryEntry, asPricePoint, asSeenChain, asSnapshot } from './check-record.ts';
-import { newestFirst } from './memory-explorer-store.ts';
+import { asHistoryEntry, asPricePoint, asSnapshot } from './check-record.ts';
+import { newestFirst } from './newest-first.ts';
 import { StoreFailed } from './store-errors.ts';
 
 /** Raise it when a record changes its form: the store is then emptied and fills again. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 interface Schema extends DBSchema {
   snapshots: { key: [chain: string, kind: string, key: string]; value: Snapshot };
@@ -15,10 +15,9 @@ interface Schema extends DBSchema {
     value: HistoryEntry & { chain: string };
   };
   prices: { key: [chain: string, netuid: number, block: number]; value: PricePoint & { chain: string } };
-  chains: { key: string; value: SeenChain };
 }
 
-const STORES = ['snapshots', 'history', 'prices', 'chains'] as const;
+const STORES = ['snapshots', 'history', 'prices'] as const;
 
 /** The explorer's store in this browser profile. @throws StoreFailed when the browser has or gives no storage */
 export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise<ExplorerStore> {
@@ -71,19 +70,10 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
       });
       return found.map(asPricePoint).reverse();
     },
-    putChain: (chain) => guarded(async () => void (await db.put('chains', chain))),
-    chains: async () => {
-      const found = await guarded(() => db.getAll('chains'));
-      return found.map(asSeenChain).sort((a, b) => b.lastSeenAt - a.lastSeenAt);
-    },
     forget: (chain) =>
       guarded(async () => {
         const tx = db.transaction(STORES, 'readwrite');
-        await Promise.all([
-          tx.objectStore('chains').delete(chain),
-          ...(['snapshots', 'history', 'prices'] as const).map((store) => tx.objectStore(store).delete(below(chain))),
-          tx.done,
-        ]);
+        await Promise.all([...STORES.map((store) => tx.objectStore(store).delete(below(chain))), tx.done]);
       }),
     rebuild: () =>
       guarded(async () => {
@@ -102,7 +92,6 @@ function open(name: string): Promise<IDBPDatabase<Schema>> {
       database.createObjectStore('snapshots', { keyPath: ['chain', 'kind', 'key'] });
       database.createObjectStore('history', { keyPath: ['chain', 'address', 'block', 'id'] });
       database.createObjectStore('prices', { keyPath: ['chain', 'netuid', 'block'] });
-      database.createObjectStore('chains', { keyPath: 'genesisHash' });
     },
     // Another window wants to change the schema: let it, and fail later calls with a clear error.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),

@@ -1,18 +1,18 @@
-import type { ExplorerStore, PricePoint, SeenChain, Snapshot } from '../ports/explorer-store.ts';
+import type { ExplorerStore, PricePoint, Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
+import { newestFirst } from './newest-first.ts';
 
 /** A store that lives as long as the process: headless use and tests. */
 export function memoryExplorerStore(): ExplorerStore {
   const snapshots = new Map<string, Snapshot>();
   const histories = new Map<string, Map<string, HistoryEntry>>();
   const prices = new Map<string, Map<number, PricePoint>>();
-  const chains = new Map<string, SeenChain>();
   const below = <K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> => {
     const inner = map.get(key) ?? new Map<K, V>();
     map.set(key, inner);
     return inner;
   };
-  const clear = (): void => [snapshots, histories, prices, chains].forEach((map) => map.clear());
+  const clear = (): void => [snapshots, histories, prices].forEach((map) => map.clear());
   return {
     put: async (values) => {
       for (const snapshot of values) {
@@ -35,20 +35,11 @@ export function memoryExplorerStore(): ExplorerStore {
     },
     prices: async (chain, netuid, most) =>
       [...below(prices, `${chain}/${netuid}`).values()].sort((a, b) => a.block - b.block).slice(-most),
-    putChain: async (chain) => void chains.set(chain.genesisHash, { ...chain }),
-    chains: async () => [...chains.values()].sort((a, b) => b.lastSeenAt - a.lastSeenAt),
     forget: async (chain) => {
-      chains.delete(chain);
       for (const map of [snapshots, histories, prices] as Map<string, unknown>[])
         for (const name of [...map.keys()]) if (name.startsWith(`${chain}/`)) map.delete(name);
     },
     rebuild: async () => clear(),
     close: () => undefined,
   };
-}
-
-/** Later blocks first; inside a block, later events first. */
-export function newestFirst(a: HistoryEntry, b: HistoryEntry): number {
-  const place = ({ id }: HistoryEntry): number => Number(id.split('-')[1] ?? 0);
-  return b.block - a.block || place(b) - place(a);
 }

@@ -21,3 +21,11 @@ export class StoreFailed extends ChainError {
     );
   }
 }
+
+/** Nothing proved is kept of a chain: it was never seen here, or the browser removed it. */
+export class NothingStored extends ChainError {
+  override readonly name = 'NothingStored';
+  constructor(label: string) {
+    super(`Nothing of ${label} is kept on this computer. It is kept as it is read.`, { label });
+  }
+}

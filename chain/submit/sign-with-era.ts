@@ -24,13 +24,14 @@ export function eraBlocks({ blockTimeMs }: { readonly blockTimeMs: number }): nu
 
 /**
  * Signs with the account's next nonce (waiting transactions counted) for some minutes of blocks after the last final one.
- * @throws RpcError, DisconnectedError, and what the signer throws
+ * @throws MetadataRefused, RpcError, DisconnectedError, and what the signer throws
  */
 export async function signWithEra(
   chain: Chain,
   extrinsic: Extrinsic,
   { address, signer }: Submitter,
 ): Promise<Extrinsic> {
+  await chain.checkMetadata();
   const nonce = await chain.request('system_accountNextIndex', [address]);
   if (typeof nonce !== 'number') throw new UnexpectedAnswer(`the next nonce of ${address}`, 'a number');
   const { number: current, hash: blockHash } = chain.heads().finalized;

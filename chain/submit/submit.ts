@@ -138,7 +138,7 @@ const EXPIRED: Failure = {
   name: 'Expired',
   what: `No block took the transaction in time, and none can take it any more.`,
   money: 'Nothing happened. Your money is where it was.',
-  todo: 'Sign it again.',
+  todo: 'Sign it again. If it happens again, choose another node in the settings: this one may pass nothing on.',
   moneySafe: true,
 };
 

@@ -1,6 +1,6 @@
 // What every ExplorerStore must do. Not part of the product: only test files import it.
 import { describe, expect, test } from 'vitest';
-import type { ExplorerStore, SeenChain, Snapshot } from '../ports/explorer-store.ts';
+import type { ExplorerStore, Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
 
 const snapshot = (block: number, value: unknown = { priceRao: 7n }): Snapshot => ({
@@ -25,17 +25,6 @@ const entry = (block: number, place: number, address = 'alice'): HistoryEntry =>
   hash: null,
   event: { pallet: 'Balances', name: 'Transfer', data: { amount: 2n ** 60n } },
 });
-const seen = (genesisHash: string, lastSeenAt: number): SeenChain => ({
-  genesisHash,
-  name: 'Bittensor',
-  label: 'devnet',
-  kind: 'devnet',
-  lastSeenAt,
-  lastBlock: 5,
-  existentialDepositRao: 500n,
-  blockTimeMs: 250,
-});
-
 export function explorerStoreConformance(name: string, open: () => Promise<ExplorerStore>): void {
   describe(name, () => {
     test('gives back what was put, money with all digits', async () => {
@@ -75,15 +64,13 @@ export function explorerStoreConformance(name: string, open: () => Promise<Explo
 
     test('a chain can be forgotten with all that was seen of it, and the other chains stay', async () => {
       const store = await open();
-      await store.putChain(seen('0xaa', 1));
-      await store.putChain(seen('0xbb', 2));
       await store.put([snapshot(5), { ...snapshot(6), chain: '0xbb' }]);
       await store.addHistory('0xaa', [entry(1, 0)]);
-      expect((await store.chains()).map(({ genesisHash }) => genesisHash)).toEqual(['0xbb', '0xaa']);
+      await store.addPrices('0xaa', [{ netuid: 2, block: 5, at: 1, priceRao: 1n }]);
       await store.forget('0xaa');
-      expect((await store.chains()).map(({ genesisHash }) => genesisHash)).toEqual(['0xbb']);
       expect(await store.get('0xaa', 'subnet', '2')).toBeNull();
       expect(await store.history('0xaa', 'alice', 9)).toEqual([]);
+      expect(await store.prices('0xaa', 2, 9)).toEqual([]);
       expect((await store.get('0xbb', 'subnet', '2'))?.block).toBe(6);
       store.close();
     });

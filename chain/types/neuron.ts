@@ -18,7 +18,7 @@ export interface Neuron {
   /** Stake that counts here: alpha plus weighted root TAO, alpha-rao. */
   readonly stakeRao: bigint;
   readonly alphaStakeRao: bigint;
-  /** Root stake after the chain's weight, rao. */
+  /** Root stake before the chain's weight, rao. */
   readonly taoStakeRao: bigint;
   readonly incentive: number;
   readonly dividends: number;

@@ -1,8 +1,9 @@
-import { encodeAddress, sr25519PairFromSeed } from '@polkadot/util-crypto';
+import { encodeAddress } from '@polkadot/util-crypto';
 import { bytesToHex, utf8 } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import { devSr25519 } from '../node/dev-accounts.ts';
 import { derandomizedSigner, type Sign, type Sr25519Pair } from '../node/derandomized-sr25519.ts';
+import { sr25519PairOf } from '../node/sr25519-pair.ts';
 import type { AccountId } from '../runtime/frame/types.ts';
 
 /** A key an actor signs with. Play money only: everybody who knows the seed knows the key. */
@@ -23,5 +24,5 @@ export const developmentKey = (path: string): ActorKey => actorKey(devSr25519(pa
 
 /** Keys from a seed text: the same seed and path give the same key. `signingReady` must have resolved. */
 export function seededKeys(seed: string): (path: string) => ActorKey {
-  return (path) => actorKey(sr25519PairFromSeed(blake2b256(utf8(`taolite actors ${seed} ${path}`))));
+  return (path) => actorKey(sr25519PairOf(blake2b256(utf8(`taolite actors ${seed} ${path}`))));
 }

@@ -17,6 +17,16 @@ export interface ActorState {
   /** What it did last. */
   readonly last?: { readonly block: number; readonly did: string };
 }
+/** A task of the market, and whether a subnet pays for it. */
+export interface MarketSubnet {
+  readonly task: string;
+  readonly title: string;
+  /** `opening`: its registration, its settings or its neurons are not all on the chain yet. */
+  readonly state: 'none' | 'opening' | 'open';
+  readonly netuid: number | null;
+  /** What holds up an opening, and is tried again. */
+  readonly why: string | null;
+}
 export interface ActorsStatus {
   readonly phase: 'setting up' | 'running' | 'closed';
   readonly block: number;

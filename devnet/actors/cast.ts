@@ -25,6 +25,7 @@ export interface RivalRole extends Neuron {
   readonly downtime: number;
 }
 export interface SubnetCast {
+  /** Place of the task on the market: its keys and its plan follow from it. */
   readonly index: number;
   readonly task: MarketTask;
   readonly plan: SubnetPlan;
@@ -42,8 +43,8 @@ export interface Cast {
 
 export interface CastOptions {
   readonly seed: string;
-  /** How many of the market's tasks get a subnet. */
-  readonly subnets: number;
+  /** Names of the market's tasks that get a subnet. */
+  readonly subnets: readonly string[];
   readonly validators: number;
   readonly rivals: number;
 }
@@ -54,7 +55,21 @@ function spread<T>(methods: readonly T[], count: number): T[] {
   return Array.from({ length: count }, (_, i) => methods[Math.round((i * (methods.length - 1)) / (count - 1))]!);
 }
 
-/** Who plays, with keys from the seed. `signingReady` must have resolved. */
+/** The market has no task of this name, so no subnet can be opened for it. Nothing was changed. */
+export class NoSuchTask extends Error {
+  override readonly name = 'NoSuchTask';
+  constructor(
+    readonly task: string,
+    readonly known: readonly string[],
+  ) {
+    super(`There is no task "${task}" to open a subnet for. There are: ${known.join(', ')}.`);
+  }
+}
+
+/**
+ * Who plays, with keys from the seed, in the order of the market's tasks. A subnet's cast does not depend on which others there
+ * are. `signingReady` must have resolved. @throws NoSuchTask
+ */
 export function castOf(market: Market, options: CastOptions): Cast {
   const key = seededKeys(options.seed);
   const neuron = (name: string, path: string): Neuron => ({
@@ -62,10 +77,13 @@ export function castOf(market: Market, options: CastOptions): Cast {
     coldkey: key(`${path}//coldkey`),
     hotkey: key(`${path}//hotkey`),
   });
-  const subnets = market.tasks.slice(0, options.subnets).map((task, index): SubnetCast => {
+  const known = market.tasks.map(({ name }) => name);
+  for (const name of options.subnets) if (!known.includes(name)) throw new NoSuchTask(name, known);
+  const subnets = market.tasks.flatMap((task, index): SubnetCast[] => {
+    if (!options.subnets.includes(task.name)) return [];
     const plan = planOf(index);
     const path = `//${index}`;
-    return {
+    const cast: SubnetCast = {
       index,
       task,
       plan,
@@ -85,6 +103,7 @@ export function castOf(market: Market, options: CastOptions): Cast {
         downtime: i % 8 === 1 ? 0.25 : i % 8 === 4 ? 0.1 : 0,
       })),
     };
+    return [cast];
   });
   return { root: developmentKey('//Alice'), subnets };
 }

@@ -24,6 +24,8 @@ export const entry = <K extends readonly unknown[], V, R extends V | undefined>(
   decode: (bytes) => (bytes ? decode(item.value, bytes) : item.initial?.value) as R,
 });
 
+type RuntimeFacts = Pick<ChainFacts, 'specVersion' | 'transactionVersion'>;
+
 /** The head of the chain as a subscription tells it. */
 export interface Head {
   readonly number: number;
@@ -33,7 +35,7 @@ export interface Head {
 export class ChainClient {
   private constructor(
     private readonly rpc: RpcClient,
-    private readonly facts: ChainFacts,
+    private facts: ChainFacts,
   ) {}
 
   /** @throws DisconnectedError, RpcError */
@@ -43,8 +45,13 @@ export class ChainClient {
       rpc.request('chain_getBlockHash', [0]),
       rpc.request('state_getRuntimeVersion'),
     ]);
-    const { specVersion, transactionVersion } = version as { specVersion: number; transactionVersion: number };
-    return new ChainClient(rpc, { genesisHash: genesisHash as string, specVersion, transactionVersion });
+    const { specVersion, transactionVersion } = version as RuntimeFacts;
+    const client = new ChainClient(rpc, { genesisHash: genesisHash as string, specVersion, transactionVersion });
+    await rpc.subscribe('state_subscribeRuntimeVersion', [], { next: (next) => client.upgraded(next as RuntimeFacts) });
+    return client;
+  }
+  private upgraded({ specVersion, transactionVersion }: RuntimeFacts): void {
+    this.facts = { ...this.facts, specVersion, transactionVersion };
   }
 
   /** Hash of the best block. */

@@ -14,12 +14,20 @@ export async function netuidsOf(chain: ChainClient, at: Hash): Promise<number[]>
     .sort((a, b) => a - b);
 }
 
-/** The netuid of each subnet of the cast, found by its owner. */
-export async function findSubnets(chain: ChainClient, cast: Cast, at: Hash): Promise<(number | undefined)[]> {
+/** Netuids by the name of the task. */
+export type TaskNetuids = ReadonlyMap<string, number>;
+
+/** The netuid of each subnet of the cast that exists, found by its owner. */
+export async function findSubnets(chain: ChainClient, cast: Cast, at: Hash): Promise<TaskNetuids> {
   const netuids = await netuidsOf(chain, at);
   const owners = await chain.readAll(
     at,
     netuids.map((netuid) => entry(subtensor.storage.SubnetOwner, netuid)),
   );
-  return cast.subnets.map(({ owner }) => netuids[owners.indexOf(owner.coldkey.account)]);
+  return new Map(
+    cast.subnets.flatMap(({ owner, task }): [string, number][] => {
+      const netuid = netuids[owners.indexOf(owner.coldkey.account)];
+      return netuid === undefined ? [] : [[task.name, netuid]];
+    }),
+  );
 }

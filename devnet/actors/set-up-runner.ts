@@ -2,6 +2,7 @@ import type { Hash } from '../runtime/frame/types.ts';
 import type { Cast } from './cast.ts';
 import type { ChainClient } from './chain-client.ts';
 import { failedExtrinsics } from './failed-extrinsics.ts';
+import type { TaskNetuids } from './find-subnets.ts';
 import { missingSteps } from './set-up.ts';
 
 /** Blocks to wait before a step that is still missing is submitted again. */
@@ -20,9 +21,15 @@ export class SetUp {
 
   constructor(
     private readonly chain: ChainClient,
-    private readonly cast: Cast,
+    private cast: Cast,
     private readonly tempo: number,
   ) {}
+
+  /** From now on this cast is what the chain must have. */
+  play(cast: Cast): void {
+    this.cast = cast;
+    this.done = false;
+  }
 
   /** Steps that failed and are still missing, with the reason. */
   get trouble(): string[] {
@@ -30,9 +37,10 @@ export class SetUp {
   }
 
   /** Submits what is missing at a block. @returns the netuid of each subnet of the cast that exists */
-  async step(block: number, at: Hash): Promise<readonly (number | undefined)[]> {
+  async step(block: number, at: Hash): Promise<TaskNetuids> {
     const failed = this.#attempts.size > 0 ? await failedExtrinsics(this.chain, at) : new Map<Hash, string>();
-    const { netuids, missing } = await missingSteps(this.chain, this.cast, this.tempo, at);
+    const { cast } = this;
+    const { netuids, missing } = await missingSteps(this.chain, cast, this.tempo, at);
     const still = new Set(missing.map(({ what }) => what));
     for (const what of this.#attempts.keys())
       if (!still.has(what)) {
@@ -52,7 +60,8 @@ export class SetUp {
         this.#trouble.set(what, error instanceof Error ? error.message : String(error));
       }
     }
-    this.done = missing.length === 0;
+    // A cast that grew meanwhile is for the next block.
+    this.done = missing.length === 0 && cast === this.cast;
     return netuids;
   }
 }

@@ -14,8 +14,8 @@ import type { Hash } from '../runtime/frame/types.ts';
 import type { ActorKey } from './actor-key.ts';
 import { allowances, type Cast, type SubnetCast } from './cast.ts';
 import { entry, type ChainClient } from './chain-client.ts';
-import { findSubnets } from './find-subnets.ts';
-import { MAX_BURN_RAO, MIN_BURN_RAO, NOMINATION_RAO } from './subnet-plan.ts';
+import { findSubnets, type TaskNetuids } from './find-subnets.ts';
+import { MAX_BURN_RAO, MIN_BURN_RAO, NOMINATION_RAO, POCKET_MONEY_RAO } from './subnet-plan.ts';
 
 const { storage, calls } = subtensor;
 const admin = adminUtils.calls;
@@ -31,8 +31,7 @@ export interface Step {
 }
 
 export interface SetUpState {
-  /** Netuid of each subnet of the cast, by its index; undefined where it does not exist yet. */
-  readonly netuids: readonly (number | undefined)[];
+  readonly netuids: TaskNetuids;
   readonly missing: readonly Step[];
 }
 
@@ -47,14 +46,31 @@ export async function missingSteps(chain: ChainClient, cast: Cast, tempo: number
   const funded = steps.length === 0;
   const netuids = await findSubnets(chain, cast, at);
   for (const subnet of cast.subnets) {
-    const netuid = netuids[subnet.index];
+    const netuid = netuids.get(subnet.task.name);
     if (netuid !== undefined) steps.push(...(await subnetSteps(chain, cast, subnet, netuid, tempo, at)));
     else if (funded) {
+      steps.push(...(await lockSteps(chain, cast, subnet, at)));
       const call = calls.register_network({ hotkey: subnet.owner.hotkey.account });
       steps.push({ what: `register the ${subnet.task.title} network`, signer: subnet.owner.coldkey, call });
     }
   }
   return { netuids, missing: steps };
+}
+
+/** Where networks have been registered meanwhile, the lock is dearer than what the owner was given for it. */
+async function lockSteps(chain: ChainClient, { root }: Cast, { owner, task }: SubnetCast, at: Hash): Promise<Step[]> {
+  const [account, lastLockRao, minLockRao] = await chain.read(
+    at,
+    entry(system.storage.Account, owner.coldkey.account),
+    entry(storage.NetworkLastLockCost),
+    entry(storage.NetworkMinLockCost),
+  );
+  // It is at most twice the last one, and falls from there.
+  const wantedRao = POCKET_MONEY_RAO + (2n * lastLockRao > minLockRao ? 2n * lastLockRao : minLockRao);
+  if (account.data.free >= wantedRao) return [];
+  const dest = { type: 'Id', value: owner.coldkey.account } as const;
+  const call = balances.calls.transfer_keep_alive({ dest, value: wantedRao - account.data.free });
+  return [{ what: `pay the lock of ${task.title}`, signer: root, call }];
 }
 
 /** What root decides once for the whole chain: staking on root, and no waiting between new networks. */

@@ -2,11 +2,14 @@ import type { DevnetNode } from '../node/node.ts';
 import type { Production } from '../node/production.ts';
 import type { PalletDeclaration } from '../runtime/frame/pallet.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import type { SpecVersion } from '../runtime/spec-versions.ts';
 import type { Faults } from './faults.ts';
 import type { SnapshotHome } from './snapshots.ts';
 
 /** What the development methods work with, besides the node. */
 export interface DevTools {
+  /** The module that stands at `:code` of a spec version. */
+  readonly code: (version: SpecVersion) => Uint8Array;
   /** Declarations behind the names of storage items. */
   readonly pallets: readonly PalletDeclaration[];
   /** The same runtime, taking every signature for good: to try calls of accounts whose key nobody here has. */

@@ -9,6 +9,7 @@ import { listFaults, setFault } from './set-fault.ts';
 import { setStorage } from './set-storage.ts';
 import { snapshotMethods } from './snapshots.ts';
 import { dev_timeTravel } from './time-travel.ts';
+import { upgradeRuntime } from './upgrade-runtime.ts';
 
 /** The development methods. A node answers and lists them only when it was started with them. */
 export const devMethods = (tools: DevTools): Methods => ({
@@ -19,6 +20,7 @@ export const devMethods = (tools: DevTools): Methods => ({
   dev_dryRun: dryRun(tools),
   dev_faucet,
   dev_fork,
+  dev_upgradeRuntime: upgradeRuntime(tools),
   ...snapshotMethods(tools.snapshots),
   dev_setFault: setFault(tools),
   dev_faults: listFaults(tools),

@@ -3,12 +3,15 @@ import { concatBytes, equalBytes, fromUtf8, utf8 } from '../../substrate/bytes.t
 import { Reader } from '../../substrate/scale/reader.ts';
 import { Writer } from '../../substrate/scale/writer.ts';
 import type { StoreOperation } from '../../substrate/store/store.ts';
+import { isSpecVersion } from '../runtime/spec-versions.ts';
 
 /** What a chain is started with besides what its store holds. */
 export interface SnapshotHeader {
   readonly slotDurationMs: number;
   readonly finalityKeys: number;
   readonly initialSetId: number;
+  /** Of the runtime the chain began with; the usual one when left out. */
+  readonly specVersion?: number;
   /** Text of the genesis file, when the chain has one. */
   readonly genesis?: string;
   /** Number of the best block. */
@@ -68,6 +71,8 @@ function headerOf(text: string): SnapshotHeader {
   const numbers = [header.slotDurationMs, header.finalityKeys, header.initialSetId, header.number];
   if (!numbers.every((n) => Number.isSafeInteger(n) && n >= 0))
     throw new SnapshotFileError('its header is another one');
+  if (header.specVersion !== undefined && !isSpecVersion(header.specVersion))
+    throw new SnapshotFileError(`its chain began with runtime ${header.specVersion}, which is not known here`);
   return header;
 }
 

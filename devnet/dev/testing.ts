@@ -20,12 +20,13 @@ export interface DevDevnet {
 /** Everything the chain says and the changes of each block depend on what is asked of it alone. */
 export async function devDevnet(...options: Parameters<typeof testNode>): Promise<DevDevnet> {
   const node = await testNode(...options);
-  const { metadata } = createDevnetRuntime({ slotDurationMs: 250 });
+  const runtime = createDevnetRuntime({ slotDurationMs: 250 });
   const methods = {
     ...standardMethods,
     ...engineMethods,
     ...devMethods({
-      pallets: metadata.description.pallets,
+      pallets: runtime.metadata.description.pallets,
+      code: (version) => runtime.code(version),
       unverified: () => createDevnetRuntime({ slotDurationMs: 250, verify: () => true }),
       faults: new Faults(),
       actorsDone: () => Promise.resolve(),

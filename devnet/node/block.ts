@@ -1,6 +1,6 @@
 import type { Header } from '../../substrate/header.ts';
 import type { Hash } from '../runtime/frame/types.ts';
-import type { BlockState, OpaqueExtrinsic } from '../runtime/runtime.ts';
+import type { OpaqueExtrinsic } from '../runtime/runtime.ts';
 
 /** A sealed block the node knows. */
 export interface Block {
@@ -11,9 +11,4 @@ export interface Block {
   readonly changes: readonly (readonly [key: Uint8Array, value: Uint8Array | null])[];
 }
 
-/** A block together with the state it left. */
-export interface BlockAt {
-  readonly hash: Hash;
-  readonly header: Header;
-  readonly state: BlockState;
-}
+export type { BlockAt } from '../runtime/block-at.ts';

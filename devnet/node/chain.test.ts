@@ -6,6 +6,7 @@ import { orderedTrieRoot } from '../../substrate/trie/ordered-trie-root.ts';
 import { Trie } from '../../substrate/trie/trie.ts';
 import type { Hash } from '../runtime/frame/types.ts';
 import type { Block } from './block.ts';
+import { genesisHeader } from '../runtime/genesis-at.ts';
 import { BehindFinality, Chain, hashOf, StateUnavailable, UnknownBlock, type BestChange } from './chain.ts';
 import { ForgetfulStore } from './forgetful-store.ts';
 
@@ -26,13 +27,7 @@ function blockOn(parent: { hash: Hash; header: Pick<Header, 'number'> }, salt: n
 
 async function emptyChain(keepStates = 256) {
   const state = Trie.empty(1);
-  const header: Header = {
-    parentHash: new Uint8Array(32),
-    number: 0,
-    stateRoot: state.root(),
-    extrinsicsRoot: orderedTrieRoot([], 0),
-    digest: [],
-  };
+  const header = genesisHeader(state.root());
   const genesis: Block = { hash: hashOf({ header }), header, extrinsics: [], changes: [] };
   const chain = await Chain.open({ block: genesis, state }, new ForgetfulStore(), { keepStates });
   const add = (parent: Block, salt = 0): Block => {

@@ -30,7 +30,7 @@ export interface Finalized {
 
 /**
  * Where the store can make older states again, memory holds no more than this many: each holds what its block changed and the nodes
- * above, several megabytes where a hundred subnets live.
+ * above, half a megabyte where a hundred subnets live, and keeps the chunks it lies in from being freed.
  */
 const STATES_IN_MEMORY = 16;
 /** States made again for somebody who asked are kept for the next question. */

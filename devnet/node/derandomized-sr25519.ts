@@ -19,7 +19,12 @@ export interface Sr25519Pair {
 export type Sign = (message: Uint8Array) => Uint8Array;
 
 /** Must have resolved before a signer is made. */
-export const signingReady: Promise<void> = sodium.ready;
+export const signingReady: Promise<void> = sodium.ready.then(() => {
+  canSign = true;
+});
+let canSign = false;
+/** Whether `signingReady` has resolved. */
+export const isSigningReady = (): boolean => canSign;
 
 const context = Transcript.start('SigningContext');
 context.append(undefined, utf8('substrate'));
@@ -34,7 +39,7 @@ const SCHNORR = utf8('Schnorr-sig');
 const NONCE_DOMAIN = utf8('taolite derandomized sr25519 nonce');
 
 /** The scalar an Ed25519-style secret stands for: an eighth of it. */
-function scalarOf(secret: Uint8Array): Uint8Array {
+export function scalarOf(secret: Uint8Array): Uint8Array {
   const scalar = new Uint8Array(32);
   for (let i = 0; i < 32; i++) scalar[i] = (secret[i]! >> 3) | (((secret[i + 1] ?? 0) & (i < 31 ? 7 : 0)) << 5);
   return scalar;

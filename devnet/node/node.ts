@@ -17,6 +17,7 @@ import { Emitter } from './emitter.ts';
 import { genesisBlock } from './genesis-block.ts';
 import { TransactionPool } from './pool.ts';
 import { everySlot, type Production } from './production.ts';
+import type { SignaturesAhead } from './signatures-ahead.ts';
 import { FinalityStalled } from '../finality/finality-errors.ts';
 import { Finality, type FinalityOptions } from '../finality/finality.ts';
 
@@ -39,6 +40,8 @@ export interface NodeOptions {
   /** How many blocks finality stays behind the best block. */
   readonly finalityLag?: number;
   readonly finality?: FinalityOptions;
+  /** A place beside this thread to check signatures in; closed with the node. */
+  readonly signatures?: SignaturesAhead;
 }
 
 export interface NewBlockOptions {
@@ -235,6 +238,7 @@ export class DevnetNode {
     this.#stop();
     await this.#queue;
     this.finality.close();
+    await this.options.signatures?.close();
     await this.options.store.close();
   }
 }

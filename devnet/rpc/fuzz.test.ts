@@ -14,7 +14,8 @@ import { balances } from '../runtime/pallets/balances/declaration.ts';
 import { engineMethods, grandpaMethods, standardMethods } from './methods/index.ts';
 import { openSession } from './session.ts';
 
-const { pallets } = createDevnetRuntime({ slotDurationMs: 250 }).metadata.description;
+const runtime = createDevnetRuntime({ slotDurationMs: 250 });
+const { pallets } = runtime.metadata.description;
 const METHODS = {
   ...standardMethods,
   ...engineMethods,
@@ -23,6 +24,7 @@ const METHODS = {
     pallets,
     faults: new Faults(),
     actorsDone: () => Promise.resolve(),
+    code: (version) => runtime.code(version),
     unverified: () => createDevnetRuntime({ slotDurationMs: 250, verify: () => true }),
     batch: { mode: 'interval', ms: 250 },
   }),

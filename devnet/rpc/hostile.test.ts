@@ -1,5 +1,5 @@
 // Clients that mean no good, over a real socket; and what the others notice of it: nothing.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
 import type { DevnetNode } from '../node/node.ts';
@@ -10,6 +10,9 @@ import { serveWebSocket, type RunningServer } from './websocket-server.ts';
 
 const MEGABYTE = 1024 * 1024;
 const REQUESTS = 200;
+/** However busy the machine is: what does not come within this never comes. */
+const ONCE = { timeout: 60_000 };
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 let node: DevnetNode;
 let server: RunningServer;
 let bigAnswers = 0;
@@ -57,7 +60,7 @@ class Client {
   async raw(frame: string): Promise<Reply> {
     const before = this.said.length;
     this.socket.send(frame);
-    await expect.poll(() => this.said.length, { timeout: 10_000 }).toBeGreaterThan(before);
+    await expect.poll(() => this.said.length, ONCE).toBeGreaterThan(before);
     return this.said[before] as Reply;
   }
   ask(method: string, params: unknown[] = []): Promise<Reply> {
@@ -131,16 +134,16 @@ describe('more than one client may ask', () => {
     const wanted = Array.from({ length: 10_000 }, (_, id) => JSON.stringify({ id, method: 'chain_subscribeNewHeads' }));
     for (const frame of wanted) greedy.socket.send(frame);
     const replies = (): Reply[] => (greedy.said as Reply[]).filter(({ id }) => id !== undefined);
-    await expect.poll(() => replies().length, { timeout: 20_000 }).toBe(10_000);
+    await expect.poll(() => replies().length, ONCE).toBe(10_000);
     const refused = replies().filter(({ error }) => error !== undefined);
     expect(refused).toHaveLength(10_000 - LIMITS.subscriptions);
     expect(refused[0]?.error).toMatchObject({ code: -32006, message: 'Too many subscriptions on the connection' });
     expect(node.chain.bestChanged.size).toBe(before + LIMITS.subscriptions + 1);
     const heads = other.said.length;
     await node.newBlock();
-    await expect.poll(() => other.said.length).toBeGreaterThan(heads);
+    await expect.poll(() => other.said.length, ONCE).toBeGreaterThan(heads);
     greedy.socket.terminate();
-    await expect.poll(() => node.chain.bestChanged.size).toBe(before + 1);
+    await expect.poll(() => node.chain.bestChanged.size, ONCE).toBe(before + 1);
     other.socket.close();
   });
 
@@ -150,7 +153,7 @@ describe('more than one client may ask', () => {
       client.socket.send('{"id":1,"method":"state_subscribeRuntimeVersion"}');
     const before = node.chain.imported.size;
     const reply = await client.ask('chainHead_v1_follow', [true]);
-    await expect.poll(() => (client.said as Reply[]).some(({ error }) => error?.code === -32006)).toBe(true);
+    await expect.poll(() => (client.said as Reply[]).some(({ error }) => error?.code === -32006), ONCE).toBe(true);
     expect(reply).toBeDefined();
     expect(node.chain.imported.size).toBe(before);
     client.socket.close();
@@ -168,7 +171,7 @@ describe('readers that do not read', () => {
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(bigAnswers - before).toBeLessThan(100);
     client.socket.resume();
-    await expect.poll(() => client.said.length, { timeout: 20_000 }).toBe(REQUESTS);
+    await expect.poll(() => client.said.length, ONCE).toBe(REQUESTS);
     expect((client.said as Reply[]).every(({ result }) => (result as string).length === MEGABYTE)).toBe(true);
     client.socket.close();
     other.socket.close();
@@ -185,12 +188,12 @@ describe('readers that do not read', () => {
       const value = new Uint8Array(4 * MEGABYTE).fill(i);
       await node.newBlock({ empty: true, edits: [[hexToBytes('0xabcd'), value]] });
     }
-    await expect.poll(() => node.chain.bestChanged.size).toBeLessThan(listeners);
+    await expect.poll(() => node.chain.bestChanged.size, ONCE).toBeLessThan(listeners);
     slow.socket.resume();
     expect((await slow.closed).code).toBe(1013);
     const number = (): number =>
       Number((other.said.at(-1) as { params: { result: { number: string } } }).params.result.number);
-    await expect.poll(number).toBe(from + 8);
+    await expect.poll(number, ONCE).toBe(from + 8);
     other.socket.close();
     await node.newBlock({ empty: true, edits: [[hexToBytes('0xabcd'), null]] });
   });

@@ -24,6 +24,10 @@ export interface CallContext {
 }
 
 /** A JSON-RPC method: checked parameters in, a JSON value out. @throws RpcFailure */
-export type Method = (params: readonly unknown[], context: CallContext) => unknown;
+export interface Method {
+  (params: readonly unknown[], context: CallContext): unknown;
+  /** What can begin while those before it in a batch are answered; its turn comes when that is done. Changes nothing it answers. */
+  readonly ahead?: (params: readonly unknown[], context: CallContext) => Promise<void> | undefined;
+}
 /** Methods by their name on the wire. */
 export type Methods = Readonly<Record<string, Method>>;

@@ -5,10 +5,13 @@ import { RpcFailure } from './rpc-error.ts';
 
 const HEX = /^(0x)?([0-9a-fA-F]{2})*$/;
 
+/** Whether `bytesParam` takes it. */
+export const isHex = (value: unknown): value is string => typeof value === 'string' && HEX.test(value);
+
 /** Bytes from hex with or without `0x`. @throws RpcFailure -32602 */
 export function bytesParam(params: readonly unknown[], index: number, name: string): Uint8Array {
   const value = params[index];
-  if (typeof value !== 'string' || !HEX.test(value)) throw RpcFailure.invalidParams(`${name}: hex text wanted`);
+  if (!isHex(value)) throw RpcFailure.invalidParams(`${name}: hex text wanted`);
   return hexToBytes(value.startsWith('0x') ? value : `0x${value}`);
 }
 /** A 32-byte hash, or undefined when null or absent. */

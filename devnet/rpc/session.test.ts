@@ -20,11 +20,20 @@ afterAll(() => node.close());
 const ask = (method: string, ...params: unknown[]): Promise<unknown> => client.request(method, params);
 const zeros = `0x${'00'.repeat(32)}`;
 
-/** Sends raw frames and collects what comes back. */
+/** Sends raw frames and collects what comes back. What came before is answered once `settled` is: its own question is the last. */
 function raw() {
   const said: unknown[] = [];
-  const session = openSession(node, standardMethods, (m) => said.push(m));
-  return { said, session, settled: () => new Promise((r) => setTimeout(r, 20)) };
+  let settle = (): void => undefined;
+  const session = openSession(node, standardMethods, (message) => {
+    if ((message as { id?: unknown }).id === 'last') settle();
+    else said.push(message);
+  });
+  const settled = (): Promise<void> =>
+    new Promise((resolve) => {
+      settle = resolve;
+      session.receive('{"jsonrpc":"2.0","id":"last","method":"system_chain"}');
+    });
+  return { said, session, settled };
 }
 
 describe('JSON-RPC', () => {
@@ -32,6 +41,8 @@ describe('JSON-RPC', () => {
     const { said, session, settled } = raw();
     session.receive('{"jsonrpc":"2.0","id":"a","method":"system_chain"}');
     session.receive('[{"jsonrpc":"2.0","id":7,"method":"system_chain"},{"jsonrpc":"2.0","method":"system_chain"}]');
+    // A batch takes a moment longer than the question behind it.
+    await expect.poll(() => said.length).toBe(2);
     await settled();
     expect(said).toEqual([
       { jsonrpc: '2.0', id: 'a', result: 'Bittensor' },
@@ -66,10 +77,14 @@ describe('JSON-RPC', () => {
   it('lets the node go on when a client vanishes in the middle of a block', async () => {
     const [server, page] = inProcessPair();
     serveTransport(node, standardMethods, server);
-    const gone = page(() => undefined);
-    gone.send({ jsonrpc: '2.0', id: 1, method: 'chain_subscribeNewHead', params: [] });
-    await new Promise((r) => setTimeout(r, 10));
-    gone.close();
+    const subscribed = new Promise<void>((resolve) => {
+      const gone = page(() => {
+        gone.close();
+        resolve();
+      });
+      gone.send({ jsonrpc: '2.0', id: 1, method: 'chain_subscribeNewHead', params: [] });
+    });
+    await subscribed;
     await expect(node.newBlock()).resolves.toMatchObject({ hash: expect.any(String) as string });
   });
 

@@ -119,6 +119,13 @@ export function openSession(
     return id === undefined ? { after } : { reply, after };
   }
 
+  /** Begins what a request of a batch can have done before its turn. */
+  function begin(raw: unknown): Promise<void> | undefined {
+    const parsed = parseRequest(raw);
+    if (parsed instanceof RpcFailure || !Object.hasOwn(methods, parsed.method)) return undefined;
+    return methods[parsed.method]?.ahead?.(parsed.params, context);
+  }
+
   async function answerBatch(requests: readonly unknown[]): Promise<{ reply?: unknown; after: (() => void)[] }> {
     const after: (() => void)[] = [];
     if (requests.length === 0) return { reply: failureReply(null, INVALID_REQUEST), after };
@@ -126,8 +133,10 @@ export function openSession(
       return { reply: failureReply(null, tooLarge(-32010, 'The batch request was too large', LIMITS.batch)), after };
     const replies: unknown[] = [];
     let size = 0;
+    const ahead = requests.map(begin);
     // One after the other: what is answered already says whether there is room for more.
-    for (const request of requests) {
+    for (const [i, request] of requests.entries()) {
+      if (ahead[i]) await ahead[i];
       const one = await answer(request);
       after.push(...one.after);
       if (one.reply === undefined) continue;

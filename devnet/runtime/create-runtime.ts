@@ -10,7 +10,8 @@ import { shieldApi } from './apis/shield.ts';
 import { metadataApi } from './apis/metadata.ts';
 import { transactionApis } from './apis/transactions.ts';
 import { runtimeModule } from './code/runtime-module.ts';
-import { BlockExecution, type BlockAt } from './executive/block-execution.ts';
+import type { BlockAt } from './block-at.ts';
+import { BlockExecution } from './executive/block-execution.ts';
 import type { CallFilter } from './executive/dispatcher.ts';
 import { inherents } from './executive/inherents.ts';
 import { Engine } from './executive/engine.ts';
@@ -27,7 +28,8 @@ import { outerEnum } from './metadata/pallet-enum.ts';
 import { system } from './pallets/system/declaration.ts';
 import { systemModule } from './pallets/system/module.ts';
 import { timestamp } from './pallets/timestamp/declaration.ts';
-import { UnknownRuntimeApi, type Genesis, type Runtime, type RuntimeVersion } from './runtime.ts';
+import { UnknownRuntimeApi, type Genesis, type OpenBlock, type Runtime, type RuntimeVersion } from './runtime.ts';
+import type { SpecVersion } from './spec-versions.ts';
 import { bindOuterTypes } from './types/outer.ts';
 
 export interface RuntimeParts {
@@ -39,6 +41,10 @@ export interface RuntimeParts {
   readonly filters?: readonly CallFilter[];
   readonly verify?: Verify;
   readonly slotDurationMs: number;
+  /** Declared unless given. */
+  readonly specVersion?: number;
+  /** Whether the chain can go on with this module at `:code`; with none when left out. */
+  readonly runs?: (code: Uint8Array) => boolean;
 }
 
 /** Number of an API: blake2b-64 of its name. */
@@ -53,19 +59,22 @@ function earliest(state: State, slotDurationMs: bigint): bigint {
 /** A runtime and what tools want to know of it. */
 export interface BuiltRuntime extends Runtime {
   readonly metadata: Metadata;
+  /** The module that stands at `:code` of this runtime, or of the one with another spec version where there are several. */
+  code(version?: SpecVersion): Uint8Array;
 }
 
 /** Puts pallets and APIs together into the chain's transition function. */
 export function createRuntime(parts: RuntimeParts): BuiltRuntime {
   // APIs describe themselves through the version, the engine and the metadata, which in turn need the list of APIs.
   const apis: RuntimeApi[] = [];
-  const described = withConstants(system, { Version: { ...system.constants.Version, apis: [] } });
+  const spec_version = parts.specVersion ?? system.constants.Version.spec_version;
+  const described = withConstants(system, { Version: { ...system.constants.Version, spec_version, apis: [] } });
   const listed: [Uint8Array, number][] = described.constants.Version.apis;
   const version: RuntimeVersion = {
     specName: system.constants.Version.spec_name,
     implName: system.constants.Version.impl_name,
     authoringVersion: system.constants.Version.authoring_version,
-    specVersion: system.constants.Version.spec_version,
+    specVersion: spec_version,
     implVersion: system.constants.Version.impl_version,
     get apis() {
       return listed.map(([id, v]) => [bytesToHex(id), v] as const);
@@ -73,7 +82,7 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
     transactionVersion: system.constants.Version.transaction_version,
     systemVersion: system.constants.Version.system_version,
   };
-  const modules = [systemModule(described), ...parts.modules];
+  const modules = [systemModule(described, parts.runs), ...parts.modules];
   const engine = new Engine({
     modules,
     version,
@@ -85,8 +94,9 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
   const call = outerEnum('RuntimeCall', 'Call', pallets);
   const event = outerEnum('RuntimeEvent', 'Event', pallets);
   const error = outerEnum('RuntimeError', 'Error', pallets);
-  bindOuterTypes({ call, event, error: error as never });
-  const metadata = new Metadata({ pallets, apis, call, event, error });
+  const outer = { call, event, error: error as never };
+  const metadata = new Metadata({ pallets, apis, call, event, error }, () => bindOuterTypes(outer));
+  bindOuterTypes(outer);
   apis.push(
     coreApi(engine, described.constants.Version),
     metadataApi(() => metadata),
@@ -101,33 +111,47 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
   for (const api of apis) listed.push([apiId(api.name), api.version]);
   const methods = new Map(apis.flatMap((api) => Object.entries(api.methods).map(([n, m]) => [`${api.name}_${n}`, m])));
 
+  let module: Uint8Array | undefined;
+  const code = (): Uint8Array =>
+    (module ??= runtimeModule({
+      version: described.constants.Version,
+      metadata: (v) => metadata.version(v),
+      slotDurationMs: BigInt(parts.slotDurationMs),
+    }));
+  /** Several runtimes in one process take turns: their calls and events go by their own numbers. */
+  const own = <T>(run: () => T): T => {
+    bindOuterTypes(outer);
+    return run();
+  };
+
   return {
     version,
     metadata,
+    code,
+    versionAt: () => version,
     genesis: (genesis: Genesis) => {
+      bindOuterTypes(outer);
       const state = new State(Trie.empty(1));
       const ctx = new Context(state, { number: 0 }, engine.dispatcher);
-      const code =
-        genesis.code ??
-        runtimeModule({
-          version: described.constants.Version,
-          metadata: (v) => metadata.version(v),
-          slotDurationMs: BigInt(parts.slotDurationMs),
-        });
-      for (const module of modules) module.genesis?.(ctx, { ...genesis, code });
+      for (const module of modules) module.genesis?.(ctx, { ...genesis, code: genesis.code ?? code() });
       genesis.extend?.(ctx);
       return Trie.empty(1).apply(state.changes());
     },
-    open: (parent: BlockAt, slot: bigint) => new BlockExecution(engine, parent, slot),
+    open: (parent: BlockAt, slot: bigint): OpenBlock => {
+      const block = own(() => new BlockExecution(engine, parent, slot));
+      return { apply: (extrinsic) => own(() => block.apply(extrinsic)), finish: () => own(() => block.finish()) };
+    },
     inherents: (nowMs, parent, shieldKey) => {
+      bindOuterTypes(outer);
       const least = parent ? earliest(new State(parent.state), BigInt(parts.slotDurationMs)) : 0n;
       return inherents({
         nowMs: nowMs > least ? nowMs : least,
         ...(shieldKey && { shieldKey: { enc_key: shieldKey } }),
       });
     },
-    validate: (at, extrinsic) => validate(engine, at, extrinsic),
+    validate: (at, extrinsic) => own(() => validate(engine, at, extrinsic)),
     call: (at, name, args) => {
+      bindOuterTypes(outer);
       const method = methods.get(name);
       if (!method) throw new UnknownRuntimeApi(name);
       const reader = new Reader(args);

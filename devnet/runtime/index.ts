@@ -36,6 +36,8 @@ import { epochIndex } from './pallets/subtensor/epoch/schedule.ts';
 import { isRegistered } from './pallets/subtensor/registration/neuron.ts';
 import { subtensorApis } from './apis/subtensor/index.ts';
 import { createRuntime, type BuiltRuntime } from './create-runtime.ts';
+import { palletsOfSpec, USUAL_SPEC_VERSION, type SpecVersion } from './spec-versions.ts';
+import { upgradableRuntime } from './upgradable-runtime.ts';
 import type { Verify } from './executive/verify.ts';
 
 export interface DevnetRuntimeOptions {
@@ -43,6 +45,8 @@ export interface DevnetRuntimeOptions {
   readonly slotDurationMs: number;
   /** A faster implementation of signatures. */
   readonly verify?: Verify;
+  /** Of block 0; the chain may be upgraded from there. The declared one unless given. */
+  readonly specVersion?: SpecVersion;
 }
 
 /** Shorter slots make a fast chain, whose waiting times are shorter too. */
@@ -60,11 +64,21 @@ const fastSubtensor = withConstants(subtensor, {
 
 const fastCrowdloan = withConstants(crowdloan, { MinimumBlockDuration: 50, MaximumBlockDuration: 20_000 });
 
-/** The runtime of the bundled chain: Finney's pallets under their own numbers. */
-export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOptions): BuiltRuntime {
+/** The runtime of the bundled chain, over its upgrades: Finney's pallets under their own numbers. */
+export const createDevnetRuntime = (options: DevnetRuntimeOptions): BuiltRuntime =>
+  upgradableRuntime(
+    (version, runs) => runtimeOfSpec(options, version, runs),
+    options.specVersion ?? USUAL_SPEC_VERSION,
+  );
+
+function runtimeOfSpec(
+  { slotDurationMs, verify }: DevnetRuntimeOptions,
+  specVersion: SpecVersion,
+  runs: (code: Uint8Array) => boolean,
+): BuiltRuntime {
   const slot = BigInt(slotDurationMs);
   const isFast = slotDurationMs < NORMAL_SLOT_MS;
-  const modules = [
+  const declared = [
     randomnessCollectiveFlipModule,
     timestampModule(withConstants(timestamp, { MinimumPeriod: slot / 2n }), slot),
     auraModule(withConstants(aura, { SlotDuration: slot })),
@@ -89,8 +103,11 @@ export function createDevnetRuntime({ slotDurationMs, verify }: DevnetRuntimeOpt
     alphaAssetsModule(),
     limitOrdersModule(verify),
   ];
+  const modules = palletsOfSpec(declared, specVersion);
   return createRuntime({
     slotDurationMs,
+    specVersion,
+    runs,
     ...(verify && { verify }),
     filters: [safeModeFilter, noBatchInBatch],
     checks: [shieldTransactionCheck, subtensorTransactionCheck, proxyFeePayer],

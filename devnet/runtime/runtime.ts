@@ -91,7 +91,10 @@ export interface Genesis {
  * no I/O. Synchronous.
  */
 export interface Runtime {
+  /** That of block 0. */
   readonly version: RuntimeVersion;
+  /** The runtime that runs the blocks after this state. */
+  versionAt(state: BlockState): RuntimeVersion;
   /** State of block 0. */
   genesis(genesis: Genesis): BlockState;
   /** Opens the block after `parent`. `slot` becomes the Aura pre-runtime digest. */

@@ -1,7 +1,14 @@
 /** The options of `npm run devnet`: each with its type, its default and its text, once. */
 import type { Production } from '../../devnet/node/production.ts';
 import { MOST_FINALITY_KEYS } from '../../devnet/finality/finality-keys.ts';
+import {
+  isSpecVersion,
+  SPEC_VERSIONS,
+  USUAL_SPEC_VERSION,
+  type SpecVersion,
+} from '../../devnet/runtime/spec-versions.ts';
 import { BadOption, flag, grouped, integer, text, whole, type OptionSpec, type Values } from './command-line.ts';
+import { subnetsOption } from './subnets-option.ts';
 
 export interface BlockTime {
   readonly production: Production;
@@ -17,6 +24,12 @@ function blockTime(typed: string): BlockTime {
   if (amount === undefined) throw new BadOption(`"${typed}" is none of 12s, 250ms, a number of ms, instant, manual`);
   const ms = integer(String(Number(amount) * (unit === 's' ? 1000 : 1)), 50, 600_000);
   return { production: { mode: 'interval', ms }, slotDurationMs: ms };
+}
+
+function specVersion(typed: string): SpecVersion {
+  const version = Number(typed);
+  if (!isSpecVersion(version)) throw new BadOption(`"${typed}" is none of ${SPEC_VERSIONS.join(', ')}`);
+  return version;
 }
 
 /** The last value typed, read; undefined when there is none. */
@@ -42,9 +55,10 @@ export const devnetOptions = {
       '12s',
     ),
     seed: text('TEXT', 'fixes the actors: keys, questions, downtime; and faults', 'taolite'),
+    subnets: subnetsOption,
     actors: optional(
       'N',
-      'rival miners on each of the two bundled subnets, beside three validators; none: no actors',
+      'rival miners on each bundled subnet, beside three validators; none: no actors',
       (typed) => (typed === 'none' ? 0 : integer(typed, 1, 64)),
       '8; none with --genesis or --snapshot',
     ),
@@ -53,6 +67,12 @@ export const devnetOptions = {
     genesis: path('FILE', 'a chain of your own: accounts, subnets, pools, neurons, sudo key, as JSON'),
     snapshot: path('FILE', 'start from a snapshot: a file, or the name of one in the data folder'),
     'data-dir': text('FOLDER', 'where the chain is kept', '.data/devnet'),
+    'spec-version': optional(
+      'N',
+      `the runtime it begins with: ${SPEC_VERSIONS.join(', ')}; dev_upgradeRuntime goes on to newer ones`,
+      specVersion,
+      `${USUAL_SPEC_VERSION}`,
+    ),
     memory: flag('keep everything in memory; gone when it ends'),
     archive: flag('keep the state of every block, not of the last 256 alone'),
   }),

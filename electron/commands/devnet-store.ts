@@ -13,7 +13,6 @@ import type { ChainStore } from '../../devnet/node/chain-store.ts';
 import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
-import { levelStore } from '../../substrate/store/level-store.ts';
 import { memoryStore } from '../../substrate/store/memory-store.ts';
 import type { Store } from '../../substrate/store/store.ts';
 import { BadOption } from './command-line.ts';
@@ -50,7 +49,7 @@ export async function openStore(
   if (folder === undefined && !snapshot && keepStates !== Infinity)
     return { chain: new ForgetfulStore(keepStates), raw: undefined };
   if (folder !== undefined) await mkdir(folder, { recursive: true });
-  const raw = folder === undefined ? memoryStore() : await levelStore(folder);
+  const raw = folder === undefined ? memoryStore() : await levelIn(folder);
   if (snapshot) {
     for await (const _ of raw.iterate({ limit: 1 })) {
       await raw.close();
@@ -59,6 +58,12 @@ export async function openStore(
     await raw.batch(snapshotOperations(snapshot));
   }
   return { chain: new StoredChainStore(raw, { keepStates }), raw: folder === undefined ? undefined : raw };
+}
+
+/** Loaded when something is kept in files. */
+async function levelIn(folder: string): Promise<Store> {
+  const { levelStore } = await import('../../substrate/store/level-store.ts');
+  return levelStore(folder);
 }
 
 /** Snapshots as files in the data folder, written whole or not at all. */

@@ -1,6 +1,8 @@
 /** `npm run devnet`: the bundled chain as a node of its own, for clients on this machine. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MarketSubnet } from '../../devnet/actors/actor-status.ts';
+import type { Market } from '../../devnet/actors/market.ts';
 import { startBundledDevnet, type BundledDevnet, type BundledDevnetOptions } from '../../devnet/bundled-devnet.ts';
 import { SnapshotFileError, type SnapshotHeader } from '../../devnet/dev/snapshot-file.ts';
 import { GenesisFileError } from '../../devnet/genesis/fields.ts';
@@ -9,13 +11,15 @@ import { ChainDataError } from '../../devnet/node/chain-store.ts';
 import { toldTrouble } from '../../devnet/node/told-trouble.ts';
 import { wallClock } from '../../devnet/node/clock.ts';
 import type { P2pService } from '../../devnet/p2p/serve-p2p.ts';
+import { signaturesInWorker } from '../../devnet/rpc/signatures-in-worker.ts';
 import { PortInUse, serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
-import { httpMarket } from '../../miner/market/http-market.ts';
 import { utf8 } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
+import type { SpecVersion } from '../../devnet/runtime/spec-versions.ts';
 import { StoreError } from '../../substrate/store/store.ts';
 import { BadOption, helpText, readOptions } from './command-line.ts';
 import { devnetOptions, usualBlockTime, type BlockTime, type DevnetValues } from './devnet-options.ts';
+import { keptCode } from './kept-code.ts';
 import { openStore, readSnapshot, snapshotHome } from './devnet-store.ts';
 
 /** Blocks whose state can be asked for. */
@@ -51,38 +55,57 @@ async function start(values: DevnetValues): Promise<Started> {
   const folder = values.memory ? undefined : join(dataDir, `${slotDurationMs}ms`);
   const keepStates = values.archive ? Infinity : KEPT_STATES;
   const { chain, raw } = await openStore(folder, keepStates, snapshot);
+  // Where this program lies, when it was bundled whole (build/whole-program.mjs).
+  const place = process.env.TAOLITE_KEEP_AT;
+  const facts = {
+    slotDurationMs,
+    ...(origin.specVersion !== undefined && { specVersion: origin.specVersion as SpecVersion }),
+  };
   const options: BundledDevnetOptions = {
     clock: wallClock,
     store: chain,
     production: blockTime.production,
-    slotDurationMs,
     keepStates,
     seed: values.seed,
     finalityKeys: origin.finalityKeys,
     finality: { initialSetId: BigInt(origin.initialSetId) },
     grandpaRpc: values['grandpa-rpc'],
     devMethods: values['dev-methods'],
+    ...facts,
+    ...(place !== undefined && { signatures: signaturesInWorker(`${place}-signature-worker.cjs`) }),
+    genesis: (genesis, code) => ({ ...genesis, code: genesis.code ?? keptCode(facts, code, place) }),
     ...(origin.genesis !== undefined && { genesisFile: readGenesisFile(origin.genesis) }),
     ...(raw && { snapshots: snapshotHome(raw, dataDir, origin) }),
-    ...(rivals > 0 && { market: httpMarket(), actors: { rivals } }),
+    ...(rivals > 0 && {
+      market: await market(),
+      actors: { rivals, ...(values.subnets && { subnets: values.subnets }) },
+    }),
   };
   return { devnet: await startBundledDevnet(options), blockTime, folder, rivals };
+}
+
+/** Loaded when there are actors: it knows how to make and answer every kind of task. */
+async function market(): Promise<Market> {
+  const { httpMarket } = await import('../../miner/market/http-market.ts');
+  return httpMarket();
 }
 
 type Origin = Omit<SnapshotHeader, 'number'>;
 
 async function fromGenesis(values: DevnetValues, slotDurationMs: number): Promise<Origin> {
-  const { genesis: file, 'finality-keys': finalityKeys, 'initial-set-id': initialSetId } = values;
-  if (file === undefined) return { slotDurationMs, finalityKeys, initialSetId };
+  const { genesis: file, 'finality-keys': finalityKeys, 'initial-set-id': initialSetId, 'spec-version': spec } = values;
+  const plain = { slotDurationMs, finalityKeys, initialSetId, ...(spec !== undefined && { specVersion: spec }) };
+  if (file === undefined) return plain;
   const genesis = await readFile(file, 'utf8').catch((error: Error) => {
     throw new BadOption(`--genesis: ${error.message}.`);
   });
-  return { slotDurationMs, finalityKeys, initialSetId, genesis };
+  return { ...plain, genesis };
 }
 
 /** A snapshot brings its own genesis along. @throws BadOption for a block time it cannot have */
 function fromSnapshot(values: DevnetValues, { number: _, ...origin }: SnapshotHeader, slotDurationMs: number): Origin {
   if (values.genesis !== undefined) throw new BadOption('--genesis: a snapshot has its genesis already.');
+  if (values['spec-version'] !== undefined) throw new BadOption('--spec-version: a snapshot has its runtime already.');
   if (origin.slotDurationMs !== slotDurationMs)
     throw new BadOption(
       `--block-time: the snapshot's chain has slots of ${origin.slotDurationMs} ms, which cannot change.`,
@@ -134,6 +157,13 @@ function stopOnSignals(stop: () => Promise<void>): void {
     });
 }
 
+/** Such as `subnet 2 Image classification, subnet 3 Forecasting`. */
+const subnetWords = (subnets: readonly MarketSubnet[]): string =>
+  subnets
+    .filter(({ state }) => state !== 'none')
+    .map(({ netuid, title }) => `subnet ${netuid ?? '?'} ${title}`)
+    .join(', ');
+
 function describe(
   started: Started,
   values: DevnetValues,
@@ -150,7 +180,7 @@ function describe(
     `Blocks     ${production.mode === 'interval' ? `every ${production.ms} ms` : production.mode}`,
     `Data       ${folder ?? 'in memory'}${values.archive ? ', the state of every block' : ''}`,
     devnet.actors
-      ? `Actors     on subnets ${devnet.actors.netuids.join(' and ')}, ${rivals} rivals each, seed "${values.seed}"`
+      ? `Actors     on ${subnetWords(devnet.actors.subnets)}; ${rivals} rivals each, seed "${values.seed}"`
       : 'Actors     none',
     ...(values['dev-methods'] ? ['Methods    dev_* are on: whoever connects can change the chain'] : []),
   ];
@@ -187,7 +217,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 const KNOWN = [BadOption, PortInUse, ChainDataError, StoreError, GenesisFileError, SnapshotFileError];
 /** Errors of parts that are loaded late, by name. */
-const KNOWN_NAMES = new Set(['P2pListenError', 'IdentityFileError']);
+const KNOWN_NAMES = new Set(['P2pListenError', 'IdentityFileError', 'NoSuchTask']);
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   const known = error instanceof Error && (KNOWN.some((kind) => error instanceof kind) || KNOWN_NAMES.has(error.name));

@@ -21,7 +21,7 @@ import { parseAddress } from '../../wallet/keys/address.ts';
 import { BadOption, flag, helpText, integer, readOptions, text, type OptionSpec, type Values } from './command-line.ts';
 import { follow } from './light/follow.ts';
 import { ask, type Question } from './light/question.ts';
-import { overP2p, overRpc, takeIn, warped } from './light/sources.ts';
+import { allGone, overP2p, overRpc, takeIn, warped } from './light/sources.ts';
 import { evidenceText, exitFor, reportText, valueText } from './light/words.ts';
 
 /** Everything was refused or lied; nothing that was read is shown. */
@@ -199,8 +199,10 @@ async function main(args: readonly string[]): Promise<number> {
       // A chain on this computer may have a clock of its own.
       ...(own && { aheadMs: Infinity }),
     });
-    await takeIn(node, [...peers, ...endpoints.map(overRpc)]);
-    if (question === 'follow') return await follow(node, values.json, toJson);
+    const openings = [...peers, ...endpoints.map(overRpc)];
+    await takeIn(node, openings);
+    const { json } = values;
+    if (question === 'follow') return await follow(node, { json, toJson, gone: allGone(openings) });
     const told = await ask(node, question);
     if (values.export !== undefined) {
       await writeFile(values.export, `${JSON.stringify(await makeProofFile(node, told.keys, told.hash), null, 1)}\n`);

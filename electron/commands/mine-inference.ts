@@ -8,6 +8,7 @@ import type { InferenceBackend } from '../../miner/inference/inference-backend.t
 import type { ModelStore } from '../../miner/inference/model-store.ts';
 import { nativeBackends } from '../../miner/inference/native-backend.ts';
 import { nodeBackend } from '../../miner/inference/node-backend.ts';
+import { openAiBackend, openAiModels } from '../../miner/inference/remote/openai-backend.ts';
 import { openInferenceBackend } from '../../miner/inference/remote/open-inference-backend.ts';
 import { serverModels } from '../../miner/inference/remote/server-models.ts';
 import { addressParcel } from '../../miner/models/address-parcel.ts';
@@ -23,20 +24,27 @@ import { MineRefused, type Given } from './mine-options.ts';
 const root = (): string => process.env['TAOLITE_ROOT'] ?? process.cwd();
 const key = (): string | undefined => process.env['TAOLITE_BACKEND_KEY'];
 
-/** The servers of `--backend`; null when there are none. */
-const serversOf = ({ backend }: Given): string[] | null =>
-  backend === undefined || backend === 'native' ? null : backend.split(',');
+const OPENAI = 'openai:';
+
+/** The servers of `--backend`: of tensors, or of texts (`openai:`); null when there are none. */
+function serversOf({ backend }: Given): { servers: string[]; texts: boolean } | null {
+  if (backend === undefined || backend === 'native') return null;
+  const texts = backend.startsWith(OPENAI);
+  return { servers: (texts ? backend.slice(OPENAI.length) : backend).split(','), texts };
+}
 
 /** What the model runs on. @throws RuntimeMissingError, ServerError */
 export async function inferenceOf(given: Given): Promise<() => InferenceBackend> {
   const now = (): number => performance.now();
   if (given.backend === 'native')
     return nativeBackends({ folder: root(), threads: Math.max(1, Math.min(4, availableParallelism() - 1)), now });
-  const servers = serversOf(given);
-  if (!servers) return () => nodeBackend({ now });
+  const named = serversOf(given);
+  if (!named) return () => nodeBackend({ now });
+  const { servers, texts } = named;
   const options = { servers, clock: systemClock, key: key(), ...(given.model !== undefined && { model: given.model }) };
-  await openInferenceBackend(options).dispose(); // an address that is none is told before anything begins
-  return () => openInferenceBackend(options);
+  const make = () => (texts ? openAiBackend(options) : openInferenceBackend(options));
+  await make().dispose(); // an address that is none is told before anything begins
+  return make;
 }
 
 /** Bytes between two lines of progress. */
@@ -56,11 +64,16 @@ export async function modelsOf(
   const bundled = fileModelStore(join(root(), 'models'));
   const known = (await bundled.list()).find(({ task }) => task === given.task);
   if (!known) throw new MineRefused(`There is no bundled model for ${given.task}.`);
-  if (given.model === undefined) return { models: bundled, model: known.id };
   const task = taskByName(given.task);
   const only = async (models: ModelStore) => ({ models, model: (await models.list())[0]!.id });
-  const servers = serversOf(given);
-  if (servers) return only(await serverModels(servers, given.model, task, known, { get: fetch, key: key() }, stopped));
+  const named = serversOf(given);
+  if (named?.texts) {
+    const options = { servers: named.servers, model: given.model, clock: systemClock, key: key() };
+    return only(await openAiModels(options, task, known));
+  }
+  if (given.model === undefined) return { models: bundled, model: known.id };
+  if (named)
+    return only(await serverModels(named.servers, given.model, task, known, { get: fetch, key: key() }, stopped));
   const parcel = await parcelFor(given.model, stopped);
   if (!parcel) return only(await modelFile(resolve(given.model), task, known));
   const room = await fileRoom(folder);

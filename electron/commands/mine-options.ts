@@ -2,6 +2,8 @@
 import { EPISTULA_DIALECTS, type EpistulaDialectName } from '../../miner/axon/epistula.ts';
 import { LOCAL_AXON_IP, LOOPBACK } from '../../miner/market/local-axon.ts';
 import type { NeighbourRules } from '../../miner/neighbour/rules.ts';
+import { DEFAULT_ACCESS, hotkeyTyped, isEpistulaRoute, MOST_PER_SECOND } from '../../miner/operator/axon-access.ts';
+import type { AxonAccess } from '../../miner/operator/ports/axon-access.ts';
 import type { MinerChoice } from '../../miner/operator/ports/operator-state.ts';
 import { tasks } from '../../miner/tasks/index.ts';
 import { lanAddresses } from '../services/lan-addresses.ts';
@@ -27,6 +29,19 @@ const limit = (value: string, about: string, [least, most]: readonly [number, nu
   value,
   text: about,
   read: (typed) => (typed.length === 0 ? null : integer(typed[typed.length - 1]!, least, most)),
+});
+
+/** Hotkeys, each checked. */
+const hotkeyList = (about: string): OptionSpec<string[]> => ({
+  value: 'SS58',
+  text: about,
+  shown: 'none',
+  read: (typed) =>
+    typed.map((one) => {
+      const hotkey = hotkeyTyped(one);
+      if (hotkey === null) throw new BadOption(`"${one}" is no hotkey: it is its ss58 address, 48 characters`);
+      return hotkey;
+    }),
 });
 
 /** What a further miner has of its own. */
@@ -60,8 +75,8 @@ export const options = {
     undefined,
   ),
   backend: text(
-    'URL[,URL]',
-    'run on servers of the Open Inference Protocol, or "native" for onnxruntime-node; left out: WASM here. TAOLITE_BACKEND_KEY is sent as a bearer token',
+    '[openai:]URL[,URL]',
+    'run on servers of the Open Inference Protocol, with "openai:" before them on servers that speak OpenAI\'s HTTP, or "native" for onnxruntime-node; left out: WASM here. TAOLITE_BACKEND_KEY is sent as a bearer token',
     undefined,
   ),
   'axon-port': whole('P', 'where the axon listens', 8091, [1, 65_535]),
@@ -69,6 +84,16 @@ export const options = {
   'external-ip': text('IP', 'the address to announce, where validators reach this machine', undefined),
   'epistula-route': text('PATH', 'answer Epistula on this path, too, such as /v1/forecast', undefined),
   'epistula-form': text('NAME', 'what its signatures cover', 'v2', Object.keys(EPISTULA_DIALECTS)),
+  callers: text('WHO', 'whom it answers', 'permitted', ['permitted', 'registered', 'anyone']),
+  'min-stake': {
+    value: 'TAO',
+    text: 'the least stake of a caller',
+    shown: 'none',
+    read: (typed) => (typed.length === 0 ? 0n : rao(typed[typed.length - 1]!)),
+  } satisfies OptionSpec<bigint>,
+  allow: hotkeyList('a hotkey that is always answered; may be repeated'),
+  deny: hotkeyList('a hotkey that is never answered; may be repeated'),
+  'caller-rate': whole('N', 'queries of one caller in a second', DEFAULT_ACCESS.perSecond, [1, MOST_PER_SECOND]),
   wallet: text('FOLDER', 'a wallet folder of btcli, such as ~/.bittensor/wallets/default', undefined),
   vault: text('FILE', 'instead of it, a wallet backup written by the app', undefined),
   coldkey: text('NAME', 'with --vault: label or address of the coldkey, when there are several', undefined),
@@ -146,13 +171,19 @@ export function allMiners(given: Given): Given[] {
   return all;
 }
 
-/** How it speaks Epistula, when it does. @throws BadOption */
-export function epistulaOf(given: Given): Pick<MinerChoice, 'epistula'> {
+/** Whom it answers, how often, and in which dialects. @throws BadOption */
+export function accessOf(given: Given): AxonAccess {
   const route = given['epistula-route'];
-  if (route === undefined) return {};
-  if (!/^\/[\w./-]{0,150}$/.test(route))
+  if (route !== undefined && !isEpistulaRoute(route))
     throw new BadOption(`--epistula-route: "${route}" is no path such as /v1/forecast.`);
-  return { epistula: { route, dialect: given['epistula-form'] as EpistulaDialectName } };
+  return {
+    who: given.callers as AxonAccess['who'],
+    minimumStakeRao: given['min-stake'],
+    allow: given.allow,
+    deny: given.deny,
+    perSecond: given['caller-rate'],
+    epistula: route === undefined ? null : { route, dialect: given['epistula-form'] as EpistulaDialectName },
+  };
 }
 
 /** The rules by which it keeps out of the way; null when none was given. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Chain } from '../../chain/ports/chain.ts';
 import { systemClock } from '../../miner/axon/clock.ts';
 import { httpAxonTransport } from '../../miner/axon/http-axon.ts';
+import type { Turns } from '../../miner/neighbour/duty-limit.ts';
 import { fileHistory } from '../../miner/operator/history/file-history.ts';
 import { createOperator } from '../../miner/operator/operator.ts';
 import type { MinerChoice, OperatorState } from '../../miner/operator/ports/operator-state.ts';
@@ -14,7 +15,7 @@ import { jsonLine, reportLine } from '../../miner/operator/report/report-line.ts
 import { fileOperatorStore } from '../../miner/operator/store/file-operator-store.ts';
 import { nodeReachProbe } from '../services/probe-axon.ts';
 import { askLine, someoneThere } from './ask-terminal.ts';
-import { epistulaOf, MineRefused, reachOf, type Given } from './mine-options.ts';
+import { accessOf, MineRefused, reachOf, type Given } from './mine-options.ts';
 import { inferenceOf, modelsOf } from './mine-inference.ts';
 import { keysOf } from './mine-parts.ts';
 
@@ -82,6 +83,7 @@ export async function readyMiner(
   tell: Teller,
   stopped: AbortSignal,
   closing: (() => Promise<void> | void)[],
+  turns: Turns,
 ): Promise<ReadyMiner> {
   const inference = await inferenceOf(given);
   const { models, model } = await modelsOf(given, join(folder, 'models'), stopped, (words) => tell.say('Model', words));
@@ -95,6 +97,7 @@ export async function readyMiner(
     folder,
     `${chain.info.genesisHash.slice(2, 18)}-${given.netuid}-${encodeURIComponent(given.hotkey)}`,
   );
+  const access = accessOf(given);
   const operator = createOperator({
     chain,
     keys,
@@ -104,7 +107,8 @@ export async function readyMiner(
     store: fileOperatorStore(join(own, 'miner.json')),
     history: fileHistory(join(own, 'earnings.jsonl')),
     reach: nodeReachProbe,
-    ...(given.duty < 100 && { duty: () => given.duty / 100 }),
+    turns,
+    access: () => access,
     clock: systemClock,
     newId: () => crypto.randomUUID(),
   });
@@ -117,7 +121,6 @@ export async function readyMiner(
     hotkey: keys.hotkeyAddress,
     maxBurnRao: given['max-burn'] ?? 2n ** 63n,
     ...reachOf(given),
-    ...epistulaOf(given),
   };
   const plan = await operator.plan(wanted);
   const choice = { ...wanted, maxBurnRao: given['max-burn'] ?? (plan.burnRao * 4n) / 3n };

@@ -8,6 +8,7 @@ import { AxonAddressError } from '../../miner/axon/axon-info.ts';
 import { systemClock } from '../../miner/axon/clock.ts';
 import { InferenceError } from '../../miner/inference/inference-error.ts';
 import type { RuleVerdict } from '../../miner/neighbour/judge-rules.ts';
+import { sharedTurns } from '../../miner/neighbour/duty-limit.ts';
 import { localTimeNow, watchNeighbour } from '../../miner/neighbour/neighbour.ts';
 import type { NeighbourRules } from '../../miner/neighbour/rules.ts';
 import { WalletFolderError } from '../../miner/operator/keys/btcli-miner-keys.ts';
@@ -49,9 +50,10 @@ async function mine(given: Given, closing: Closing, stopped: AbortSignal): Promi
 
   const folder = join(await prepareDataDir(given['data-dir'] ?? defaultDataDir()), 'miner');
   const ready: ReadyMiner[] = [];
+  const turns = sharedTurns(() => given.duty / 100, systemClock);
   for (const one of all) {
     const miner = all.length > 1 ? { netuid: one.netuid, hotkey: one.hotkey } : null;
-    ready.push(await readyMiner(one, chain, folder, teller(given.json, miner), stopped, closing));
+    ready.push(await readyMiner(one, chain, folder, teller(given.json, miner), stopped, closing, turns));
   }
   const rules = rulesOf(given);
   if (rules) keepOut(rules, ready, tell, closing);
@@ -107,7 +109,8 @@ const KNOWN = [
 async function main(args: readonly string[]): Promise<number> {
   const stop = new AbortController();
   const closing: (() => Promise<void> | void)[] = [];
-  let json = false;
+  // Before the options are read, so that one that is wrong is told to a machine as well.
+  const json = args.includes('--json');
   try {
     const { values, help } = readOptions(options, args);
     if (help) {
@@ -115,7 +118,6 @@ async function main(args: readonly string[]): Promise<number> {
       console.log(helpText('npm run mine -- [options]', about, options));
       return 0;
     }
-    ({ json } = values);
     for (const signal of ['SIGINT', 'SIGTERM'] as const)
       process.on(signal, () => {
         if (stop.signal.aborted) process.exit(130);

@@ -83,6 +83,7 @@ async function begin(): Promise<void> {
     dataDir,
     workerFile: join(bundles, 'devnet-worker.mjs'),
     port: settings.devnetPort,
+    subnets: settings.subnets,
     log: (line) => console.error(line),
   });
   const made = hostServices({

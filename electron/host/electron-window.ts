@@ -32,6 +32,7 @@ export async function tryElectron(values: StartValues, dataDir: string, around: 
       ...(asRoot ? ['--no-sandbox'] : []),
       `--taolite-data-dir=${dataDir}`,
       `--taolite-devnet-port=${values['devnet-port'] ?? 'none'}`,
+      ...(values.subnets ? [`--taolite-subnets=${values.subnets.join(',')}`] : []),
     ],
     { stdio: 'inherit' },
   );

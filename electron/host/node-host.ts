@@ -5,6 +5,7 @@ import { passFragment, type HostPass } from '../../miner/ports/host-key.ts';
 import { serveBridge } from '../../miner/ports/bridge/server.ts';
 import { DevnetService } from '../services/devnet-service.ts';
 import { toFault } from '../services/fault.ts';
+import { NativeInference } from '../services/native-inference.ts';
 import { hostServices } from '../services/host-services.ts';
 import { removeHostRecord, writeHostRecord } from './host-record.ts';
 import { servePage, type PageServer } from './page-server.ts';
@@ -18,8 +19,12 @@ export interface NodeHostOptions {
   readonly port: number;
   readonly version: string;
   readonly devnetWorker: string | URL;
+  /** Where onnxruntime-node would be installed, and the bundled process that runs it. */
+  readonly native?: { readonly folder: string; readonly processFile: string | URL };
   /** Port of the devnet for other programs, or null. */
   readonly devnetPort: number | null;
+  /** Tasks the devnet is to have a subnet for; left to its chain when absent. */
+  readonly devnetSubnets?: readonly string[] | undefined;
   readonly log: (line: string) => void;
 }
 
@@ -45,7 +50,13 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
   const { dataDir, log } = options;
   const key = newKey();
   const passes = new PassBook(key, Date.now);
-  const devnet = new DevnetService({ dataDir, workerFile: options.devnetWorker, port: options.devnetPort, log });
+  const devnet = new DevnetService({
+    dataDir,
+    workerFile: options.devnetWorker,
+    port: options.devnetPort,
+    subnets: options.devnetSubnets,
+    log,
+  });
   const services = hostServices({
     kind: 'node',
     version: options.version,
@@ -53,6 +64,9 @@ export async function startNodeHost(options: NodeHostOptions): Promise<NodeHost>
     devnet,
     key,
     awake: { feature: AWAKE, set: () => AWAKE },
+    ...(options.native && {
+      native: new NativeInference({ ...options.native, room: join(dataDir, 'miner', 'models', 'window') }),
+    }),
   });
   const server = await servePage({
     pageDir: options.pageDir,

@@ -100,6 +100,23 @@ describe('the page server', () => {
     expect(await dial(port, '/host', right, own)).toBe('open');
     expect(wires).toHaveLength(1);
   });
+  it('counts those it let in as pages, and nobody it refused', async () => {
+    const { server } = await serving();
+    const headers = { origin: `http://127.0.0.1:${server.port}` };
+    const socket = (pass: string) => {
+      const made = new WebSocket(`ws://127.0.0.1:${server.port}/host`, ['taolite.host', pass], { headers });
+      onTestFinished(() => made.terminate());
+      return made;
+    };
+    const refused = socket(`key.${'x'.repeat(43)}`);
+    await once(refused, 'open');
+    expect(server.pages()).toBe(0);
+    const page = socket(`key.${key}`);
+    await once(page, 'open');
+    expect(server.pages()).toBe(1);
+    page.close();
+    await expect.poll(() => server.pages()).toBe(0);
+  });
   it('a taken port is said with what to do', async () => {
     const other = createServer();
     other.listen(0, '127.0.0.1');

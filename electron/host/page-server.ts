@@ -6,7 +6,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { HOST_PATH, HOST_PROTOCOL, PASS_REFUSED, readPass } from '../../miner/ports/host-key.ts';
 import { socketWire, type FrameSocket } from '../../miner/ports/bridge/socket-wire.ts';
 import type { Wire } from '../../miner/ports/bridge/messages.ts';
@@ -26,7 +26,7 @@ export interface PageServerOptions {
 
 export interface PageServer {
   readonly port: number;
-  /** How many pages are connected. */
+  /** How many pages with a right pass are connected. */
   pages(): number;
   close(): Promise<void>;
 }
@@ -63,6 +63,8 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
     perMessageDeflate: false,
     handleProtocols: (offered) => (offered.has(HOST_PROTOCOL) ? HOST_PROTOCOL : false),
   });
+  /** Those let in: who is refused must neither keep the host running nor make it end as the last page that left. */
+  const pages = new Set<WebSocket>();
   const authority = (): string => `${LOOPBACK}:${port}`;
 
   const server = createServer((request, response) => {
@@ -81,6 +83,8 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
       ws.on('error', () => ws.terminate());
       // A browser hides the reason of a refused handshake from its page; a close code right after it tells.
       if (!accepted) return ws.close(PASS_REFUSED, 'the key is not of this start');
+      pages.add(ws);
+      ws.on('close', () => pages.delete(ws));
       ws.send('{"hello":"taolite"}');
       onPage(
         boundedWire(socketWire(ws as unknown as FrameSocket), () => ws.bufferedAmount > MOST_UNREAD && ws.terminate()),
@@ -90,7 +94,7 @@ export async function servePage(options: PageServerOptions): Promise<PageServer>
   const port = await listen(server, options.port);
   return {
     port,
-    pages: () => sockets.clients.size,
+    pages: () => pages.size,
     close: async () => {
       for (const socket of sockets.clients) socket.close(1001, 'the host ends');
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));

@@ -1,5 +1,6 @@
 /** The options of `npm start`, declared once. */
 import { BadOption, flag, integer, text, whole, type OptionSpec, type Values } from '../commands/command-line.ts';
+import { subnetsOption } from '../commands/subnets-option.ts';
 import { defaultDataDir } from '../services/data-dir.ts';
 
 export const DEFAULT_PORT = 4480;
@@ -25,6 +26,7 @@ export const startOptions = {
       return given === undefined ? DEVNET_PORT : given === 'none' ? null : integer(given, 1, 65_535);
     },
   } satisfies OptionSpec<number | null>,
+  subnets: subnetsOption,
   'unsafe-webgpu': flag(
     'let the browser use graphics drivers it does not trust (Linux); the miner may then run on them',
   ),

@@ -54,7 +54,9 @@ async function run(values: StartValues, around: Surroundings): Promise<number> {
     port: values.port,
     version: around.version,
     devnetWorker: join(root, 'dist', 'host', 'devnet-worker.mjs'),
+    native: { folder: root, processFile: join(root, 'dist', 'host', 'native-process.mjs') },
     devnetPort: values['devnet-port'],
+    devnetSubnets: values.subnets,
     log: say,
   });
   let interrupt: () => void = () => undefined;

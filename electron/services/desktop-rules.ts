@@ -45,12 +45,14 @@ export const isPageFrame = (frame: Frame | null): boolean =>
 export function desktopSettings(
   args: readonly string[],
   fallbackDataDir: string,
-): { dataDir: string; devnetPort: number | null } {
+): { dataDir: string; devnetPort: number | null; subnets?: readonly string[] } {
   const given = (name: string): string | undefined =>
     args.find((arg) => arg.startsWith(`--taolite-${name}=`))?.slice(`--taolite-${name}=`.length);
   const port = given('devnet-port') ?? '9944';
+  const subnets = given('subnets')?.split(',');
   return {
     dataDir: given('data-dir') ?? fallbackDataDir,
     devnetPort: /^\d{1,5}$/.test(port) && Number(port) <= 65_535 ? Number(port) : null,
+    ...(subnets && { subnets }),
   };
 }

@@ -14,6 +14,8 @@ export interface DevnetServiceOptions {
   readonly workerFile: string | URL;
   /** Port for other programs, or null for none. */
   readonly port: number | null;
+  /** Tasks the chain is to have a subnet for; left to the chain when absent. */
+  readonly subnets?: readonly string[] | undefined;
   /** Told of crashes and what was done about them. */
   readonly log: (line: string) => void;
 }
@@ -28,7 +30,14 @@ export class DevnetService {
   readonly #folder: string;
   readonly #settingsFile: string;
   readonly #listeners = new Set<(status: DevnetStatus) => void>();
-  #status: DevnetStatus = { state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: null };
+  #status: DevnetStatus = {
+    state: 'stopped',
+    why: null,
+    production: null,
+    endpoint: null,
+    endpointWhy: null,
+    subnets: [],
+  };
   #thread: DevnetThread | undefined;
   #crashes: number[] = [];
   /** Starting, stopping and resetting wait for each other. */
@@ -92,10 +101,16 @@ export class DevnetService {
     this.#say({ state: 'starting', why: null, production: null, endpoint: null, endpointWhy: null });
     try {
       const production = await this.#readProduction();
-      const { workerFile, port } = this.#options;
-      const thread = new DevnetThread(workerFile, { folder: this.#folder, production, port }, (why) => {
-        this.#options.log(why ?? 'The devnet is well again.');
-        if (this.#thread === thread) this.#say({ why });
+      const { workerFile, port, subnets = null } = this.#options;
+      const settings = { folder: this.#folder, production, port, subnets };
+      const thread: DevnetThread = new DevnetThread(workerFile, settings, {
+        trouble: (why) => {
+          this.#options.log(why ?? 'The devnet is well again.');
+          if (this.#thread === thread) this.#say({ why });
+        },
+        subnets: (all) => {
+          if (this.#thread === thread) this.#say({ subnets: [...all] });
+        },
       });
       this.#thread = thread;
       const start = await thread.up;
@@ -125,13 +140,14 @@ export class DevnetService {
       why: `${why} ${again ? 'It is being started again.' : 'Start it again.'}`,
       production: null,
       endpoint: null,
+      subnets: [],
     });
     if (again) void this.start();
   }
 
   async #stop(): Promise<DevnetStatus> {
     await this.#thread?.stop();
-    return this.#say({ state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: null });
+    return this.#say({ state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: null, subnets: [] });
   }
 
   async #setAside(): Promise<string | null> {
@@ -156,6 +172,10 @@ export class DevnetService {
   /** Makes blocks now. @returns the number of the last @throws DevnetError when it does not run */
   async newBlocks(count: number): Promise<number> {
     return this.#live().newBlocks(count);
+  }
+  /** Opens a subnet for one more task. @throws DevnetError when it does not run, or there is no such task */
+  async openSubnet(task: string): Promise<void> {
+    await this.#live().openSubnet(task);
   }
   /** Joins a page's pipe to its JSON-RPC; waits while it starts. @throws DevnetError when it does not run */
   async rpc(pipe: PipeEnd<string, string>): Promise<void> {

@@ -1,5 +1,6 @@
 /** One life of the devnet's thread: from its start until it ended, whatever ended it. */
 import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MarketSubnet } from '../../devnet/actors/actor-status.ts';
 import type { Production } from '../../devnet/node/production.ts';
 import type { PipeEnd } from '../../miner/ports/bridge/schema.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
@@ -22,8 +23,15 @@ export class DevnetThread {
   #lastId = 0;
   #stopped = false;
 
-  /** @param trouble hears what keeps it from going on as it should, and null when that is over */
-  constructor(workerFile: string | URL, settings: DevnetSettings, trouble: (why: string | null) => void) {
+  /**
+   * @param heard.trouble hears what keeps it from going on as it should, and null when that is over
+   * @param heard.subnets hears how its subnets stand, from its start on
+   */
+  constructor(
+    workerFile: string | URL,
+    settings: DevnetSettings,
+    heard: { trouble: (why: string | null) => void; subnets: (subnets: readonly MarketSubnet[]) => void },
+  ) {
     const worker = new Worker(workerFile, { workerData: settings, name: 'devnet' });
     this.#worker = worker;
     let crash = 'it ended by itself';
@@ -32,7 +40,8 @@ export class DevnetThread {
     this.up = new Promise((resolve) => {
       worker.on('message', (message: FromDevnet) => {
         if (message.type === 'running' || message.type === 'failed') return resolve(message);
-        if (message.type === 'trouble') return trouble(message.why);
+        if (message.type === 'trouble') return heard.trouble(message.why);
+        if (message.type === 'subnets') return heard.subnets(message.subnets);
         const asked = this.#waiting.get(message.id);
         this.#waiting.delete(message.id);
         if (message.type === 'answer') asked?.resolve(message.value);
@@ -58,6 +67,9 @@ export class DevnetThread {
   /** Makes blocks now. @returns the number of the last */
   newBlocks(count: number): Promise<number> {
     return this.#ask((id) => ({ type: 'new-blocks', id, count }));
+  }
+  async openSubnet(task: string): Promise<void> {
+    await this.#ask((id) => ({ type: 'open-subnet', id, task }));
   }
   #ask(message: (id: number) => ToDevnet): Promise<number> {
     return new Promise((resolve, reject) => {

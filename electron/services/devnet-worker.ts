@@ -34,6 +34,7 @@ async function begin(): Promise<BundledDevnet> {
       production: settings.production,
       slotDurationMs: SLOT_MS,
       market: httpMarket(),
+      ...(settings.subnets && { actors: { subnets: settings.subnets } }),
       keepStates: KEEP_STATES,
       // The light nodes of pages follow its finality block by block.
       grandpaRpc: true,
@@ -78,6 +79,10 @@ async function run(devnet: BundledDevnet): Promise<void> {
       for (let i = 0; i < message.count; i++) await (following ? devnet.node.newBlock() : devnet.step());
       return devnet.node.chain.best.header.number;
     }
+    if (message.type === 'open-subnet') {
+      devnet.actors?.open(message.task);
+      return devnet.node.chain.best.header.number;
+    }
     devnet.node.produce(message.production);
     // The actors go on following once they do; a chain driven by hand has them act in each step.
     if (message.production.mode !== 'manual' && !following) {
@@ -106,6 +111,8 @@ async function run(devnet: BundledDevnet): Promise<void> {
     }
   });
   toldTrouble(devnet.node, (why) => say({ type: 'trouble', why }));
+  devnet.actors?.subnetsChanged.on((subnets) => say({ type: 'subnets', subnets }));
+  say({ type: 'subnets', subnets: devnet.actors?.subnets ?? [] });
   say({ type: 'running', endpoint: server && `ws://127.0.0.1:${server.port}`, endpointWhy: why });
 }
 

@@ -4,6 +4,8 @@ import type { HostFeature, HostInfo, HostSchema } from '../../miner/ports/host-p
 import type { Sensors } from '../../miner/neighbour/readings.ts';
 import { AxonService } from './axon-service.ts';
 import type { DevnetService } from './devnet-service.ts';
+import { askInference } from './inference-relay.ts';
+import { NativeInferenceError, type NativeInference } from './native-inference.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import { machineSensors } from './machine-sensors.ts';
 import { probeAxon } from './probe-axon.ts';
@@ -17,6 +19,8 @@ export interface HostServicesOptions {
   /** The key a page keeps for reloads, where the host asks for one. */
   readonly key: string | null;
   readonly awake: KeepAwake;
+  /** onnxruntime-node, where this host can start it. */
+  readonly native?: NativeInference;
   /** Left out: the machine's own, as far as its system is known. */
   readonly sensors?: Sensors;
 }
@@ -35,7 +39,7 @@ export interface HostServices {
 }
 
 export function hostServices(options: HostServicesOptions): HostServices {
-  const { devnet, axon = new AxonService(), awake, sensors = machineSensors() } = options;
+  const { devnet, axon = new AxonService(), awake, native = null, sensors = machineSensors() } = options;
   return {
     side: {
       host: {
@@ -62,15 +66,30 @@ export function hostServices(options: HostServicesOptions): HostServices {
         restart: () => devnet.restart(),
         produce: ({ production }) => devnet.produce(production),
         newBlocks: ({ count }) => devnet.newBlocks(count),
+        openSubnet: ({ task }) => devnet.openSubnet(task),
         reset: () => devnet.reset(),
         rpc: (_, pipe) => devnet.rpc(pipe),
+      },
+      inference: { ask: (ask, pipe) => askInference(ask, pipe) },
+      native: {
+        status: () => native?.status() ?? NO_NATIVE,
+        keep: (file, pipe) => given(native).keep(file, pipe),
+        open: (_, pipe) => given(native).open(pipe),
       },
       power: { keepAwake: ({ on }) => awake.set(on), readings: () => sensors.read() },
     },
     close: async () => {
       sensors.close();
+      native?.close();
       await axon.close();
       await devnet.stop();
     },
   };
+}
+
+const NO_NATIVE: HostFeature = { works: false, why: 'This host was started without its native inference.' };
+
+function given(native: NativeInference | null): NativeInference {
+  if (native) return native;
+  throw new NativeInferenceError(NO_NATIVE.why);
 }

@@ -172,12 +172,15 @@ describe('an Epistula request', () => {
   it('whose handler does not come to an end is given up at its time', async () => {
     const { axon, clock } = miner({ timeoutS: 5 });
     let aborted = false;
-    axon.route('/v1/slow', (_body, { signal }) => {
-      signal.addEventListener('abort', () => (aborted = true));
-      return new Promise(() => undefined);
+    const begun = new Promise<void>((resolve) => {
+      axon.route('/v1/slow', (_body, { signal }) => {
+        signal.addEventListener('abort', () => (aborted = true));
+        resolve();
+        return new Promise(() => undefined);
+      });
     });
     const answer = axon.serve(await ask(clock, { path: '/v1/slow' }));
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await begun;
     clock.advance(5001);
     expect((await answer).status).toBe(408);
     expect(aborted).toBe(true);

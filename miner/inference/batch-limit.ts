@@ -9,7 +9,8 @@ export interface BatchLimit {
   record(size: number, ms: number): void;
 }
 
-const LONGEST_RUN_MS = 200;
+/** A longer run would make stopping and the interface wait. */
+export const LONGEST_RUN_MS = 200;
 const GAIN = 0.9;
 /** Runs of a size before it is judged, by the quickest of them: a busy machine only ever makes a run slower. */
 const SAMPLES = 3;

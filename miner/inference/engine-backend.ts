@@ -1,5 +1,5 @@
 /** An engine in this very process behind the inference port: what Node uses, where there is no page to keep responsive. */
-import { BackendClosedError, CancelledError } from './inference-error.ts';
+import { BackendClosedError } from './inference-error.ts';
 import type { Engine } from './engine.ts';
 import { externalWeights } from './external-weights.ts';
 import type { BackendEvent, InferenceBackend } from './inference-backend.ts';
@@ -35,8 +35,7 @@ export function engineBackend(
         run: async (feeds, { signal } = {}) => {
           assertOpen();
           if (released) throw new BackendClosedError('The model was released.', { model: source.manifest.id });
-          if (signal?.aborted) throw new CancelledError('The run was cancelled before it began.');
-          return engine.run(name, feeds);
+          return engine.run(name, feeds, signal);
         },
         release: async () => {
           if (released || closed) return;

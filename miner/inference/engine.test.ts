@@ -1,10 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine } from './engine.ts';
-import { BadTensorError, ModelMissingError, ModelShapeError, NotOnnxError, SessionError } from './inference-error.ts';
+import {
+  BadTensorError,
+  CancelledError,
+  ModelMissingError,
+  ModelShapeError,
+  NotOnnxError,
+  SessionError,
+} from './inference-error.ts';
 import type { Provider } from './inference-backend.ts';
 import type { ChoiceOptions } from './provider-choice.ts';
 import type { AdapterFacts, Environment } from './runtime.ts';
 import { floats, type Tensors } from './tensor.ts';
+import { halfModel } from './testing/half-model.ts';
 import { double, history, plainModel, scriptedRuntime, type Script } from './testing/scripted-runtime.ts';
 
 const source = await plainModel();
@@ -13,7 +21,7 @@ const none: Environment = { adapter: null, noAdapter: 'no WebGPU adapter was fou
 
 /** A clock that a run moves by its provider's speed. */
 function rig(
-  script: Partial<Script> & { speeds?: Partial<Record<Provider, number>> } = {},
+  script: Partial<Script> & { speeds?: Partial<Record<Provider, number>>; onPhase?: (part: unknown) => void } = {},
   environment: Environment = none,
 ) {
   const live: Provider[] = [];
@@ -30,7 +38,12 @@ function rig(
     onRelease: (provider) => live.splice(live.indexOf(provider), 1),
     providers: script.providers ?? ['webgpu', 'wasm'],
   });
-  const engine = createEngine({ runtime, environment, now: () => clock });
+  const engine = createEngine({
+    runtime,
+    environment,
+    now: () => clock,
+    onPhase: ({ phase, part }) => phase === 'warm' && script.onPhase?.(part),
+  });
   const load = async (options?: ChoiceOptions) => engine.load('m', source.manifest, await source.bytes(), options);
   return { engine, load, live };
 }
@@ -73,6 +86,57 @@ describe('the choice of provider', () => {
     expect(report.provider).toBe('wasm');
     expect(report.reason).toMatch(/because WebGPU differs from WASM by/);
     expect(live).toEqual(['wasm']);
+  });
+
+  test('a difference is held against the size of the values: large answers may differ by more', async () => {
+    const run = async (feeds: Tensors, provider: Provider) => {
+      const data = double(feeds).forecast!.data as Float32Array;
+      return { forecast: floats([1, 16], data.map((x) => 1e4 * x + (provider === 'webgpu' ? 0.5 : 0))) }; // prettier-ignore
+    };
+    const { load } = rig({ run, speeds: { webgpu: 0.1 } }, { adapter, noAdapter: '' });
+    expect(await load()).toMatchObject({ provider: 'webgpu' });
+  });
+
+  test('a GPU whose answers are no numbers is passed over, also where there is nothing to compare with', async () => {
+    const run = async (feeds: Tensors, provider: Provider) =>
+      provider === 'webgpu' ? { forecast: floats([1, 16], new Float32Array(16).fill(NaN)) } : double(feeds);
+    const { load, live } = rig({ run, speeds: { webgpu: 0.1 } }, { adapter, noAdapter: '' });
+    const known = { provider: 'webgpu' as const, runMs: 1, reason: '' };
+    expect((await load({ known })).reason).toContain('its output "forecast" is not a number');
+    expect(live).toEqual(['wasm']);
+  });
+
+  test('16-bit floats anywhere in the model keep it off an adapter without them, before anything is run there', async () => {
+    const tried: Provider[] = [];
+    const rigFor = (features: string[]) =>
+      rig({ onCreate: (provider) => tried.push(provider) }, { adapter: { ...adapter, features }, noAdapter: '' })
+        .engine;
+    const report = await rigFor([]).load('m', source.manifest, halfModel());
+    expect(report).toMatchObject({ provider: 'wasm' });
+    expect(report.reason).toContain('the model uses 16-bit floats, which the adapter (acme turbo) does not');
+    expect(tried).toEqual(['wasm']);
+    await rigFor(['shader-f16']).load('m', source.manifest, halfModel());
+    expect(tried).toEqual(['wasm', 'wasm', 'webgpu']);
+  });
+
+  test('a tensor too large for a buffer of the adapter keeps the model off it', async () => {
+    const small = { adapter: { ...adapter, maxTensorBytes: 1000 }, noAdapter: '' };
+    expect((await rig({}, small).load()).reason).toContain('largest part does not fit a buffer');
+  });
+
+  test('the chosen GPU is prepared for batches, no larger ones than a run may be long', async () => {
+    const rows: number[] = [];
+    const parts: unknown[] = [];
+    const load = (ms: number) => {
+      rows.length = 0;
+      const run = async (feeds: Tensors) => (rows.push(feeds.history!.shape[0]!), double(feeds));
+      return rig({ run, speeds: { webgpu: ms, wasm: 1e4 }, onPhase: (part) => parts.push(part) }, { adapter, noAdapter: '' }).load(); // prettier-ignore
+    };
+    await load(3);
+    expect(rows.filter((size) => size > 1)).toEqual([2, 2, 4, 4, 8, 8, 16, 16]);
+    expect(parts).toEqual([0, 1, 2, 3].map((done) => ({ done, of: 4 })));
+    await load(150);
+    expect(rows.filter((size) => size > 1)).toEqual([2, 2]);
   });
 
   test('a GPU that fails to start or to run is passed over with its reason', async () => {
@@ -163,6 +227,19 @@ describe('bad models and inputs', () => {
   test('a model that is not loaded cannot run', async () => {
     await expect(rig().engine.run('ghost', history(1))).rejects.toThrow(ModelMissingError);
   });
+});
+
+test('a run that is taken back before it began is not run', async () => {
+  let ran = 0;
+  const { engine, load } = rig({ run: async (feeds) => (ran++, double(feeds)) });
+  await load();
+  ran = 0;
+  const stop = new AbortController();
+  const [first, second] = [engine.run('m', history(1)), engine.run('m', history(2), stop.signal)];
+  stop.abort();
+  await expect(second).rejects.toThrow(CancelledError);
+  await first;
+  expect(ran).toBe(1);
 });
 
 test('runs, loads and releases never overlap', async () => {

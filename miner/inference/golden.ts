@@ -54,6 +54,18 @@ export function largestDifference(found: Tensors, wanted: Tensors): number {
   return largest;
 }
 
+/** Largest absolute value; at least 1, so that a difference may be held against it. */
+export function magnitude(tensors: Tensors): number {
+  let largest = 1;
+  for (const { data } of Object.values(tensors))
+    for (const value of data) largest = Math.max(largest, Math.abs(Number(value)) || 0);
+  return largest;
+}
+
+/** The name of an output that holds NaN; null when none does. */
+export const notANumber = (outputs: Tensors): string | null =>
+  Object.entries(outputs).find(([, { type, data }]) => type === 'float32' && data.some(Number.isNaN))?.[0] ?? null;
+
 /** Runs every golden vector; the largest difference, or null without vectors. Throws `GoldenMismatchError` past the tolerance. */
 export async function checkGolden(
   manifest: ModelManifest,

@@ -1,10 +1,11 @@
 /**
  * The inference port: give it a model, run batches, learn on what it runs and why. Implementations: a worker with
  * onnxruntime-web (`client/worker-backend.ts`), the same engine in process for Node (`node-backend.ts`), onnxruntime-node where
- * it is installed (`native-backend.ts`), inference servers (`remote/open-inference-backend.ts`).
+ * it is installed (`native-backend.ts`), servers of tensors (`remote/open-inference-backend.ts`) and of texts (`remote/openai-backend.ts`).
  */
 import type { ModelManifest } from './model-manifest.ts';
 import type { Tensors } from './tensor.ts';
+import type { TextService } from './text/text-service.ts';
 
 /** `native` is onnxruntime-node on the processor, `server` a machine that is asked over HTTP. */
 export type Provider = 'webgpu' | 'wasm' | 'native' | 'server';
@@ -58,12 +59,20 @@ export interface LoadedModel {
    * `BackendClosedError` or `WorkerLostError`; a lost worker alone does not reject, the batch is run again.
    */
   run(feeds: Tensors, options?: { signal?: AbortSignal }): Promise<RunResult>;
+  /** Answers texts itself: a model behind a server of texts. `run` always rejects then, as there are no tensors. */
+  readonly texts?: TextService;
   /** Frees the model. Waiting runs reject with `BackendClosedError`. */
   release(): Promise<void>;
 }
 
 export type BackendEvent =
-  | { kind: 'phase'; model: string; phase: 'read' | 'create' | 'compare' | 'ready' }
+  | {
+      kind: 'phase';
+      model: string;
+      phase: 'read' | 'create' | 'compare' | 'warm' | 'ready';
+      /** Of a phase in parts: how many are done. */
+      part?: { done: number; of: number };
+    }
   | { kind: 'lost'; reason: string; losses: number }
   | { kind: 'recovered'; ms: number; replayed: number }
   | { kind: 'failed'; reason: string };

@@ -11,6 +11,7 @@ import { NotOnnxError, TruncatedModelError } from './inference-error.ts';
 import type { BackendEvent, InferenceBackend } from './inference-backend.ts';
 import { createPipeline } from './pipeline.ts';
 import { floats, type Tensors } from './tensor.ts';
+import { halfModel } from './testing/half-model.ts';
 
 const wasmPaths = new URL('/node_modules/onnxruntime-web/dist/', location.href).href;
 const store = fetchModelStore(new URL('/models/', location.href).href);
@@ -154,6 +155,21 @@ describe.skipIf(adapter === null)('with a WebGPU adapter', () => {
       await model.run(histories('job', 256)); // whichever job met the loss, the next one works
       await expect.poll(() => events.filter((kind) => kind !== 'phase')).toEqual(['lost', 'recovered']);
       expect(model.device.provider).toBe('webgpu');
+    },
+  );
+
+  test.runIf(adapter && !adapter.features.has('shader-f16'))(
+    'a model that computes in 16-bit floats is kept off an adapter without them before any run, and is right on WASM',
+    async () => {
+      const { manifest } = await store.open('forecasting');
+      const plain = { ...manifest, golden: { tolerance: 0, vectors: [] } };
+      const model = await open({ forceWebGpu: true }).load({ manifest: plain, bytes: async () => halfModel() });
+      expect(model.device.provider).toBe('wasm');
+      expect(model.device.reason).toContain('the model uses 16-bit floats');
+      const feeds = histories('half', 2);
+      const { outputs } = await model.run(feeds);
+      const wanted = [0, 1].flatMap((row) => Array.from((feeds.history!.data as Float32Array).slice(row * 64 + 48, row * 64 + 64), (x) => 2 * x)); // prettier-ignore
+      expect(largestDifference(outputs, { forecast: floats([2, 16], Float32Array.from(wanted)) })).toBeLessThan(5e-3);
     },
   );
 

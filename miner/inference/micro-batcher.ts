@@ -14,8 +14,8 @@ export interface MicroBatcher<Item, Result> {
 }
 
 export interface MicroBatcherOptions<Item, Result> {
-  /** One result or error per item, in order. */
-  run: (items: readonly Item[]) => Promise<readonly (Result | Error)[]>;
+  /** One result or error per item, in order. `signal` fires when nobody waits for any of them any more. */
+  run: (items: readonly Item[], signal: AbortSignal) => Promise<readonly (Result | Error)[]>;
   maxBatch: () => number;
   maxWaiting: number;
   /** Batches under way at once. */
@@ -25,7 +25,13 @@ export interface MicroBatcherOptions<Item, Result> {
 export function createMicroBatcher<Item, Result>(
   options: MicroBatcherOptions<Item, Result>,
 ): MicroBatcher<Item, Result> {
-  type Entry = { item: Item; resolve: (result: Result) => void; reject: (error: unknown) => void };
+  type Entry = {
+    item: Item;
+    resolve: (result: Result) => void;
+    reject: (error: unknown) => void;
+    /** Called when it is taken back while its batch runs. */
+    leave: () => void;
+  };
   const queue: Entry[] = [];
   let running = 0;
   let closed = false;
@@ -33,8 +39,14 @@ export function createMicroBatcher<Item, Result>(
 
   async function runBatch(entries: Entry[]): Promise<void> {
     running++;
+    const unwanted = new AbortController();
+    let wanted = entries.length;
+    for (const entry of entries) entry.leave = () => --wanted === 0 && unwanted.abort();
     try {
-      const results = await options.run(entries.map(({ item }) => item));
+      const results = await options.run(
+        entries.map(({ item }) => item),
+        unwanted.signal,
+      );
       entries.forEach(({ resolve, reject }, i) => {
         const result = results[i];
         if (result instanceof Error) reject(result);
@@ -76,8 +88,8 @@ export function createMicroBatcher<Item, Result>(
       return new Promise<Result>((resolve, reject) => {
         const cancel = () => {
           const at = queue.indexOf(entry);
-          if (at < 0) return; // running already: its result comes
-          queue.splice(at, 1);
+          if (at >= 0) queue.splice(at, 1);
+          else entry.leave(); // its batch goes on for its neighbours
           reject(new CancelledError('The query was taken back.'));
         };
         const done = () => signal?.removeEventListener('abort', cancel);
@@ -85,6 +97,7 @@ export function createMicroBatcher<Item, Result>(
           item,
           resolve: (result) => (done(), resolve(result)),
           reject: (error) => (done(), reject(error)),
+          leave: () => undefined,
         };
         signal?.addEventListener('abort', cancel, { once: true });
         queue.push(entry);

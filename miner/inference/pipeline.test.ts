@@ -10,6 +10,7 @@ import { fileModelStore } from './file-model-store.ts';
 import { BackendClosedError, CancelledError, NonFiniteOutputError, QueueFullError } from './inference-error.ts';
 import type { LoadedModel, Provider } from './inference-backend.ts';
 import { createLatencyRecorder } from './latency-stats.ts';
+import { createMicroBatcher } from './micro-batcher.ts';
 import { createPipeline, type Answered } from './pipeline.ts';
 import { elementCount, floats, type Tensors } from './tensor.ts';
 import { double, plainModel } from './testing/scripted-runtime.ts';
@@ -143,6 +144,34 @@ describe('the pipeline', () => {
       CancelledError,
     ]);
     await expect(pipeline.answer(query(1))).rejects.toThrow(BackendClosedError);
+  });
+
+  test('a query taken back while its batch runs rejects at once; when nobody waits for the batch it is cancelled', async () => {
+    const signals: (AbortSignal | undefined)[] = [];
+    const stops = [new AbortController(), new AbortController()];
+    const model: LoadedModel = {
+      manifest,
+      device: { provider: 'wasm', device: '', threads: 1, reason: '', trials: [], loadMs: 0 },
+      run: (_, { signal } = {}) => {
+        signals.push(signal);
+        return new Promise((__, reject) => signal!.addEventListener('abort', () => reject(new CancelledError('gone'))));
+      },
+      release: async () => undefined,
+    };
+    const batcher = createMicroBatcher<number, number>({
+      run: async (items, signal) => (await model.run({}, { signal }), items),
+      maxBatch: () => 2,
+      maxWaiting: 9,
+      inFlight: 1,
+    });
+    const both = stops.map(({ signal }, i) => batcher.add(i, signal).catch((error: unknown) => error));
+    await new Promise((resolve) => setImmediate(resolve));
+    stops[0]!.abort();
+    expect(await both[0]).toBeInstanceOf(CancelledError);
+    expect(signals.map((signal) => signal!.aborted)).toEqual([false]);
+    stops[1]!.abort();
+    expect(await both[1]).toBeInstanceOf(CancelledError);
+    expect(signals[0]!.aborted).toBe(true);
   });
 
   test('a model of another task is refused at once', () => {

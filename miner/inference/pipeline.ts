@@ -2,13 +2,15 @@
  * From a query's body to its answer's body: checked, gathered into a micro-batch, run, taken apart, each query with its own
  * error. The axon's handler calls `answer`. The same in Node and in the browser.
  */
-import { isStreamTask, type Task } from '../tasks/task.ts';
+import { textsRefused } from '../tasks/model-fit.ts';
+import { isStreamTask, type BatchTask, type Task } from '../tasks/task.ts';
 import { batchBucket, padRows, sliceRows } from './batch-shape.ts';
 import { createBatchLimit } from './batch-limit.ts';
 import type { LoadedModel, ModelSource } from './inference-backend.ts';
 import { createLatencyRecorder, type LatencyStats } from './latency-stats.ts';
 import { createMicroBatcher } from './micro-batcher.ts';
 import { createStreamPipeline } from './stream-pipeline.ts';
+import type { TextService } from './text/text-service.ts';
 
 export interface PipelineStats extends LatencyStats {
   /** Queries that wait for a batch. */
@@ -54,20 +56,19 @@ export interface PipelineOptions {
 export function createPipeline(options: PipelineOptions): Pipeline {
   const { model, now, maxWaiting = 1024, maxBatch = 64, onAnswered } = options;
   if (isStreamTask(options.task)) return createStreamPipeline(options.task, options);
-  const task = options.task;
+  const { task } = options;
   task.checkModel(model.manifest);
+  const compute = model.texts ? byTexts(task, model, model.texts, now) : byTensors(task, model);
   const recorder = createLatencyRecorder();
   const limit = createBatchLimit(maxBatch);
 
-  async function run(queries: readonly unknown[]): Promise<(unknown | Error)[]> {
-    const size = queries.length;
-    const rows = model.device.provider === 'webgpu' ? batchBucket(size) : size;
-    const { outputs, runMs } = await model.run(padRows(task.feeds(queries, model.manifest), rows));
-    recorder.batch(size, runMs);
-    limit.record(size, runMs);
+  async function run(queries: readonly unknown[], signal: AbortSignal): Promise<(unknown | Error)[]> {
+    const { answer, runMs } = await compute(queries, signal);
+    recorder.batch(queries.length, runMs);
+    limit.record(queries.length, runMs);
     return queries.map((query, i) => {
       try {
-        return task.answers(sliceRows(outputs, i, i + 1), [query], model.manifest)[0];
+        return answer(query, i);
       } catch (error) {
         return error instanceof Error ? error : new Error(String(error)); // one bad row must not spoil its neighbours
       }
@@ -94,5 +95,37 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     },
     stats: () => ({ ...recorder.stats(), waiting: batcher.waiting(), batchLimit: limit.current() }),
     close: () => batcher.close(),
+  };
+}
+
+/** A batch's answers, one at a time, and the milliseconds it took. */
+type Compute = (
+  queries: readonly unknown[],
+  signal: AbortSignal,
+) => Promise<{ answer: (query: unknown, place: number) => unknown; runMs: number }>;
+
+function byTensors(task: BatchTask, model: LoadedModel): Compute {
+  const { manifest } = model;
+  return async (queries, signal) => {
+    const size = queries.length;
+    const rows = model.device.provider === 'webgpu' ? batchBucket(size) : size;
+    const { outputs, runMs } = await model.run(padRows(task.feeds(queries, manifest), rows), { signal });
+    return { answer: (query, i) => task.answers(sliceRows(outputs, i, i + 1), [query], manifest)[0], runMs };
+  };
+}
+
+function byTexts(task: BatchTask, { manifest }: LoadedModel, texts: TextService, now: () => number): Compute {
+  const { embedding } = task;
+  if (!embedding) throw textsRefused(manifest);
+  return async (queries, signal) => {
+    const start = now();
+    const each = queries.map((query) => embedding.texts(query));
+    const vectors = await texts.embed(each.flat(), { signal });
+    const firsts: number[] = [];
+    each.reduce((first, { length }, i) => ((firsts[i] = first), first + length), 0);
+    return {
+      answer: (query, i) => embedding.answer(vectors.slice(firsts[i]!, firsts[i]! + each[i]!.length), query),
+      runMs: now() - start,
+    };
   };
 }

@@ -6,7 +6,7 @@ import type { ChoiceOptions } from './provider-choice.ts';
 import type { ExternalWeights } from './runtime.ts';
 import type { Tensors } from './tensor.ts';
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** Runs, and bytes of their inputs, that may be in the worker together. */
 export interface Credit {
@@ -40,6 +40,8 @@ export interface Operations {
     value: DeviceReport;
   };
   run: { request: { name: string; feeds: Tensors }; value: RunResult };
+  /** Takes back the run asked for under this id, if it has not begun; it rejects with `CancelledError` then. */
+  cancel: { request: { id: number }; value: null };
   unload: { request: { name: string }; value: null };
   ping: { request: Record<never, never>; value: null };
 }

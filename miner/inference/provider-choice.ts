@@ -27,6 +27,10 @@ const SLOWER = 3;
 export const stillStands = (known: Verdict, trial: Trial): boolean =>
   trial.refused === null && trial.runMs !== null && trial.runMs <= SLOWER * known.runMs + 5;
 
+/** Bytes of a weight, as far as the file tells. */
+const bytesOf = ({ raw, externalRange }: ModelHeader['weights'][number]): number =>
+  raw ? raw.end - raw.start : (externalRange?.length ?? 0);
+
 /** Why WebGPU cannot or should not be tried for a model, in words that follow "because"; null when it should. */
 export function webGpuRefusal(
   header: ModelHeader,
@@ -40,10 +44,9 @@ export function webGpuRefusal(
   if (!runtime.providers.includes('webgpu'))
     return 'this browser lacks WebAssembly.Suspending, which WebGPU needs here';
   if (adapter.isFallback && !options.forceWebGpu) return `the only WebGPU adapter is a software one (${adapter.name})`;
-  const half = [...header.weights, ...header.inputs, ...header.outputs].some(({ type }) => type === 'float16');
-  if (half && !adapter.features.includes('shader-f16'))
+  if (header.elementTypes.includes('float16') && !adapter.features.includes('shader-f16'))
     return `the model uses 16-bit floats, which the adapter (${adapter.name}) does not`;
-  const largest = Math.max(0, ...header.weights.map(({ raw }) => (raw ? raw.end - raw.start : 0)));
+  const largest = header.weights.reduce((most, weight) => Math.max(most, bytesOf(weight)), 0);
   if (largest > adapter.maxTensorBytes)
     return `the model's largest part does not fit a buffer of the adapter (${adapter.name})`;
   return null;

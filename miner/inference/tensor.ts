@@ -14,6 +14,24 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 
 const ARRAYS = { float32: Float32Array, int32: Int32Array, int64: BigInt64Array, uint8: Uint8Array } as const;
 
+export const isElementType = (type: string): type is ElementType => Object.hasOwn(ARRAYS, type);
+
+/** A tensor of little-endian bytes, which are copied where they do not lie on a whole element. @throws BadTensorError */
+export function tensorOf(type: ElementType, shape: readonly number[], bytes: Uint8Array, name: string): Tensor {
+  const array = ARRAYS[type];
+  const { BYTES_PER_ELEMENT: size } = array;
+  const whole = bytes.byteOffset % size === 0 ? bytes : bytes.slice();
+  if (bytes.length % size !== 0)
+    throw new BadTensorError(`"${name}" has ${bytes.length} bytes, which are no whole elements.`, { name });
+  const tensor: unknown = {
+    type,
+    shape,
+    data: new array(whole.buffer as ArrayBuffer, whole.byteOffset, whole.length / size),
+  };
+  assertTensor(tensor, name);
+  return tensor;
+}
+
 /** Number of elements of a shape; 1 for a scalar. */
 export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);
 

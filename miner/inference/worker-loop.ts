@@ -21,6 +21,8 @@ export function workerLoop(
   makeRealm: (ports: RealmPorts) => Promise<Realm>,
 ): (message: ToWorker) => Promise<void> {
   let realm: Promise<Realm> | null = null;
+  /** Runs that have not been answered, by the id of their message. */
+  const stops = new Map<number, AbortController>();
 
   const engine = async () => {
     if (!realm) throw new SessionError('The inference worker was used before it was started.');
@@ -46,8 +48,15 @@ export function workerLoop(
         const { name, manifest, bytes, external, options } = message.request;
         return (await engine()).load(name, manifest, bytes, options, external);
       }
-      case 'run':
-        return (await engine()).run(message.request.name, message.request.feeds);
+      case 'run': {
+        const stop = new AbortController();
+        stops.set(message.id, stop);
+        const { name, feeds } = message.request;
+        return (await engine()).run(name, feeds, stop.signal).finally(() => stops.delete(message.id));
+      }
+      case 'cancel':
+        stops.get(message.request.id)?.abort();
+        return null;
       case 'unload':
         await (await engine()).unload(message.request.name);
         return null;

@@ -8,12 +8,15 @@ import { State } from '../../devnet/runtime/frame/state.ts';
 import { balances } from '../../devnet/runtime/pallets/balances/declaration.ts';
 import { subtensor } from '../../devnet/runtime/pallets/subtensor/declaration/declaration.ts';
 import { system } from '../../devnet/runtime/pallets/system/declaration.ts';
+import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import { memoryStore } from '../../substrate/store/memory-store.ts';
 import { inProcessMarket } from './in-process-market.ts';
 
 const { storage } = subtensor;
 const TEMPO = 20;
 const LONG = 120_000;
+/** Blocks that opening a subnet takes at most. */
+const SET_UP = 12;
 
 /** A devnet whose blocks come one by one, each followed by everybody's acting. */
 async function lockstep(
@@ -149,8 +152,51 @@ describe('the bundled market in lockstep', { timeout: LONG }, () => {
     await after.devnet.close();
   });
 
+  it('opens a subnet for one more task on a running chain, at the price of the lock, and a restart finds it again', async () => {
+    const records = memoryStore();
+    const kept = () => new StoredChainStore({ ...records, close: () => Promise.resolve() }, { keepStates: 64 });
+    const actors = { tempo: TEMPO, rivals: 2, validators: 1 };
+    const before = await lockstep('more', kept(), { actors, devMethods: true });
+    const [image, forecasting, embeddings] = before.actors.subnets.map(({ task }) => task);
+    const heard: string[] = [];
+    before.actors.subnetsChanged.on((all) => void heard.push(all.map(({ state }) => state).join(' ')));
+    expect(() => before.actors.open('chess')).toThrow('no task "chess" to open a subnet for');
+    // Others have registered networks, so the lock is dearer than what an owner is given to begin with.
+    const rpc = new RpcClient(before.devnet.connect);
+    await rpc.request('dev_setStorage', [{ SubtensorModule: { NetworkLastLockCost: 20_000_000_000_000 } }]);
+    rpc.close();
+    before.actors.open('text-generation');
+    before.actors.open('text-generation');
+    await before.run(SET_UP);
+    expect(before.actors.status()).toMatchObject({ phase: 'running', trouble: [] });
+    expect(heard[0]).toBe('open open none opening');
+    expect(heard.at(-1)).toBe('open open none open');
+    const netuid = before.actors.netuids.at(-1)!;
+    const state = stateOf(before.devnet);
+    expect(storage.NetworkLastLockCost.get(state)).toBeGreaterThan(39_000_000_000_000n);
+    expect(storage.SubnetworkN.get(state, netuid)).toBe(1 + 1 + 2);
+    await before.run(3 * TEMPO);
+    expect(before.actors.validating).toBe(true);
+    expect(incentives(before.devnet, netuid).at(-1)!.incentive).toBeGreaterThan(0);
+    await before.devnet.close();
+
+    const after = await lockstep('more', kept(), { actors });
+    await after.run(1);
+    expect(after.actors.netuids).toEqual(before.actors.netuids);
+    await after.devnet.close();
+    // Wanted ones that a kept chain lacks are opened, those it has stay.
+    const all = await lockstep('more', kept(), { actors: { ...actors, subnets: [embeddings!] } });
+    await all.run(SET_UP);
+    expect(all.actors.subnets.map(({ task, state: now }) => [task, now])).toEqual(
+      [image, forecasting, embeddings, 'text-generation'].map((task) => [task, 'open']),
+    );
+    await all.devnet.close();
+  });
+
   it('has as many rivals as wanted, and without a market none at all', async () => {
-    const few = await lockstep('few', undefined, { actors: { tempo: TEMPO, rivals: 2, validators: 1, subnets: 1 } });
+    const few = await lockstep('few', undefined, {
+      actors: { tempo: TEMPO, rivals: 2, validators: 1, subnets: ['image-classification'] },
+    });
     expect(few.actors.status().actors.map(({ role }) => role)).toEqual(['owner', 'validator', 'rival', 'rival']);
     await few.devnet.close();
     const empty = await startBundledDevnet({

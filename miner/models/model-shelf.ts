@@ -2,12 +2,10 @@
  * Models kept in a room: blobs named by their hash and one small manifest per model. Two models may share a blob; a blob goes
  * when the last model that names it goes.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
 import type { ModelSource } from '../inference/inference-backend.ts';
-import { BadManifestError, ModelHashError, ModelMissingError } from '../inference/inference-error.ts';
-import { parseManifest, type AccompanyingFile, type ModelManifest } from '../inference/model-manifest.ts';
-import { verifyModel, type ModelStore } from '../inference/model-store.ts';
+import { BadManifestError, ModelMissingError } from '../inference/inference-error.ts';
+import { parseManifest, type ModelManifest } from '../inference/model-manifest.ts';
+import { verifyFile, verifyModel, type ModelStore } from '../inference/model-store.ts';
 import { blobName } from './keep-blob.ts';
 import { writeText, type Room } from './room.ts';
 
@@ -119,10 +117,4 @@ export function modelShelf(room: Room): ModelShelf {
         await room.exclusively(name.replace(/\.json$/, ''), () => room.remove(name));
     },
   };
-}
-
-/** The same bytes, once they are the recorded ones. Throws `ModelHashError`. */
-function verifyFile(bytes: Uint8Array, { path, bytes: length, sha256: hash }: AccompanyingFile): Uint8Array {
-  if (bytes.length === length && bytesToHex(sha256(bytes)) === hash) return bytes;
-  throw new ModelHashError(`The file "${path}" of a kept model is damaged. Import the model again; it was not run.`, { path });
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import fc from 'fast-check';
 import { ManualClock } from '../axon/testing.ts';
 import type { LoadedModel } from '../inference/inference-backend.ts';
-import { dutyLimited } from './duty-limit.ts';
+import { sharedTurns } from './duty-limit.ts';
 
 /** A model whose runs take the given times, on a clock that moves only with them. */
 function scripted(runs: number[], clock: ManualClock) {
@@ -39,7 +39,7 @@ test('inference runs at most its share of the time, whatever the runs take', asy
         const total = runs.reduce((a, b) => a + b, 0);
         const last = runs.at(-1)!;
         const { model, busyMs } = scripted([...runs], clock);
-        const limited = dutyLimited(model, () => share, clock);
+        const limited = sharedTurns(() => share, clock)(model);
         const asked = runs.map(() => limited.run({}));
         for (const run of asked) await finish(run, clock);
         expect(busyMs()).toBe(total);
@@ -62,8 +62,29 @@ test('a run that fails is told to its caller and stops nobody behind it', async 
       throw new Error('broken');
     },
   } as unknown as LoadedModel;
-  const limited = dutyLimited(model, () => 0.5, clock);
+  const limited = sharedTurns(() => 0.5, clock)(model);
   const [broken, next] = [limited.run({}), limited.run({})];
   await expect(broken).rejects.toThrow('broken');
   await expect(next).resolves.toMatchObject({ runMs: 1 });
+});
+
+test('models that wait take turns, one batch at a time, and a full queue of one keeps nobody out', async () => {
+  const order: string[] = [];
+  let running = 0;
+  const named = (name: string) =>
+    ({
+      run: async () => {
+        running += 1;
+        expect(running).toBe(1);
+        order.push(name);
+        await Promise.resolve();
+        running -= 1;
+        return { outputs: {}, runMs: 1 };
+      },
+    }) as unknown as LoadedModel;
+  const turns = sharedTurns(() => 1, new ManualClock());
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => turns(named(name)));
+  const runs = [a!, a!, a!, a!, b!, b!, c!].map((model) => model.run({}));
+  await Promise.all(runs);
+  expect(order.join('')).toBe('aabcaba');
 });

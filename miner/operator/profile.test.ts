@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { DEFAULT_RULES } from '../neighbour/rules.ts';
+import { DEFAULT_ACCESS } from './axon-access.ts';
 import { profilesFromText, profilesToText, withProfile, type Profile } from './profile.ts';
 
 const profile = (name: string, more: Partial<Profile> = {}): Profile => ({
@@ -12,6 +13,8 @@ const profile = (name: string, more: Partial<Profile> = {}): Profile => ({
   announceIp: '',
   port: 8091,
   rules: { ...DEFAULT_RULES, idleMinutes: 5 },
+  access: { ...DEFAULT_ACCESS, who: 'registered', minimumStakeRao: 5n, perSecond: 7 },
+  backend: { kind: 'open', servers: 'http://a:8000, http://b:8000', model: 'm' },
   ...more,
 });
 

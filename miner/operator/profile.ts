@@ -1,4 +1,7 @@
 /** A profile: everything of one way to mine under a name, so that it is chosen at once. */
+import { accessFromText, accessToText } from './axon-access.ts';
+import { backendFromText, backendToText, type BackendSetting } from './backend-setting.ts';
+import type { AxonAccess } from './ports/axon-access.ts';
 import { rulesFromText, rulesToText, type NeighbourRules } from '../neighbour/rules.ts';
 
 export interface Profile {
@@ -13,6 +16,8 @@ export interface Profile {
   readonly announceIp: string;
   readonly port: number;
   readonly rules: NeighbourRules;
+  readonly access: AxonAccess;
+  readonly backend: BackendSetting;
 }
 
 /** Profiles and the length of a name are bounded: they are kept with small settings. */
@@ -26,7 +31,14 @@ export const withProfile = (profiles: readonly Profile[], profile: Profile): Pro
     .slice(0, MOST_PROFILES);
 
 export const profilesToText = (profiles: readonly Profile[]): string =>
-  JSON.stringify(profiles.map(({ rules, ...rest }) => ({ ...rest, rules: rulesToText(rules) })));
+  JSON.stringify(
+    profiles.map(({ rules, access, backend, ...rest }) => ({
+      ...rest,
+      rules: rulesToText(rules),
+      access: accessToText(access),
+      backend: backendToText(backend),
+    })),
+  );
 
 /** Profiles from text that was kept. One that is not of its form is left out: the others still serve. */
 export function profilesFromText(text: string | null): Profile[] {
@@ -46,12 +58,28 @@ const isText = (value: unknown, most: number, least = 1): value is string =>
 
 function readProfile(value: unknown): Profile[] {
   if (typeof value !== 'object' || value === null) return [];
-  const { name, netuid, task, model, hotkey, announceIp, port, rules } = value as Record<string, unknown>;
+  const { name, netuid, task, model, hotkey, announceIp, port, rules, access, backend } = value as Record<
+    string,
+    unknown
+  >;
   const whole = (number: unknown, most: number): number is number =>
     Number.isSafeInteger(number) && (number as number) >= 1 && (number as number) <= most;
   if (!isText(name, LONGEST_NAME) || !isText(task, 100) || !isText(model, 100) || !isText(announceIp, 45, 0)) return [];
   if (!whole(netuid, 65_535) || !whole(port, 65_535)) return [];
   if (hotkey !== null && !isText(hotkey, 60)) return [];
-  const kept = rulesFromText(typeof rules === 'string' ? rules : null);
-  return [{ name, netuid, task, model, hotkey, announceIp, port, rules: kept }];
+  const text = (part: unknown): string | null => (typeof part === 'string' ? part : null);
+  return [
+    {
+      name,
+      netuid,
+      task,
+      model,
+      hotkey,
+      announceIp,
+      port,
+      rules: rulesFromText(text(rules)),
+      access: accessFromText(text(access)),
+      backend: backendFromText(text(backend)),
+    },
+  ];
 }

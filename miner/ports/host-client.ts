@@ -2,6 +2,7 @@
 import { AxonBindError } from '../axon/axon-errors.ts';
 import { serveAxonOverPort } from '../axon/port-axon.ts';
 import type { AxonTransport } from '../axon/axon-transport.ts';
+import { nativeWorker } from '../inference/client/native-worker.ts';
 import { allUnknown } from '../neighbour/readings.ts';
 import type { PortLike, ToAxon } from '../axon/port-messages.ts';
 import { oneLife } from '../../substrate/transport/one-life.ts';
@@ -11,6 +12,7 @@ import { bridgeClient } from './bridge/client.ts';
 import type { Fault, Wire } from './bridge/messages.ts';
 import type { PipeEnd } from './bridge/schema.ts';
 import { socketWire, type FrameSocket } from './bridge/socket-wire.ts';
+import { hostFetch } from './host-fetch.ts';
 import {
   HOST_META,
   HOST_PATH,
@@ -118,6 +120,7 @@ export async function hostOver(
       restart: () => devnet.restart({}),
       produce: (production) => devnet.produce({ production }),
       newBlocks: (count) => devnet.newBlocks({ count }),
+      openSubnet: (task) => devnet.openSubnet({ task }),
       reset: () => devnet.reset({}),
       connect: devnetConnect(bridge),
     },
@@ -132,6 +135,14 @@ export async function hostOver(
           .readings({})
           .catch((error: unknown) => allUnknown(error instanceof Error ? error.message : String(error))),
       close: () => undefined,
+    },
+    inferenceFetch: hostFetch((ask) => bridge.inference.ask(ask as never) as never),
+    native: {
+      status: () =>
+        bridge.native
+          .status({})
+          .catch((error: unknown) => ({ works: false, why: error instanceof Error ? error.message : String(error) })),
+      spawn: () => nativeWorker(bridge.native),
     },
     keepAwake: (on) => bridge.power.keepAwake({ on }),
     gone,

@@ -12,6 +12,9 @@ import type { Production } from '../../devnet/node/production.ts';
 import { bytes, integer, object, oneOf, text, type Check, type Checked } from '../../wallet/ports/schema.ts';
 import { list, nothing, nullable, number, pair, record, tagged, truth } from './bridge/checks.ts';
 import { call, notice, pipe, type PageSide } from './bridge/schema.ts';
+import type { AnswerPart } from './host-fetch.ts';
+import { nativeSchema } from './native-port.ts';
+import type { WorkerLike } from '../inference/client/worker-link.ts';
 
 const port = integer(0, 65535);
 const ip = text(45);
@@ -65,6 +68,15 @@ export const productionCheck: Check<Production> = tagged('mode', {
   manual: object({ mode: oneOf('manual') }),
 });
 
+/** A task of the devnet's market, and its subnet there. */
+const marketSubnet = object({
+  task: text(100),
+  title: text(200),
+  state: oneOf('none', 'opening', 'open'),
+  netuid: nullable(integer(0, 65_535)),
+  why: nullable(sentence),
+});
+
 const devnetStatus = object({
   /** `damaged`: its stored data cannot be read; `reset` sets them aside. `failed`: it stopped for another reason, see `why`. */
   state: oneOf('stopped', 'starting', 'running', 'failed', 'damaged'),
@@ -74,6 +86,8 @@ const devnetStatus = object({
   /** Where other programs reach it (ws://127.0.0.1:9944), or null; then `endpointWhy` says why. */
   endpoint: nullable(text(200)),
   endpointWhy: nullable(sentence),
+  /** Every task of its market; none unless running. */
+  subnets: list(marketSubnet, 256),
 });
 
 const id = integer(0, Number.MAX_SAFE_INTEGER);
@@ -115,6 +129,12 @@ export interface AxonEnd {
   readonly graceMs: number;
 }
 
+/** A piece of an inference server's answer. */
+const answerPart: Check<AnswerPart> = tagged('part', {
+  bytes: object({ part: oneOf('bytes'), bytes: bytes(MOST_BODY) }),
+  end: object({ part: oneOf('end'), why: nullable(sentence) }),
+});
+
 /** One JSON-RPC message as text. */
 const rpcText = text(64 * 1024 * 1024);
 
@@ -140,11 +160,23 @@ export const hostSchema = {
     produce: call({ production: productionCheck }, devnetStatus),
     /** Makes blocks now. Gives the number of the last one. */
     newBlocks: call({ count: integer(1, 1000) }, integer(0, 2 ** 32 - 1)),
+    /** Opens a subnet for one more task of the market, within some blocks. */
+    openSubnet: call({ task: text(100) }, nothing()),
     /** Begins a new chain. The old one's folder is moved aside, never deleted; gives where it is now, or null if there was none. */
     reset: call({}, nullable(text(4096))),
     /** JSON-RPC with the devnet. */
     rpc: pipe({}, nothing(), rpcText, rpcText),
   },
+  inference: {
+    /** Asks an inference server; the body of its answer comes through the pipe. */
+    ask: pipe(
+      { url: text(2000), method: oneOf('GET', 'POST'), headers: record(headerText, 16), body: bytes(MOST_BODY) },
+      object({ status: integer(100, 599), headers: record(headerText, 16) }),
+      nothing(),
+      answerPart,
+    ),
+  },
+  native: nativeSchema,
   power: {
     /** Keeps the machine awake while mining. Gives whether it does. */
     keepAwake: call({ on: truth() }, feature),
@@ -170,10 +202,21 @@ export interface Host {
   readonly reach: ReachProbe;
   /** The machine's sensors; whatever is wrong with the host is a reason why there is no reading. */
   readonly sensors: Sensors;
+  /** Asks inference servers from this machine, as `fetch` would. */
+  readonly inferenceFetch: typeof fetch;
+  readonly native: HostNative;
   /** Keeps the machine awake while mining, where the host can. */
   keepAwake(on: boolean): Promise<HostFeature>;
   /** Resolves with the reason when the host is gone. Everything open through it has ended by then. */
   readonly gone: Promise<string>;
+}
+
+/** onnxruntime-node on this machine, where the person installed it. */
+export interface HostNative {
+  /** Whether it is there, and if not, how it is installed. */
+  status(): Promise<HostFeature>;
+  /** A process of the runtime with the face of an inference worker. */
+  spawn(): WorkerLike;
 }
 
 /** The devnet that runs inside the host. */
@@ -187,6 +230,8 @@ export interface HostDevnet {
   produce(production: Production): Promise<DevnetStatus>;
   /** Makes `count` blocks now. Gives the number of the last. */
   newBlocks(count: number): Promise<number>;
+  /** Opens a subnet for one more task of the market. It takes some blocks; how far it is stands in the status. */
+  openSubnet(task: string): Promise<void>;
   /** Begins a new chain and sets the old one's folder aside; gives its new place, or null if there was none. */
   reset(): Promise<string | null>;
   /** The transport to its JSON-RPC, for `openChain`. Waits while it starts; closes when it stops. */

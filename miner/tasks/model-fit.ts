@@ -4,6 +4,16 @@ import type { ModelManifest } from '../inference/model-manifest.ts';
 import { elementCount, type Tensors } from '../inference/tensor.ts';
 import { ModelMismatchError } from './task-errors.ts';
 
+/** Whether a model lies behind a server of texts: it has no ports, its tokenizer is the server's. */
+export const takesTexts = ({ inputs, outputs }: ModelManifest): boolean => inputs.length + outputs.length === 0;
+
+/** For a task that knows no way to ask a server of texts. */
+export const textsRefused = ({ id, title }: ModelManifest): ModelMismatchError =>
+  new ModelMismatchError(
+    `This task cannot be asked of "${title}", a model behind a server of texts: use a server of the Open Inference Protocol.`,
+    { model: id },
+  );
+
 /** Throws `ModelMismatchError` unless the model maps `[batch, ...input]` to `[batch, ...output]`, both float32. */
 export function assertModelPorts(
   manifest: ModelManifest,
@@ -11,6 +21,7 @@ export function assertModelPorts(
   output: readonly number[],
   labels?: number,
 ): void {
+  if (takesTexts(manifest)) throw textsRefused(manifest);
   const fits = (ports: ModelManifest['inputs'], want: readonly number[]) => {
     const [port, ...others] = ports;
     return (

@@ -5,6 +5,7 @@
 import type { ModelManifest } from '../inference/model-manifest.ts';
 import type { Tensors } from '../inference/tensor.ts';
 import type { RunnableModel } from '../inference/text/text-model.ts';
+import type { ChatRequest } from '../inference/text/text-service.ts';
 import type { BodySchema } from './body-schema.ts';
 import type { Rng } from './rng.ts';
 
@@ -40,12 +41,20 @@ export interface BatchAnswering<Query, Answer> {
   feeds(queries: readonly Query[], manifest: ModelManifest): Tensors;
   /** One answer per query, in order, from the outputs of a batch. */
   answers(outputs: Tensors, queries: readonly Query[], manifest: ModelManifest): Answer[];
+  /** For a model behind a server that turns texts into vectors itself. Left out where such a server is of no use. */
+  embedding?: {
+    texts(query: Query): readonly string[];
+    /** @param vectors one per text. Throws `ModelMismatchError` when they do not fit the task */
+    answer(vectors: readonly Float32Array[], query: Query): Answer;
+  };
 }
 
 /** Answers that come piece by piece, each from a run of the model. The synapse streams; its response is one text field. */
 export interface StreamAnswering<Query, Answer> {
   /** Makes a model ready (tokenizer, settings). What it resolves to yields an answer's pieces. Rejects with a model error. */
   prepare(model: RunnableModel): Promise<(query: Query, signal?: AbortSignal) => AsyncIterable<string>>;
+  /** For a model behind a chat server: what to ask it. Left out where such a server is of no use. */
+  chat?(query: Query): ChatRequest;
   /** The answer that all pieces together are. */
   joined(text: string): Answer;
   /** The text of an answer. */

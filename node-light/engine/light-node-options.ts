@@ -3,6 +3,7 @@ import type { TreeBlock } from '../follower/block-tree.ts';
 import type { Anchor, Checkpoint } from '../follower/checkpoint.ts';
 import type { FollowerOptions } from '../follower/follower.ts';
 import type { Phase } from '../follower/messages.ts';
+import type { MetadataPin } from './metadata-pins.ts';
 import type { Refusal } from './source-book.ts';
 
 export interface LightNodeOptions extends FollowerOptions {
@@ -13,6 +14,8 @@ export interface LightNodeOptions extends FollowerOptions {
   readonly checkpoint: Checkpoint | Anchor | 'own chain' | 'first source';
   /** The chain must be this one, whatever the checkpoint. 32 bytes. */
   readonly genesisHash?: Uint8Array;
+  /** Metadata that is known to be right; what came with this release unless given. */
+  readonly metadataPins?: readonly MetadataPin[];
   /** Resolves after so many milliseconds (a port: tests decide when). */
   readonly after: (ms: number) => Promise<void>;
 }

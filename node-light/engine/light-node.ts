@@ -1,8 +1,9 @@
 /**
  * The light node: sources on one side, proved answers on the other. It feeds the follower, fetches what the follower wants,
- * bans whoever sends something wrong, and reads storage under verified headers.
+ * bans whoever sends something wrong, and reads storage under verified headers. More than 400 lines, as it is where all parts meet and
+ * what others see of them; what each part does stands in a file of its own.
  */
-import { bytesToHex, equalBytes, readU64, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, equalBytes, hexToBytes, readU64, type Hex } from '../../substrate/bytes.ts';
 import type { Evidence, Proved } from '../../substrate/evidence.ts';
 import type { Header } from '../../substrate/header.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
@@ -20,11 +21,13 @@ import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
 import { anchorFrom } from './anchor-from.ts';
 import { BlockFinder, type ReadableBlock } from './block-finder.ts';
-import { endpointWord, speakerOf } from './endpoint-word.ts';
+import { endpointWord, speakerOf, speakersOf } from './endpoint-word.ts';
 import { BlockNotVerifiedError, LightNodeClosedError, NotProvedError } from './errors.ts';
 import { HeaderFetch } from './header-fetch.ts';
 import { JustificationFetch } from './justification-fetch.ts';
 import type { LightNodeEvents, LightNodeOptions } from './light-node-options.ts';
+import { MetadataBook } from './metadata-book.ts';
+import { metadataPins } from './metadata-pins.ts';
 import { ProvedReads, type ProofOfKeys, type ReadCounts } from './proved-reads.ts';
 import { SourceBook, type Refusal, type SourceState } from './source-book.ts';
 
@@ -33,6 +36,8 @@ type Listeners = { [E in keyof LightNodeEvents]: Set<(event: LightNodeEvents[E])
 const timestampKey = palletPrefix('Timestamp', 'Now');
 
 export class LightNode {
+  /** How the chain's bytes are to be read, and how well that is known. */
+  readonly metadata: MetadataBook;
   private readonly options: LightNodeOptions;
   private readonly book: SourceBook;
   private readonly reads: ProvedReads;
@@ -55,6 +60,14 @@ export class LightNode {
     this.slotDurationMs = options.slotDurationMs;
     this.book = new SourceBook(options.now, options.after, (refusal) => this.emit('refused', refusal));
     this.reads = new ProvedReads(this.book);
+    this.metadata = new MetadataBook({
+      sources: this.book,
+      pins: options.metadataPins ?? metadataPins,
+      own: options.checkpoint === 'own chain',
+      genesisHash: () => this.anchored && bytesToHex(this.anchored.genesisHash),
+      read: async (keys, hash) => (await this.read(keys, hash)).value,
+      after: options.after,
+    });
     const feed = (source: Source, message: Message) => this.feed(source, message);
     this.headerFetch = new HeaderFetch({
       sources: this.book,
@@ -84,6 +97,17 @@ export class LightNode {
   /** Where trust began; undefined before the first source was taken. */
   get anchor(): Anchor | undefined {
     return this.anchored;
+  }
+  /**
+   * Where trust may begin the next time: the newest block proved final, else the anchor. Undefined while nobody vouched for that one, and
+   * the anchor while a change of the voters waits.
+   */
+  get checkpoint(): Anchor | undefined {
+    const { anchored, live } = this;
+    if (!anchored || !live || this.believed !== undefined) return undefined;
+    if (!this.provedFinal || live.set.pending || live.set.pause) return anchored;
+    const { header, hash, authors } = live.final;
+    return { genesisHash: anchored.genesisHash, header, hash: hexToBytes(hash), authors, set: live.set };
   }
   /** The source whose word the anchor is; undefined when it was given, is of one's own chain, or was vouched for. */
   get anchorBelieved(): string | undefined {
@@ -176,9 +200,10 @@ export class LightNode {
     return { word: 'claimed', by: this.believed, block: evidence.block };
   }
 
-  /** A person compared the anchor with what they trust: from now on proofs count. */
+  /** A person compared the anchor, and the hash of the metadata in use, with what they trust: from now on proofs count. */
   vouch(): void {
     this.believed = undefined;
+    this.metadata.vouch();
   }
 
   /** Hash of the verified block of this height, while it is in memory. */
@@ -261,9 +286,14 @@ export class LightNode {
     return { value: { index, events: events ?? new Uint8Array([0]) }, evidence };
   }
 
-  /** An endpoint's word: the answer of the first source that gives one. @throws RpcError, NotProvedError */
-  claim(method: string, params: readonly unknown[]): Promise<Proved<unknown>> {
-    return endpointWord(this.book, method, params);
+  /** An endpoint's word: the answer of the first source that gives one which `check` does not refuse. @throws RpcError, NotProvedError */
+  claim(method: string, params: readonly unknown[], check?: (value: unknown) => void): Promise<Proved<unknown>> {
+    return endpointWord(this.book, method, params, check);
+  }
+
+  /** The sources that can be asked for their word, best first. */
+  speakers(method: string): Source[] {
+    return speakersOf(this.book, method);
   }
 
   /** The source whose word is asked for this stream, which cannot be proved. @throws NotProvedError */

@@ -1,13 +1,15 @@
 /** Reading storage of a verified block from whichever source proves it, and remembering what was proved. */
-import { bytesToHex, startsWith, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, hexToBytes, startsWith, type Hex } from '../../substrate/bytes.ts';
 import type { Header } from '../../substrate/header.ts';
+import { verifyProof } from '../../substrate/trie/verify-proof.ts';
 import type { Source } from '../sources/source.ts';
 import { provedKeys } from '../verifier/key-range.ts';
 import { provedValues, type ProvedBytes } from '../verifier/storage.ts';
+import { groupsOf, SeenSubtrees, type KeyGroup } from './seen-subtrees.ts';
 import type { SourceBook } from './source-book.ts';
 
 /** Keys proved by one request. */
-const keysAtOnce = 500;
+const keysAtOnce = 1000;
 /** Memory for proved values, in bytes of keys and values; the oldest blocks go first. */
 const mostRemembered = 16 << 20;
 
@@ -33,6 +35,7 @@ export class ProvedReads {
   readonly counts: ReadCounts = { proofs: 0, bytes: 0 };
   private readonly sources: SourceBook;
   private readonly blocks = new Map<Hex, Remembered>();
+  private readonly seen = new SeenSubtrees();
   private remembered = 0;
 
   constructor(sources: SourceBook) {
@@ -45,30 +48,88 @@ export class ProvedReads {
    * @throws NotProvedError
    */
   async values(header: Header, hash: Hex, keys: readonly Uint8Array[]): Promise<ProvedBytes[]> {
-    const known = this.at(hash);
+    const names = keys.map(bytesToHex);
+    const block = this.at(hash);
     const missing = new Map<Hex, Uint8Array>();
-    for (const key of keys) {
-      const name = bytesToHex(key);
-      if (!known.values.has(name)) missing.set(name, key);
-    }
-    const wanted = [...missing.values()];
-    const found = new Map<Hex, ProvedBytes>();
-    for (let from = 0; from < wanted.length; from += keysAtOnce) {
-      const chunk = wanted.slice(from, from + keysAtOnce);
-      const values = await this.sources.ask(`Storage of block ${header.number}`, async (source) => {
-        const proof = await source.readProof(chunk, hash);
-        const proved = provedValues(header.stateRoot, proof, chunk);
-        this.count(source, proof);
-        return proved;
-      });
-      chunk.forEach((key, i) => found.set(bytesToHex(key), values[i]));
-    }
-    const result = keys.map((key) => {
-      const name = bytesToHex(key);
-      return found.has(name) ? found.get(name) : known.values.get(name);
+    names.forEach((name, i) => {
+      if (!block.values.has(name)) missing.set(name, keys[i]!);
     });
+    const found = new Map<Hex, ProvedBytes>();
+    const groups = groupsOf(missing.keys());
+    await this.takeUnchanged(header, hash, missing, groups, found);
+    await this.fetch(header, hash, missing, groups, found);
+    const result = names.map((name) => (found.has(name) ? found.get(name) : block.values.get(name)));
     this.remember(hash, found);
     return result;
+  }
+
+  /**
+   * Moves from `missing` to `found` what is as it was at an earlier block, as one proof of the prefixes shows. The keys that belong to
+   * no such group are proved by the same request.
+   */
+  private async takeUnchanged(
+    header: Header,
+    hash: Hex,
+    missing: Map<Hex, Uint8Array>,
+    groups: readonly KeyGroup[],
+    found: Map<Hex, ProvedBytes>,
+  ): Promise<void> {
+    const before = (group: KeyGroup): ReadonlyMap<Hex, ProvedBytes> | undefined =>
+      this.blocks.get(this.seen.blockOf(group) ?? '0x')?.values;
+    const known = groups.flatMap((group) => {
+      const values = before(group);
+      if (!values || !group.names.every((name) => values.has(name))) return [];
+      return [{ group, values, prefix: hexToBytes(group.prefix) }];
+    });
+    if (known.length === 0) return;
+    const grouped = new Set(known.flatMap(({ group }) => group.names));
+    const others = [...missing].filter(([name]) => !grouped.has(name));
+    const along = known.length + others.length <= keysAtOnce ? others : [];
+    const keys = [...along.map(([, key]) => key), ...known.map(({ prefix }) => prefix)];
+    const { state, values: proved } = await this.proved(header, hash, keys);
+    along.forEach(([name], i) => {
+      found.set(name, proved[i]);
+      missing.delete(name);
+    });
+    for (const { group, values, prefix } of known) {
+      if (!this.seen.look(group, prefix, state, hash)) continue;
+      for (const name of group.names) {
+        found.set(name, values.get(name));
+        missing.delete(name);
+      }
+    }
+  }
+
+  /** Moves all that is missing to `found`. In the order of the keys, so that requests share as few nodes as can be. */
+  private async fetch(
+    header: Header,
+    hash: Hex,
+    missing: ReadonlyMap<Hex, Uint8Array>,
+    groups: readonly KeyGroup[],
+    found: Map<Hex, ProvedBytes>,
+  ): Promise<void> {
+    const names = [...missing.keys()];
+    if (names.length > keysAtOnce) names.sort();
+    for (let from = 0; from < names.length; from += keysAtOnce) {
+      const chunk = names.slice(from, from + keysAtOnce);
+      const keys = chunk.map((name) => missing.get(name)!);
+      const { state, values } = await this.proved(header, hash, keys);
+      chunk.forEach((name, i) => found.set(name, values[i]));
+      const inChunk = new Set(chunk);
+      for (const group of groups)
+        if (inChunk.has(group.names[0]!)) this.seen.look(group, hexToBytes(group.prefix), state, hash);
+    }
+  }
+
+  /** Values of the keys, all of them read while the source can be blamed, and the state they were read from. */
+  private proved(header: Header, hash: Hex, keys: readonly Uint8Array[]) {
+    return this.sources.ask(`Storage of block ${header.number}`, async (source) => {
+      const proof = await source.readProof(keys, hash);
+      const state = verifyProof(header.stateRoot, proof);
+      const values = keys.map((key) => state.get(key).value);
+      this.count(source, proof);
+      return { state, values };
+    });
   }
 
   /** Values of the keys with their proof, never from memory. @throws NotProvedError */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { bytesToHex } from '../../substrate/bytes.ts';
 import { encodeHeader, headerHash } from '../../substrate/header.ts';
 import { genesis } from '../testing/forge.ts';
-import { CheckpointFileError, readCheckpointFile } from './checkpoint-file.ts';
+import { CheckpointFileError, checkpointFileOf, readCheckpointFile } from './checkpoint-file.ts';
 
 const hash = `0x${'11'.repeat(32)}`;
 const whole = {
@@ -49,4 +49,15 @@ test('nothing but its own error comes of anything else', () => {
       }
     }),
   );
+});
+
+test.each([
+  ['a set whose number is known', whole],
+  ['one that the first proof of finality shows', { ...whole, setId: null }],
+])('an anchor with %s is written and read again', (_, file) => {
+  const { checkpoint } = readCheckpointFile(file);
+  const { at: __, ...rest } = file;
+  if (!('header' in checkpoint)) throw new Error('a whole one is meant');
+  expect(checkpoint.setIdUnknown).toBe(file.setId === null ? true : undefined);
+  expect(checkpointFileOf(checkpoint)).toEqual(rest);
 });

@@ -1,7 +1,7 @@
 /** Checkpoints as files: bundled with a release, or handed from person to person. */
-import { hexToBytes, isHex } from '../../substrate/bytes.ts';
+import { bytesToHex, hexToBytes, isHex } from '../../substrate/bytes.ts';
 import { mostAuthorities } from '../../substrate/grandpa/authority-set.ts';
-import { decodeHeader, headerHash } from '../../substrate/header.ts';
+import { decodeHeader, encodeHeader, headerHash } from '../../substrate/header.ts';
 import type { Anchor, Checkpoint } from './checkpoint.ts';
 
 /** The file cannot be read as a checkpoint. */
@@ -22,7 +22,7 @@ export interface CheckpointFile {
 }
 
 /**
- * Reads `{ genesisHash, setId, at? }` with either `hash` (the lists are then proved under it by a source) or `header`,
+ * Reads `{ genesisHash, setId, at? }` (`setId` null: the first proof of finality shows it) with either `hash` (the lists are then proved under it by a source) or `header`,
  * `authorities` (`[{ id, weight }]`) and `authors`. Bytes in hexadecimal, u64 as decimal text or number, `at` as ISO 8601.
  * @throws CheckpointFileError
  */
@@ -46,7 +46,8 @@ export function readCheckpointFile(json: unknown): CheckpointFile {
     return value as readonly unknown[];
   };
   const genesisHash = bytes(file['genesisHash'], 'genesisHash', 32);
-  const setId = u64(file['setId'], 'setId');
+  const setIdUnknown = file['setId'] === null && file['header'] !== undefined;
+  const setId = setIdUnknown ? 0n : u64(file['setId'], 'setId');
   const at = file['at'] === undefined ? null : Date.parse(String(file['at']));
   if (Number.isNaN(at)) throw new CheckpointFileError('at');
   if (file['header'] === undefined) {
@@ -63,5 +64,15 @@ export function readCheckpointFile(json: unknown): CheckpointFile {
     return { id: bytes(id, 'authorities.id', 32), weight: u64(weight ?? 1, 'authorities.weight') };
   });
   const authors = list(file['authors'], 'authors').map((each) => bytes(each, 'authors', 32));
-  return { checkpoint: { genesisHash, header, hash: headerHash(header), authors, set: { setId, authorities } }, at };
+  const anchor = { genesisHash, header, hash: headerHash(header), authors, set: { setId, authorities } };
+  return { checkpoint: { ...anchor, ...(setIdUnknown && { setIdUnknown }) }, at };
 }
+
+/** The file of an anchor, as plain data. Changes that are announced and not yet in force are not in it. */
+export const checkpointFileOf = ({ genesisHash, header, authors, set, setIdUnknown }: Anchor) => ({
+  genesisHash: bytesToHex(genesisHash),
+  setId: setIdUnknown ? null : set.setId.toString(),
+  header: bytesToHex(encodeHeader(header)),
+  authorities: set.authorities.map(({ id, weight }) => ({ id: bytesToHex(id), weight: weight.toString() })),
+  authors: authors.map(bytesToHex),
+});

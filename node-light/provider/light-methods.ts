@@ -1,5 +1,7 @@
 /** What the light node offers beside a node's own methods: what it knows of a block, and why. */
+import { bytesToHex } from '../../substrate/bytes.ts';
 import type { LightNode } from '../engine/light-node.ts';
+import { checkpointFileOf } from '../follower/checkpoint-file.ts';
 import { makeProofFile } from '../proof-file/make-proof-file.ts';
 import { BadParamsError, hashParam, keysParam } from './params.ts';
 
@@ -8,10 +10,22 @@ type Answer = (params: readonly unknown[], node: LightNode) => Promise<unknown>;
 /** Most keys in one proof file. */
 const mostKeys = 1000;
 
-/** `light_evidence(blockHash)`: how storage of this block is known; null when the block is not on the verified chain. */
+/**
+ * `light_evidence(blockHash)`: how storage of this block is known, once it is read by the metadata in use; null when the block is not on
+ * the verified chain.
+ */
 const light_evidence: Answer = async ([at], node) => {
   const hash = hashParam(at) ?? node.head?.hash;
-  return (hash && node.evidence(hash)) ?? null;
+  const evidence = hash && node.evidence(hash);
+  if (!evidence || !('block' in evidence) || evidence.block === undefined) return evidence ?? null;
+  const { believed } = node.metadata;
+  return believed ? { word: 'claimed', by: believed.join(', '), block: evidence.block } : evidence;
+};
+
+/** `light_metadata()`: how it is known in what way the chain's bytes are read; null before anybody asked for the metadata. */
+const light_metadata: Answer = async (_, node) => {
+  const { state } = node.metadata;
+  return state ? { ...state, proved: (await node.metadata.specVersion()) ?? null } : null;
 };
 
 /** `light_proof(keys, blockHash)`: a proof file (`proof-file/proof-file.ts`). */
@@ -22,10 +36,36 @@ const light_proof: Answer = async ([keys, at], node) => {
   return makeProofFile(node, wanted, hash);
 };
 
-/** `light_vouch()`: a person compared the block trust begins at with what they trust. */
+/** `light_vouch()`: a person compared the block trust begins at, and the hash of the metadata in use, with what they trust. */
 const light_vouch: Answer = async (_, node) => {
   node.vouch();
   return true;
 };
 
-export const lightMethods: Readonly<Record<string, Answer>> = { light_evidence, light_proof, light_vouch };
+/**
+ * `light_checkpoint()`: a checkpoint file from which trust may go on another time, with the metadata that was vouched for beside it; null
+ * while nobody vouched for where trust begins.
+ */
+const light_checkpoint: Answer = (_, node) => {
+  const { checkpoint } = node;
+  if (!checkpoint) return Promise.resolve(null);
+  const { state } = node.metadata;
+  const metadata =
+    state?.word === 'vouched'
+      ? {
+          genesisHash: bytesToHex(checkpoint.genesisHash),
+          specVersion: state.specVersion,
+          format: state.format,
+          hash: state.hash,
+        }
+      : null;
+  return Promise.resolve({ ...checkpointFileOf(checkpoint), metadata });
+};
+
+export const lightMethods: Readonly<Record<string, Answer>> = {
+  light_checkpoint,
+  light_evidence,
+  light_metadata,
+  light_proof,
+  light_vouch,
+};

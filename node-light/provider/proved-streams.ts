@@ -2,8 +2,10 @@
 import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import { headerFromJson, headerHash, headerToJson } from '../../substrate/header.ts';
+import { NotProvedError } from '../engine/errors.ts';
 import type { LightNode } from '../engine/light-node.ts';
 import { bytesParam, keysParam } from './params.ts';
+import { changesRuntime, specVersionOf, version } from './runtime-answers.ts';
 
 /** Where a stream's notifications go. An error inside the stream is told as such, never left out. */
 export interface StreamSink {
@@ -95,8 +97,9 @@ const storage: Stream = async (params, node, sink) => {
 };
 
 /**
- * Submits a transaction and tells what becomes of it. What the endpoint says is passed on, but for the block: that it holds
- * the transaction is checked against the block's header before it is told.
+ * Submits a transaction and tells what becomes of it. It is handed to every source, so that one which takes it and passes it on to
+ * nobody does not keep it from the chain. What the first says is passed on, but for the block: that it holds the transaction is checked
+ * against the block's header before it is told.
  */
 const submitAndWatch: Stream = async (params, node, sink) => {
   const extrinsic = bytesParam(params[0], 'extrinsic');
@@ -107,14 +110,17 @@ const submitAndWatch: Stream = async (params, node, sink) => {
     if (block) await node.inclusion(hash, block);
     sink.next(status);
   };
-  return node
-    .speaker('author_submitAndWatchExtrinsic')
-    .watch('author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', [bytesToHex(extrinsic)], {
-      next: (status) => {
-        order = order.then(() => check(status)).catch(sink.error);
-      },
-      error: sink.error,
-    });
+  const [first, ...others] = node.speakers('author_submitAndWatchExtrinsic');
+  if (!first) throw new NotProvedError('author_submitAndWatchExtrinsic', []);
+  const stop = await first.watch('author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', [bytesToHex(extrinsic)], {
+    next: (status) => {
+      order = order.then(() => check(status)).catch(sink.error);
+    },
+    error: sink.error,
+  });
+  // Those that have it already by gossip say so; the first's word stands for what the chain thinks of it.
+  for (const other of others) other.ask('author_submitExtrinsic', [bytesToHex(extrinsic)]).catch(() => undefined);
+  return stop;
 };
 
 /** The block in which a status says the transaction is. */
@@ -125,6 +131,36 @@ function blockOf(status: unknown): Hex | undefined {
   return block === undefined ? undefined : bytesToHex(hexToBytes(String(block)));
 }
 
+/**
+ * The runtime's version, at first and whenever it changed. That it did stands in a header, so no node can keep it back: the next block's
+ * state then says which it is.
+ */
+const runtimeVersions: Stream = async (_, node, sink) => {
+  let told: number | undefined;
+  const look = async (hash: Hex | undefined): Promise<void> => {
+    const now = await version('state_getRuntimeVersion', hash, node);
+    if (specVersionOf(now) === told) return;
+    told = specVersionOf(now);
+    sink.next(now);
+  };
+  let last = node.head;
+  const first = look(last?.hash);
+  let order = first;
+  const stop = node.on('head', (block) => {
+    const before = last?.header;
+    last = block;
+    const next = before?.number === block.header.number - 1;
+    if (!next || changesRuntime(before)) order = order.then(() => look(block.hash)).catch(sink.error);
+  });
+  try {
+    await first;
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  return stop;
+};
+
 /** By the method that starts them, with the name their notifications bear. */
 export const provedStreams: Readonly<Record<string, { readonly notification: string; readonly start: Stream }>> = {
   chain_subscribeNewHead: { notification: 'chain_newHead', start: newHeads },
@@ -132,6 +168,8 @@ export const provedStreams: Readonly<Record<string, { readonly notification: str
   chain_subscribeAllHeads: { notification: 'chain_allHead', start: newHeads },
   chain_subscribeFinalizedHeads: { notification: 'chain_finalizedHead', start: finalizedHeads },
   chain_subscribeFinalisedHeads: { notification: 'chain_finalizedHead', start: finalizedHeads },
+  state_subscribeRuntimeVersion: { notification: 'state_runtimeVersion', start: runtimeVersions },
+  chain_subscribeRuntimeVersion: { notification: 'chain_runtimeVersion', start: runtimeVersions },
   state_subscribeStorage: { notification: 'state_storage', start: storage },
   author_submitAndWatchExtrinsic: { notification: 'author_extrinsicUpdate', start: submitAndWatch },
 };

@@ -16,6 +16,7 @@ import { lightMethods } from './light-methods.ts';
 import { BadParamsError } from './params.ts';
 import { provedAnswers } from './proved-answers.ts';
 import { provedStreams, type Stream } from './proved-streams.ts';
+import { runtimeAnswer } from './runtime-answers.ts';
 
 /** JSON-RPC code of an answer that could not be proved; `data` names the error and the sources. */
 export const notProvedCode = -32050;
@@ -83,6 +84,8 @@ class ProvedSession {
     if (method === 'rpc_methods') return this.methods();
     const answer = Object.hasOwn(provedAnswers, method) ? provedAnswers[method] : undefined;
     if (answer) return answer(params, this.node);
+    const ofRuntime = runtimeAnswer(method, params, this.node);
+    if (ofRuntime) return ofRuntime;
     const claimed = claimedStream.exec(method);
     if (claimed) return this.start(id, notificationOf(method), wordOf(method), params);
     return (await this.node.claim(method, params)).value;

@@ -1,22 +1,35 @@
-/** Brings a stored snapshot up to a block, by difference: what did not change is neither fetched nor written again. */
-import type { Hex } from '../../substrate/bytes.ts';
-import { equalBytes, readU16 } from '../../substrate/bytes.ts';
+/**
+ * Brings stored subnets up to a block, by difference: what did not change is neither fetched nor written again. All subnets are
+ * read together, item by item, because keys that lie beside each other share most of their proof.
+ *
+ * 1. One proof of all items: where everything under an item stands, nothing of it is read.
+ * 2. Of items that changed: one proof says in which subnets their lists and maps changed; parameters are read.
+ * 3. What is kept by hotkey has no subtree of a subnet: owners are read with the hotkeys, alpha with each epoch. Between these
+ *    their columns keep the block they were proved at.
+ */
+import { bytesToHex, compareBytes, equalBytes, readU16, type Hex } from '../../substrate/bytes.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { LightNode } from '../engine/light-node.ts';
 import { subtreeHashes } from '../verifier/subtree-hash.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
+import type { MapHashes } from './snapshot-cells.ts';
 import type { StoredHead } from './stored-head.ts';
 import type { ColumnChange, StoredSnapshot } from './stored-snapshot.ts';
 import {
-  columnNames,
-  hotkeyColumns,
   hotkeyKey,
-  plainColumns,
+  identityKey,
+  itemOf,
+  itemPrefix,
+  parameterItems,
   plainKeys,
   uidKeys,
+  watchedColumns,
+  watchedItems,
   watchedPrefix,
   type ColumnName,
   type HotkeyColumn,
+  type ListColumn,
+  type WatchedColumn,
 } from './subnet-columns.ts';
 
 /** Nothing is kept of a block that is not verified: an endpoint's word alone. */
@@ -25,6 +38,19 @@ export class NotStorableError extends Error {
   constructor(readonly word: string) {
     super(`Only what is proved is kept on this computer, and this block is ${word}. Nothing was stored.`);
   }
+}
+
+/** Prefixes asked for in one proof. */
+const prefixesAtOnce = 500;
+const countAt = parameterItems.indexOf('SubnetworkN');
+const epochAt = parameterItems.indexOf('LastEpochBlock');
+
+/** What a keeping did. */
+export interface Kept {
+  /** Columns that were fetched anew, by netuid. */
+  readonly fetched: ReadonlyMap<number, readonly ColumnName[]>;
+  /** Values that were asked for; those that stood are not among them. */
+  readonly values: number;
 }
 
 /**
@@ -55,58 +81,213 @@ export async function subnetsAt(node: LightNode, hash: Hex): Promise<number[]> {
 }
 
 /**
- * Stores one subnet as it is at the head's block.
+ * Stores these subnets, and those stored before, as they are at the head's block.
  * @param hash of `head.header`
- * @returns names of the columns that were fetched anew
  * @throws NotProvedError, BlockNotVerifiedError, StoreError (the old snapshot stays whole)
  */
-export async function keepSubnet(
+export async function keepSubnets(
   node: LightNode,
   snapshot: StoredSnapshot,
   head: StoredHead,
   hash: Hex,
-  netuid: number,
-): Promise<ColumnName[]> {
-  const columns = new Map<ColumnName, ColumnChange>();
-  const watched = columnNames.flatMap((name) => {
-    const prefix = watchedPrefix(name, netuid);
-    return prefix ? [{ name, prefix }] : [];
-  });
-  const plain = plainColumns.map((name) => ({ name, keys: plainKeys(name, netuid) }));
-  const asked = plain.flatMap(({ keys }) => keys);
-  const { header, values, proof } = await node.prove([...asked, ...watched.map(({ prefix }) => prefix)], hash);
-  let from = 0;
-  for (const { name, keys } of plain) {
-    columns.set(name, { values: values.slice(from, from + keys.length), subtree: undefined });
-    from += keys.length;
-  }
-  const prefixes = watched.map(({ prefix }) => prefix);
-  const hashes = subtreeHashes(header.stateRoot, proof, prefixes);
-  const subtrees = new Map(watched.map(({ name }, i) => [name, hashes[i]]));
-  const stands = async (name: ColumnName): Promise<boolean> => {
-    const [now, then] = [subtrees.get(name), await snapshot.subtree(netuid, name)];
-    return now !== undefined && then !== undefined && equalBytes(now, then);
-  };
+  netuids: readonly number[],
+): Promise<Kept> {
+  const all = [...new Set([...netuids, ...(await snapshot.netuids())])].sort((a, b) => a - b);
+  return new Keeping(node, snapshot, head, hash, all).run();
+}
 
-  const count = values[0] ? readU16(values[0]) : 0;
-  const sameKeys = await stands('Keys');
-  const keep = async (name: ColumnName, keys: () => Uint8Array[], same: boolean): Promise<readonly ProvedBytes[]> => {
-    const stored = same ? await snapshot.read(netuid, name) : undefined;
-    if (stored) {
-      columns.set(name, 'unchanged');
-      return stored.value;
-    }
-    const { value } = await node.read(keys(), hash);
-    columns.set(name, { values: value, subtree: subtrees.get(name) });
-    return value;
-  };
-  const hotkeys = await keep('Keys', () => uidKeys(netuid, count), sameKeys);
-  const keysOf = (name: HotkeyColumn) => () =>
-    hotkeys.flatMap((hotkey) => (hotkey ? [hotkeyKey(name, netuid, hotkey)] : []));
-  for (const name of hotkeyColumns) {
-    // The order of the values is that of the uids: where those changed, all of it is another column.
-    await keep(name, keysOf(name), sameKeys && (await stands(name)));
+const same = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === undefined || b === undefined ? a === b : equalBytes(a, b);
+
+/** A column that is to be read. */
+interface Wanted<N extends ColumnName> {
+  readonly netuid: number;
+  readonly name: N;
+  readonly subtree: Uint8Array | undefined;
+}
+
+class Keeping {
+  private readonly node: LightNode;
+  private readonly snapshot: StoredSnapshot;
+  private readonly head: StoredHead;
+  private readonly hash: Hex;
+  private readonly netuids: readonly number[];
+  private readonly changes: ReadonlyMap<number, Map<ColumnName, ColumnChange>>;
+  private maps: MapHashes = { block: 0, hashes: new Map() };
+  private before: MapHashes | undefined;
+  private values = 0;
+
+  constructor(node: LightNode, snapshot: StoredSnapshot, head: StoredHead, hash: Hex, netuids: readonly number[]) {
+    this.node = node;
+    this.snapshot = snapshot;
+    this.head = head;
+    this.hash = hash;
+    this.netuids = netuids;
+    this.changes = new Map(netuids.map((netuid) => [netuid, new Map<ColumnName, ColumnChange>()]));
   }
-  await snapshot.save(head, netuid, columns);
-  return [...columns].flatMap(([name, change]) => (change === 'unchanged' ? [] : [name]));
+
+  async run(): Promise<Kept> {
+    // An older or another block of this height cannot be compared with by number.
+    const known = await this.snapshot.maps();
+    const last = this.snapshot.head?.header.number ?? 0;
+    if (known && (last < this.head.header.number || this.sameBlock())) this.before = known;
+    const hashes = await this.subtrees(watchedItems.map(itemPrefix));
+    this.maps = {
+      block: this.head.header.number,
+      hashes: new Map(watchedItems.map((item, i) => [item, hashes[i]])),
+    };
+    const epochs = await this.parameters();
+    const rekeyed = await this.watched();
+    await this.byHotkey(rekeyed, epochs);
+    await this.snapshot.save(this.head, this.changes, this.maps);
+    const fetched = new Map(
+      [...this.changes].map(([netuid, columns]) => [
+        netuid,
+        [...columns].flatMap(([name, change]) => (change === 'unchanged' ? [] : [name])),
+      ]),
+    );
+    return { fetched, values: this.values };
+  }
+
+  private sameBlock(): boolean {
+    const stored = this.snapshot.head?.header;
+    return stored !== undefined && equalBytes(stored.stateRoot, this.head.header.stateRoot);
+  }
+
+  private async subtrees(prefixes: readonly Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
+    const found: (Uint8Array | undefined)[] = [];
+    for (let from = 0; from < prefixes.length; from += prefixesAtOnce) {
+      const some = prefixes.slice(from, from + prefixesAtOnce);
+      const { header, proof } = await this.node.prove(some, this.hash);
+      found.push(...subtreeHashes(header.stateRoot, proof, some));
+    }
+    return found;
+  }
+
+  /** All under the item is as it was when the subnets were kept last. */
+  private itemStands(item: string): boolean {
+    const { before } = this;
+    return before !== undefined && before.hashes.has(item) && same(before.hashes.get(item), this.maps.hashes.get(item));
+  }
+
+  /** The stored column is of the block that the maps were compared at. */
+  private async ofLastKeeping(netuid: number, name: ColumnName): Promise<boolean> {
+    return this.before !== undefined && (await this.snapshot.mark(netuid, name))?.was.block === this.before.block;
+  }
+
+  /** Values of the keys, asked for in the order of the trie. */
+  private async read(keys: readonly Uint8Array[]): Promise<Map<Hex, ProvedBytes>> {
+    const sorted = [...keys].sort(compareBytes);
+    this.values += sorted.length;
+    const { value } = await this.node.read(sorted, this.hash);
+    return new Map(sorted.map((key, i) => [bytesToHex(key), value[i]]));
+  }
+
+  private set(netuid: number, name: ColumnName, change: ColumnChange): void {
+    this.changes.get(netuid)!.set(name, change);
+  }
+
+  /** Values of the column as it will stand. */
+  private async current(netuid: number, name: ColumnName): Promise<readonly ProvedBytes[]> {
+    const change = this.changes.get(netuid)?.get(name);
+    if (change && change !== 'unchanged') return change.values;
+    return (await this.snapshot.read(netuid, name))?.value ?? [];
+  }
+
+  /** @returns subnets that had an epoch since */
+  private async parameters(): Promise<Set<number>> {
+    const stored = new Map<number, readonly ProvedBytes[]>();
+    for (const netuid of this.netuids) {
+      const values = await this.snapshot.read(netuid, 'Parameters');
+      if (values && values.value.length === parameterItems.length && (await this.ofLastKeeping(netuid, 'Parameters')))
+        stored.set(netuid, values.value);
+    }
+    const moved = parameterItems.map((item) => !this.itemStands(item));
+    const wanted = this.netuids.flatMap((netuid) =>
+      plainKeys('Parameters', netuid).filter((_, i) => moved[i] || !stored.has(netuid)),
+    );
+    const found = await this.read(wanted);
+    const epochs = new Set<number>();
+    for (const netuid of this.netuids) {
+      const before = stored.get(netuid);
+      const values = plainKeys('Parameters', netuid).map((key, i) =>
+        before && !moved[i] ? before[i] : found.get(bytesToHex(key)),
+      );
+      if (!before || !same(before[epochAt], values[epochAt])) epochs.add(netuid);
+      this.set(netuid, 'Parameters', { values, subtree: undefined });
+    }
+    return epochs;
+  }
+
+  /** Lists, what is kept by uid, and axons. @returns subnets whose hotkeys changed */
+  private async watched(): Promise<Set<number>> {
+    const asked: { netuid: number; name: WatchedColumn }[] = [];
+    for (const name of watchedColumns)
+      for (const netuid of this.netuids) {
+        if (this.itemStands(name) && (await this.ofLastKeeping(netuid, name))) this.set(netuid, name, 'unchanged');
+        else asked.push({ netuid, name });
+      }
+    const subtrees = await this.subtrees(asked.map(({ netuid, name }) => watchedPrefix(name, netuid)));
+    const changed: Wanted<WatchedColumn>[] = [];
+    for (const [i, { netuid, name }] of asked.entries()) {
+      const mark = await this.snapshot.mark(netuid, name);
+      if (mark && same(mark.subtree, subtrees[i])) this.set(netuid, name, 'unchanged');
+      else changed.push({ netuid, name, subtree: subtrees[i] });
+    }
+    const rekeyed = new Set(changed.flatMap(({ netuid, name }) => (name === 'Keys' ? [netuid] : [])));
+    const axons = changed.filter(({ name }) => name === 'Axons');
+    // Axons stand in the order of the uids: where those changed, all of it is another column.
+    for (const netuid of rekeyed)
+      if (!axons.some((each) => each.netuid === netuid))
+        axons.push({ netuid, name: 'Axons', subtree: (await this.snapshot.mark(netuid, 'Axons'))?.subtree });
+    await this.fetch(
+      changed.filter(({ name }) => name !== 'Axons'),
+      async (name, netuid) =>
+        name === 'Keys' || name === 'BlockAtRegistration'
+          ? uidKeys(netuid, await this.count(netuid), name)
+          : plainKeys(name as ListColumn, netuid),
+    );
+    await this.fetch(axons, (_, netuid) => this.hotkeyKeys('Axons', netuid));
+    return rekeyed;
+  }
+
+  private async byHotkey(rekeyed: ReadonlySet<number>, epochs: ReadonlySet<number>): Promise<void> {
+    const changed: Wanted<HotkeyColumn | 'IdentitiesV2'>[] = [];
+    for (const name of ['Owner', 'TotalHotkeyAlpha', 'RootAlpha', 'ChildKeys', 'ParentKeys', 'IdentitiesV2'] as const)
+      for (const netuid of this.netuids) {
+        const known = !rekeyed.has(netuid) && (await this.snapshot.mark(netuid, name)) !== undefined;
+        if (known && this.itemStands(itemOf(name)) && (await this.ofLastKeeping(netuid, name)))
+          this.set(netuid, name, 'unchanged');
+        else if (!known || (name !== 'Owner' && epochs.has(netuid))) changed.push({ netuid, name, subtree: undefined });
+      }
+    const [identities, others] = [true, false].map((yes) =>
+      changed.filter(({ name }) => (name === 'IdentitiesV2') === yes),
+    );
+    await this.fetch(others!, (name, netuid) => this.hotkeyKeys(name as HotkeyColumn, netuid));
+    await this.fetch(identities!, async (_, netuid) => (await this.accounts('Owner', netuid)).map(identityKey));
+  }
+
+  /** Reads columns, all of them together, and sets them. */
+  private async fetch<N extends ColumnName>(
+    columns: readonly Wanted<N>[],
+    keysOf: (name: N, netuid: number) => Uint8Array[] | Promise<Uint8Array[]>,
+  ): Promise<void> {
+    const keys = await Promise.all(columns.map(({ name, netuid }) => keysOf(name, netuid)));
+    const found = await this.read(keys.flat());
+    for (const [i, { netuid, name, subtree }] of columns.entries())
+      this.set(netuid, name, { values: keys[i]!.map((key) => found.get(bytesToHex(key))), subtree });
+  }
+
+  private async count(netuid: number): Promise<number> {
+    const value = (await this.current(netuid, 'Parameters'))[countAt];
+    return value ? readU16(value) : 0;
+  }
+
+  private async hotkeyKeys(name: HotkeyColumn, netuid: number): Promise<Uint8Array[]> {
+    return (await this.accounts('Keys', netuid)).map((hotkey) => hotkeyKey(name, netuid, hotkey));
+  }
+
+  private async accounts(name: 'Keys' | 'Owner', netuid: number): Promise<Uint8Array[]> {
+    return (await this.current(netuid, name)).flatMap((account) => account ?? []);
+  }
 }

@@ -4,8 +4,11 @@
  * damaged, of another chain or of another schema is emptied, never shown in part.
  *
  *   head               -> the block it ends at, with what proves it
+ *   maps               -> of each item: the hash of all that lay under it when the subnets were kept last
  *   mark netuid        -> of each column: block, word and time it was last known at, and the hash it hung from
  *   cell netuid column -> its values, rewritten only when they changed
+ *   seen item          -> what else pages read under a pallet's item, by key
+ *   meta               -> the metadata that the values are read with
  */
 import { concatBytes, encodeU16, encodeU32, equalBytes, utf8 } from '../../substrate/bytes.ts';
 import type { Proved } from '../../substrate/evidence.ts';
@@ -16,14 +19,20 @@ import type { Store, StoreOperation } from '../../substrate/store/store.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
+import { readSeen, writeSeen, type SeenItem } from './seen-values.ts';
 import {
-  readEvidence,
-  readHead,
-  writeEvidence,
-  writeHead,
-  type StorableEvidence,
-  type StoredHead,
-} from './stored-head.ts';
+  bytesToValues,
+  readMapHashes,
+  readMarks,
+  sumLength,
+  valuesToBytes,
+  writeMapHashes,
+  writeMarks,
+  type MapHashes,
+  type Mark,
+  type Marks,
+} from './snapshot-cells.ts';
+import { readHead, writeHead, type StoredHead } from './stored-head.ts';
 import { columnNames, type ColumnName } from './subnet-columns.ts';
 
 /** Values of one column at a block. */
@@ -33,25 +42,33 @@ export interface Column {
   readonly subtree: Uint8Array | undefined;
 }
 
-/** What a save is told of a column: new values, or that the stored ones still stand. */
+/** What a save is told of a column: new values, or that the stored ones still stand. One that is not told keeps its older block. */
 export type ColumnChange = Column | 'unchanged';
+export type SubnetChange = ReadonlyMap<ColumnName, ColumnChange>;
 
-interface Mark {
-  readonly was: StorableEvidence;
-  readonly at: number;
-  readonly subtree: Uint8Array | undefined;
-  /** Of the cell's values: what did not change is not written again, and a cell without its mark is not believed. */
-  readonly sum: Uint8Array;
+/** The runtime's metadata, as an endpoint gave it: values are bytes, and this says how to read them. */
+export interface StoredMetadata {
+  readonly specVersion: number;
+  readonly bytes: Uint8Array;
 }
-type Marks = Map<ColumnName, Mark>;
+
+/** How a snapshot is opened. */
+export interface OpenOptions {
+  /** Where trust begins now; what was kept from another beginning is thrown away. 32 bytes */
+  readonly origin?: Uint8Array;
+  /** Another one writes: what does not hold is not shown, but left for it. */
+  readonly readOnly?: boolean;
+}
 
 /** Bumped when the layout changes: an older store is emptied and filled again. */
-const schema = 2;
+const schema = 3;
 const headKey = utf8('head');
-const sumLength = 32;
+const mapsKey = utf8('maps');
+const metaKey = utf8('meta');
 const markKey = (netuid: number): Uint8Array => concatBytes(utf8('mark:'), encodeU16(netuid));
 const cellKey = (netuid: number, column: ColumnName): Uint8Array =>
   concatBytes(utf8('cell:'), encodeU16(netuid), Uint8Array.of(columnNames.indexOf(column)));
+const seenKey = (item: Uint8Array): Uint8Array => concatBytes(utf8('seen:'), item);
 
 export class StoredSnapshot {
   private readonly store: Store;
@@ -66,17 +83,19 @@ export class StoredSnapshot {
 
   /**
    * Opens what is stored for this chain, and checks its head again. What does not hold is thrown away, all of it.
-   * @param origin where trust begins now; what was kept from another beginning is thrown away. 32 bytes
    * @throws StoreError when the medium fails
    */
-  static async open(store: Store, genesisHash: Uint8Array, origin?: Uint8Array): Promise<StoredSnapshot> {
+  static async open(
+    store: Store,
+    genesisHash: Uint8Array,
+    { origin, readOnly }: OpenOptions = {},
+  ): Promise<StoredSnapshot> {
     await verifierReady;
     const snapshot = new StoredSnapshot(store, genesisHash, undefined);
-    const bytes = await store.get(headKey);
-    const head = bytes && snapshot.take(headKey, bytes, (reader) => readHead(reader, genesisHash));
+    const head = await snapshot.get(headKey, (reader) => readHead(reader, genesisHash));
     if (head && (!origin || equalBytes(head.origin, origin))) snapshot.current = head;
     // Also where a head is missing: data without one was never whole.
-    else await snapshot.clear();
+    else if (!readOnly) await snapshot.clear();
     return snapshot;
   }
 
@@ -86,34 +105,55 @@ export class StoredSnapshot {
   }
 
   /**
-   * Stores a subnet as it was proved at the head's block, all or nothing: columns that changed, and of the others that they stand.
+   * Stores subnets as they were proved at the head's block, all or nothing: columns that changed, and of others that they stand.
+   * @param maps of that block, where all that is stored of subnets is told of
    * @throws StoreError, for a quota too: the old snapshot stays whole
    */
-  async save(head: StoredHead, netuid: number, columns: ReadonlyMap<ColumnName, ColumnChange>): Promise<void> {
+  async save(head: StoredHead, subnets: ReadonlyMap<number, SubnetChange>, maps?: MapHashes): Promise<void> {
     const operations: StoreOperation[] = [];
-    const marks = await this.marks(netuid);
-    for (const [name, column] of columns) {
-      const known = marks.get(name);
-      if (column === 'unchanged') {
-        if (known) marks.set(name, { ...known, was: head.was, at: head.at });
-        continue;
-      }
-      const content = valuesToBytes(column.values);
-      const place = cellKey(netuid, name);
-      const sum = this.checksum(place, content);
-      const stands = known && equalBytes(known.sum, sum) && (await this.read(netuid, name));
-      if (!stands) operations.push({ type: 'put', key: place, value: content });
-      marks.set(name, { was: head.was, at: head.at, subtree: column.subtree, sum });
-    }
-    operations.push(this.put(markKey(netuid), (writer) => writeMarks(writer, marks)));
-    operations.push(this.put(headKey, (writer) => writeHead(writer, head)));
-    await this.store.batch(operations);
-    this.current = head;
+    for (const [netuid, columns] of subnets) operations.push(...(await this.subnetOperations(head, netuid, columns)));
+    if (maps) operations.push(this.put(mapsKey, (writer) => writeMapHashes(writer, maps)));
+    await this.write(head, operations);
   }
 
-  /** Hash of the subtree that a stored column hung from; undefined when it is not stored, or whole, or not watched. */
-  async subtree(netuid: number, column: ColumnName): Promise<Uint8Array | undefined> {
-    return (await this.read(netuid, column)) && (await this.marks(netuid)).get(column)?.subtree;
+  /**
+   * Stores what else pages read, by the 32 bytes of its item (in hexadecimal).
+   * @throws StoreError: the old snapshot stays whole
+   */
+  async saveSeen(head: StoredHead, items: Iterable<readonly [item: Uint8Array, SeenItem]>): Promise<void> {
+    await this.write(
+      head,
+      [...items].map(([item, values]) => this.put(seenKey(item), (writer) => writeSeen(writer, values))),
+    );
+  }
+
+  /** @throws StoreError: the old one stays */
+  async saveMetadata({ specVersion, bytes }: StoredMetadata): Promise<void> {
+    const operation = this.put(metaKey, (writer) => {
+      writer.u32(specVersion);
+      writer.raw(bytes);
+    });
+    await this.store.batch([operation]);
+  }
+
+  /** Undefined when none is stored, or it is damaged. */
+  metadata(): Promise<StoredMetadata | undefined> {
+    return this.get(metaKey, (reader) => ({ specVersion: reader.u32(), bytes: reader.raw(reader.left) }));
+  }
+
+  /** What else was seen under an item (32 bytes), by key; empty when nothing was. */
+  async seen(item: Uint8Array): Promise<SeenItem> {
+    return (await this.get(seenKey(item), readSeen)) ?? new Map();
+  }
+
+  /** Hashes of whole maps when subnets were kept last; undefined when that is not known. */
+  maps(): Promise<MapHashes | undefined> {
+    return this.get(mapsKey, readMapHashes);
+  }
+
+  /** What is known of a stored column; undefined when it is not stored, or is damaged. */
+  async mark(netuid: number, column: ColumnName): Promise<Mark | undefined> {
+    return (await this.read(netuid, column)) && (await this.marks(netuid)).get(column);
   }
 
   /** A stored column with the block and word it was last known by; undefined when it never was stored or is damaged. */
@@ -140,16 +180,46 @@ export class StoredSnapshot {
     await this.store.batch(keys.map((key) => ({ type: 'del', key })));
   }
 
-  private async clear(): Promise<void> {
+  /** Gives the medium free. */
+  close(): Promise<void> {
+    return this.store.close();
+  }
+
+  /** Empties it. */
+  async clear(): Promise<void> {
     const operations: StoreOperation[] = [];
     for await (const [key] of this.store.iterate()) operations.push({ type: 'del', key });
     if (operations.length > 0) await this.store.batch(operations);
+    this.current = undefined;
+  }
+
+  private async subnetOperations(head: StoredHead, netuid: number, columns: SubnetChange): Promise<StoreOperation[]> {
+    const operations: StoreOperation[] = [];
+    const marks = await this.marks(netuid);
+    for (const [name, column] of columns) {
+      const known = marks.get(name);
+      if (column === 'unchanged') {
+        if (known) marks.set(name, { ...known, was: head.was, at: head.at });
+        continue;
+      }
+      const content = valuesToBytes(column.values);
+      const place = cellKey(netuid, name);
+      const sum = this.checksum(place, content);
+      const stands = known && equalBytes(known.sum, sum) && (await this.read(netuid, name));
+      if (!stands) operations.push({ type: 'put', key: place, value: content });
+      marks.set(name, { was: head.was, at: head.at, subtree: column.subtree, sum });
+    }
+    operations.push(this.put(markKey(netuid), (writer) => writeMarks(writer, marks)));
+    return operations;
+  }
+
+  private async write(head: StoredHead, operations: readonly StoreOperation[]): Promise<void> {
+    await this.store.batch([...operations, this.put(headKey, (writer) => writeHead(writer, head))]);
+    this.current = head;
   }
 
   private async marks(netuid: number): Promise<Marks> {
-    const key = markKey(netuid);
-    const bytes = await this.store.get(key);
-    return (bytes && this.take(key, bytes, readMarks)) ?? new Map();
+    return (await this.get(markKey(netuid), readMarks)) ?? new Map();
   }
 
   /** It also covers chain, schema and place: a cell moved elsewhere is as bad as a broken one. */
@@ -164,9 +234,11 @@ export class StoredSnapshot {
     return { type: 'put', key, value: concatBytes(this.checksum(key, content), content) };
   }
 
-  private take<T>(key: Uint8Array, bytes: Uint8Array, read: (reader: Reader) => T): T | undefined {
-    const content = bytes.slice(sumLength);
-    if (!equalBytes(bytes.subarray(0, sumLength), this.checksum(key, content))) return undefined;
+  /** A record under its checksum; undefined when there is none, or it does not hold. */
+  private async get<T>(key: Uint8Array, read: (reader: Reader) => T): Promise<T | undefined> {
+    const bytes = await this.store.get(key);
+    const content = bytes?.slice(sumLength);
+    if (!bytes || !content || !equalBytes(bytes.subarray(0, sumLength), this.checksum(key, content))) return undefined;
     try {
       return read(new Reader(content));
     } catch (error) {
@@ -174,48 +246,4 @@ export class StoredSnapshot {
       throw error;
     }
   }
-}
-
-function writeMarks(writer: Writer, marks: Marks): void {
-  writer.compact(marks.size);
-  for (const [name, { was, at, subtree, sum }] of marks) {
-    writer.u8(columnNames.indexOf(name));
-    writeEvidence(writer, was, at);
-    writer.raw(sum);
-    writer.bool(subtree !== undefined);
-    if (subtree) writer.raw(subtree);
-  }
-}
-
-function readMarks(reader: Reader): Marks {
-  const marks: Marks = new Map();
-  for (let left = reader.length(); left > 0; left--) {
-    const name = columnNames[reader.u8()];
-    const { was, at } = readEvidence(reader);
-    const sum = reader.raw(sumLength);
-    const subtree = reader.bool() ? reader.raw(32) : undefined;
-    if (name) marks.set(name, { was, at, subtree, sum });
-  }
-  reader.done();
-  return marks;
-}
-
-/** Compact of the length plus one, then the bytes; 0 for proved absence. */
-function valuesToBytes(values: readonly ProvedBytes[]): Uint8Array {
-  const writer = new Writer(1024);
-  writer.compact(values.length);
-  for (const value of values) {
-    writer.compact(value ? value.length + 1 : 0);
-    if (value) writer.raw(value);
-  }
-  return writer.finish();
-}
-
-/** Its checksum held, so it is what was written. */
-function bytesToValues(bytes: Uint8Array): ProvedBytes[] {
-  const reader = new Reader(bytes);
-  return Array.from({ length: reader.length() }, () => {
-    const length = reader.compactNumber();
-    return length === 0 ? undefined : reader.raw(length - 1);
-  });
 }

@@ -22,6 +22,11 @@ export const columnNames = [
   'Axons',
   'Owner',
   'TotalHotkeyAlpha',
+  'BlockAtRegistration',
+  'RootAlpha',
+  'ChildKeys',
+  'ParentKeys',
+  'IdentitiesV2',
 ] as const;
 export type ColumnName = (typeof columnNames)[number];
 
@@ -60,32 +65,68 @@ export function plainKeys(column: PlainColumn, netuid: number): Uint8Array[] {
   return items.map((item) => storageKey(pallet, item, encodeU16(netuid)));
 }
 
-/** Keys of `Keys`: the hotkey of each uid. @param count of neurons */
-export const uidKeys = (netuid: number, count: number): Uint8Array[] =>
-  Array.from({ length: count }, (_, uid) => storageKey(pallet, 'Keys', encodeU16(netuid), encodeU16(uid)));
+/** Columns kept by uid. */
+export const uidColumns = ['Keys', 'BlockAtRegistration'] as const satisfies readonly ColumnName[];
+export type UidColumn = (typeof uidColumns)[number];
 
-/** Columns kept by hotkey. */
-export const hotkeyColumns = ['Axons', 'Owner', 'TotalHotkeyAlpha'] as const satisfies readonly ColumnName[];
+/** Keys of `Keys` (the hotkey of each uid), or of another column kept by uid. @param count of neurons */
+export const uidKeys = (netuid: number, count: number, column: UidColumn = 'Keys'): Uint8Array[] =>
+  Array.from({ length: count }, (_, uid) => storageKey(pallet, column, encodeU16(netuid), encodeU16(uid)));
+
+/** Columns kept by hotkey, in the order of uids; `IdentitiesV2` is kept by its owner, a coldkey. */
+export const hotkeyColumns = [
+  'Axons',
+  'Owner',
+  'TotalHotkeyAlpha',
+  'RootAlpha',
+  'ChildKeys',
+  'ParentKeys',
+] as const satisfies readonly ColumnName[];
 export type HotkeyColumn = (typeof hotkeyColumns)[number];
+
+/** Alpha of root is TAO: the same item under netuid 0. */
+const root = encodeU16(0);
 
 export function hotkeyKey(column: HotkeyColumn, netuid: number, hotkey: Uint8Array): Uint8Array {
   const account = byAccount(hotkey);
-  if (column === 'Axons') return storageKey(pallet, column, encodeU16(netuid), account);
-  return column === 'Owner'
-    ? storageKey(pallet, column, account)
-    : storageKey(pallet, column, account, encodeU16(netuid));
+  switch (column) {
+    case 'Axons':
+      return storageKey(pallet, column, encodeU16(netuid), account);
+    case 'Owner':
+      return storageKey(pallet, column, account);
+    case 'RootAlpha':
+      return storageKey(pallet, 'TotalHotkeyAlpha', account, root);
+    default:
+      return storageKey(pallet, column, account, encodeU16(netuid));
+  }
 }
 
-/** What everything in the column lies under; while its subtree stands, the column need not be read again. */
-export function watchedPrefix(column: ColumnName, netuid: number): Uint8Array | undefined {
-  switch (column) {
-    case 'Keys':
-    case 'Axons':
-      return storageKey(pallet, column, encodeU16(netuid));
-    case 'Owner':
-      return palletPrefix(pallet, column);
-    default:
-      // Lists and parameters are no larger than the proof that they did not change; alpha changes with each block.
-      return undefined;
-  }
+export const identityKey = (coldkey: Uint8Array): Uint8Array => storageKey(pallet, 'IdentitiesV2', byAccount(coldkey));
+
+/** The storage item that a column (other than the parameters) is made of. */
+export const itemOf = (column: ColumnName): string => (column === 'RootAlpha' ? 'TotalHotkeyAlpha' : column);
+
+/** Every item that columns are made of: as long as all under one stands, nothing of it has to be read again. */
+export const watchedItems: readonly string[] = [
+  ...new Set([...parameterItems, ...columnNames.filter((name) => name !== 'Parameters').map(itemOf)]),
+];
+
+/** The 32 bytes that an item's keys begin with. */
+export const itemPrefix = (item: string): Uint8Array => palletPrefix(pallet, item);
+
+/** Lists: one value for the subnet, one entry for each uid. */
+export type ListColumn = Exclude<PlainColumn, 'Parameters'>;
+const lists = plainColumns.filter((name): name is ListColumn => name !== 'Parameters');
+
+/** Columns that can be watched alone for one subnet: everything in them lies under one prefix. */
+export const watchedColumns = [...lists, ...uidColumns, 'Axons'] as const;
+export type WatchedColumn = (typeof watchedColumns)[number];
+
+/**
+ * What everything in the column of a subnet lies under. A list is one value: its key less a byte proves the node that has the
+ * value's hash, which is a tenth of the value.
+ */
+export function watchedPrefix(column: WatchedColumn, netuid: number): Uint8Array {
+  const below = storageKey(pallet, column, encodeU16(netuid));
+  return (lists as readonly string[]).includes(column) ? below.subarray(0, -1) : below;
 }

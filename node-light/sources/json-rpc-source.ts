@@ -2,7 +2,7 @@
  * A Substrate node over JSON-RPC as a source. Answers are checked for form and size here, for truth by whoever asked.
  * substrate: client/rpc-api (chain, state, grandpa).
  */
-import { bytesToHex, equalBytes, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, equalBytes, HexError, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
 import { grandpaEngine } from '../../substrate/digest.ts';
 import { headerFromJson, headerHash, type Header } from '../../substrate/header.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
@@ -27,11 +27,19 @@ const atOnce = 128;
 const mostBodyBytes = 16 << 20;
 
 const bytesOf = (value: unknown, method: string, length?: number): Uint8Array => {
-  if (!isHex(value) || (length !== undefined && value.length !== 2 + 2 * length)) {
-    throw new AnswerRefusedError('malformed answer', method, `${length ?? 'some'} bytes in hexadecimal are wanted`);
-  }
-  return hexToBytes(value);
+  const bytes = typeof value === 'string' && value.startsWith('0x') ? bytesOfHex(value) : undefined;
+  if (bytes && (length === undefined || bytes.length === length)) return bytes;
+  throw new AnswerRefusedError('malformed answer', method, `${length ?? 'some'} bytes in hexadecimal are wanted`);
 };
+
+function bytesOfHex(text: string): Uint8Array | undefined {
+  try {
+    return hexToBytes(text);
+  } catch (error) {
+    if (error instanceof HexError) return undefined;
+    throw error;
+  }
+}
 
 const listOf = (value: unknown, method: string): readonly unknown[] => {
   if (!Array.isArray(value)) throw new AnswerRefusedError('malformed answer', method, 'a list is wanted');

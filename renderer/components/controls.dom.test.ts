@@ -1,11 +1,10 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { createRawSnippet } from 'svelte';
 import { describe, expect, test, vi } from 'vitest';
-import { STEPS, SUBNETS } from '../pages/gallery-samples.ts';
+import { STEPS } from '../pages/gallery-samples.ts';
 import AmountField from './amount-field.svelte';
 import Button from './button.svelte';
 import StepList from './step-list.svelte';
-import SubnetTable from './subnet-table.svelte';
 
 const words = (text: string) => createRawSnippet(() => ({ render: () => `<span>${text}</span>` }));
 
@@ -61,41 +60,6 @@ describe('amount field', () => {
     expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('12.5000');
     const input = await type('7.');
     expect(input.value).toBe('7.');
-  });
-});
-
-describe('subnet table', () => {
-  const names = () => screen.getAllByRole('link').map((link) => link.textContent);
-
-  test('a heading sorts, first in its own direction, then in the other', async () => {
-    render(SubnetTable, { subnets: SUBNETS });
-    expect(names()[0]).toBe('Gradwell');
-    const pool = screen.getByRole('button', { name: 'Pool' });
-    await fireEvent.click(pool);
-    expect(screen.getByRole('columnheader', { name: 'Pool' }).getAttribute('aria-sort')).toBe('descending');
-    await fireEvent.click(pool);
-    expect(names()[0]).toBe('Marram');
-  });
-
-  test('the filter looks at number, name and purpose', async () => {
-    render(SubnetTable, { subnets: SUBNETS });
-    const find = screen.getByRole('searchbox');
-    await fireEvent.input(find, { target: { value: 'folding' } });
-    expect(names()).toEqual(['Enzyme']);
-    await fireEvent.input(find, { target: { value: '104' } });
-    expect(names()).toEqual(['Quoin']);
-    await fireEvent.input(find, { target: { value: 'nowhere' } });
-    expect(screen.getByText(/No subnet matches/)).toBeTruthy();
-  });
-
-  test('arrows walk through the rows', async () => {
-    render(SubnetTable, { subnets: SUBNETS });
-    const links = screen.getAllByRole('link');
-    links[0]!.focus();
-    await fireEvent.keyDown(links[0]!, { key: 'ArrowDown' });
-    expect(document.activeElement).toBe(links[1]);
-    await fireEvent.keyDown(links[1]!, { key: 'End' });
-    expect(document.activeElement).toBe(links.at(-1));
   });
 });
 

@@ -1,4 +1,3 @@
-import type { Evidence } from '../../substrate/evidence.ts';
 import type { Sentence } from '../format/inline.ts';
 import type { LedgerLine } from './ledger.ts';
 
@@ -29,10 +28,6 @@ export interface SigningRequest {
     readonly eraBlocks: number | null;
     readonly specVersion: number;
   };
-  /** Result of running it on a block here; null where the chain cannot simulate. */
-  readonly simulation: { readonly evidence: Evidence; readonly words: string } | null;
-  /** Said when it is sent so that nobody can trade ahead of it. */
-  readonly shield?: { readonly title: string; readonly text: string };
   readonly signer: {
     readonly name: string;
     readonly role: 'coldkey' | 'hotkey';

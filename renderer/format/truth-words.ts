@@ -1,3 +1,4 @@
+import type { StoredHead } from '../../chain/store/stored-chain.ts';
 import type { LightReport } from '../../node-light/engine/light-report.ts';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { groupedText } from './number-groups.ts';
@@ -13,12 +14,22 @@ export function meaning(evidence: Evidence): string {
     case 'claimed':
       return `${evidence.by} said so. Nothing proves it here: it may be the answer of a runtime call, or of a chain whose start nobody vouched for.`;
     case 'stored':
-      return `Read from this computer, as it was kept at block ${groupedText(evidence.block)}. It was ${evidence.was.word} then. The chain may have moved on.`;
+      return `Read from this computer, as it was kept at block ${groupedText(evidence.block)}. ${
+        evidence.was.word === 'claimed' || evidence.was.word === 'devnet'
+          ? `It was ${evidence.was.word} then`
+          : `It was proved here then: ${evidence.was.word}`
+      }. The chain may have moved on.`;
     case 'refused':
       return `${evidence.source} sent something wrong: ${evidence.reason}. No number is shown in its place.`;
     case 'devnet':
       return 'The bundled devnet on this computer worked it out in its runtime. Storage it holds is proved; what a runtime call answers is its word.';
   }
+}
+
+/** What was checked again when a stored block was opened. */
+export function signedText({ signed }: { readonly signed: StoredHead['signed'] }): string {
+  if (!signed) return 'its author’s seal';
+  return `${signed.signers} of ${signed.authorities} authorities signed, set ${signed.setId}`;
 }
 
 const REFUSALS: Readonly<Record<string, string>> = {

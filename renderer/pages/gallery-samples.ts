@@ -5,9 +5,9 @@ import type { LogEntry } from '../components/event-log.ts';
 import type { Position } from '../components/position-table.ts';
 import type { Step } from '../components/step-list.ts';
 import type { StripColumn } from '../components/strip-recorder.ts';
-import type { SubnetRow } from '../components/subnet-table.ts';
 import type { SigningRequest } from '../components/signing-request.ts';
 import { alpha, TAO } from '../format/amounts.ts';
+import type { SubnetRow } from './subnets/subnet-rows.ts';
 
 /** Invented data for the gallery. Names, addresses and amounts agree with each other and belong to nobody. */
 
@@ -188,17 +188,19 @@ const NAMES: [number, string, string, bigint, number, bigint, number][] = [
 export const SUBNETS: SubnetRow[] = NAMES.map(([netuid, name, purpose, priceRao, dayChange, pool, emission], i) => ({
   netuid,
   name,
+  symbol: '',
   purpose,
   relation: netuid === 46 ? 'mining' : netuid === 31 || netuid === 19 ? 'held' : undefined,
   href: '#/gallery',
   priceRao,
-  dayChange,
-  history: walk(Number(priceRao), 30, 0.06),
+  history: { prices: walk(Number(priceRao), 30, 0.06), dayChange },
   poolRao: pool * 1_000_000_000n,
   onePercentRao: pool * 5_000_000n,
   emission,
-  neurons: { taken: 256 - i * 9, places: 256 },
+  neurons: 256 - i * 9,
+  maxNeurons: 256,
   registerRao: netuid === 68 ? 'closed' : BigInt(Math.round(next() * 1.4e9)),
+  tempo: 360,
   epochIn: 1 + Math.floor(next() * 359),
 }));
 
@@ -268,11 +270,6 @@ export const REQUEST: SigningRequest = {
     nonce: 41,
     eraBlocks: 64,
     specVersion: 424,
-  },
-  simulation: { evidence: FINAL, words: 'simulated on block 9\u00a0571\u00a0399' },
-  shield: {
-    title: 'Hidden until it is in a block',
-    text: 'Sent through the chain’s shield, so nobody can trade ahead of it.',
   },
   signer: { name: 'harbour', role: 'coldkey', locked: true },
 };

@@ -12,6 +12,9 @@ export interface AccountHistoryPorts {
 
 const SEEN_EVERY_MS = 3_000;
 
+/** Preference with the last final block that was looked through. */
+const seenKey = (genesisHash: string) => `seen.${genesisHash}`;
+
 /** What happened to the wallet's accounts: looks through each final block and keeps what it finds. Reactive by `changes`. */
 export class AccountHistory {
   readonly #ports: AccountHistoryPorts;
@@ -33,7 +36,7 @@ export class AccountHistory {
 
   /** Follows a chain until the result is called. */
   follow(chain: Chain, addresses: () => readonly string[]): () => void {
-    const key = `seen.${chain.info.genesisHash}`;
+    const key = seenKey(chain.info.genesisHash);
     const kept = Number(this.#ports.preferences.get(key) ?? NaN);
     let stop = (): void => undefined;
     let ended = false;
@@ -63,6 +66,16 @@ export class AccountHistory {
       stopHeads();
       stop();
     };
+  }
+
+  /** Drops all that was kept of a chain that is no more: what was seen of it, and what was sent to it. @throws StoreFailed */
+  async forget(genesisHash: string): Promise<void> {
+    this.#ports.preferences.set(seenKey(genesisHash), '0');
+    await Promise.all([
+      this.#ports.explorer().then((store) => store.forget(genesisHash)),
+      this.#ports.journal.forget(genesisHash),
+    ]);
+    this.#changes++;
   }
 
   /** The newest `most` lines of an account, newest first. @throws StoreDamaged, StoreFailed */

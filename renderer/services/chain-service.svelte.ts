@@ -77,7 +77,26 @@ export class ChainService {
   }
   /** Genesis hash of this endpoint's chain: of the open one, else of the one that was last seen there. Null when none ever was. */
   get genesis(): string | null {
-    return this.#handle?.info.genesisHash ?? this.#ports.preferences.get(`genesis.${endpointText(this.#endpoint)}`);
+    return this.#handle?.info.genesisHash ?? this.genesisOf(this.#endpoint);
+  }
+  /** Genesis hash of the chain that was last seen at an endpoint. Null when none ever was. */
+  genesisOf(endpoint: Endpoint): string | null {
+    return this.#ports.preferences.get(`genesis.${endpointText(endpoint)}`);
+  }
+  /** Where trust in this endpoint's chain begins, as the text of a checkpoint file: kept once a person vouched. Null when nobody did. */
+  get trust(): string | null {
+    return this.#ports.preferences.get(`trust.${endpointText(this.#endpoint)}`) || null;
+  }
+  /** Keeps where trust may begin the next time; nothing while nobody vouched. @throws RpcError, DisconnectedError */
+  async keepTrust(): Promise<void> {
+    const key = `trust.${endpointText(this.#endpoint)}`;
+    const file = await this.live?.request('light_checkpoint', []);
+    if (file) this.#ports.preferences.set(key, JSON.stringify(file));
+  }
+  /** Begins anew, as if nobody had vouched. */
+  forgetTrust(): void {
+    this.#ports.preferences.set(`trust.${endpointText(this.#endpoint)}`, '');
+    this.retry();
   }
   /** Why there is no chain at all: the devnet did not start, or the other side is no Bittensor chain. */
   get fault(): Error | null {

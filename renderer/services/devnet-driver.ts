@@ -15,6 +15,8 @@ export interface DevnetDriver {
   produce(production: Production): Promise<DevnetStatus>;
   /** Makes blocks now. Gives the number of the last one. */
   newBlocks(count: number): Promise<number>;
+  /** Opens a subnet for one more task of the market. It takes some blocks; how far it is stands in the status. */
+  openSubnet(task: string): Promise<void>;
   /** Begins a new chain and sets the old one aside, never deleting it. Gives where it lies now, or null if there was none. */
   reset(): Promise<string | null>;
   /** JSON-RPC with it; works while it runs. */

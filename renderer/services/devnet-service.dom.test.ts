@@ -9,6 +9,7 @@ const status: DevnetStatus = {
   production: { mode: 'manual' },
   endpoint: null,
   endpointWhy: null,
+  subnets: [],
 };
 const driver = (reset: () => Promise<string>) =>
   ({ status: async () => status, onChange: () => () => undefined, reset }) as unknown as DevnetDriver;

@@ -2,7 +2,14 @@ import type { Production } from '../../devnet/node/production.ts';
 import type { DevnetStatus } from '../../miner/ports/host-port.ts';
 import type { DevnetDriver } from './devnet-driver.ts';
 
-const UNKNOWN: DevnetStatus = { state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: null };
+const UNKNOWN: DevnetStatus = {
+  state: 'stopped',
+  why: null,
+  production: null,
+  endpoint: null,
+  endpointWhy: null,
+  subnets: [],
+};
 
 /** The bundled devnet as pages see it: how it stands and what can be done with it. Reactive. */
 export class DevnetService {
@@ -52,6 +59,10 @@ export class DevnetService {
   }
   async newBlocks(count: number): Promise<number> {
     return (await this.#ready).newBlocks(count);
+  }
+  /** Opens a subnet for one more task; how far it is stands in the status. */
+  async openSubnet(task: string): Promise<void> {
+    return (await this.#ready).openSubnet(task);
   }
   async stop(): Promise<void> {
     this.#status = await (await this.#ready).stop();

@@ -32,9 +32,11 @@ export interface Journal {
   put(entry: JournalEntry): Promise<void>;
   /** Newest first. */
   list(genesisHash: string, address: string): Promise<JournalEntry[]>;
+  /** Drops what was sent to a chain that is no more. */
+  forget(genesisHash: string): Promise<void>;
 }
 
-/** The journal in IndexedDB. Entries that do not read are left out, never deleted. */
+/** The journal in IndexedDB. Entries that do not read are left out, not deleted. */
 export function indexedDbJournal(name = 'taolite-journal'): Journal {
   let opened: Promise<IDBPDatabase> | null = null;
   const database = () =>
@@ -51,6 +53,13 @@ export function indexedDbJournal(name = 'taolite-journal'): Journal {
       const range = IDBKeyRange.bound([genesisHash, address, 0], [genesisHash, address, Infinity]);
       const found: unknown[] = await (await database()).getAllFromIndex('sent', 'account', range);
       return found.filter(isEntry).reverse();
+    },
+    async forget(genesisHash) {
+      const tx = (await database()).transaction('sent', 'readwrite');
+      const range = IDBKeyRange.bound([genesisHash], [genesisHash, []]);
+      for (let found = await tx.store.index('account').openCursor(range); found; found = await found.continue())
+        await found.delete();
+      await tx.done;
     },
   };
 }

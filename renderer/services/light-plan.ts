@@ -11,19 +11,26 @@ export interface LightPlan {
   readonly sources: Promise<readonly LightSource[]>;
 }
 
-/** @param devnet the way to the bundled devnet, once it runs; it fails with the reason why it does not */
-export function lightPlan(endpoint: Endpoint, devnet: () => Promise<Connect>): LightPlan {
+/**
+ * @param devnet the way to the bundled devnet, once it runs; it fails with the reason why it does not
+ * @param trusted a checkpoint file kept after a person vouched for this endpoint's chain, as text; null when none is
+ */
+export function lightPlan(endpoint: Endpoint, devnet: () => Promise<Connect>, trusted: string | null): LightPlan {
+  const kept = trusted === null ? null : (JSON.parse(trusted) as unknown);
   const name = endpointLabel(endpoint);
   if (endpoint.kind === 'network') {
     const network = networkById(endpoint.network);
     if (!network) throw new Error(`There is no network ${endpoint.network} in this release.`);
     return {
-      setUp: { own: false, genesisHash: network.genesisHash, checkpoint: network.checkpoint },
+      setUp: { own: false, genesisHash: network.genesisHash, checkpoint: kept ?? network.checkpoint },
       sources: Promise.resolve(network.endpoints.map(({ url }) => ({ name: new URL(url).host, way: { url } }))),
     };
   }
   const own = endpoint.kind === 'devnet' || isOwnComputer(endpoint.url);
   const way =
     endpoint.kind === 'custom' ? Promise.resolve({ url: endpoint.url }) : devnet().then((connect) => ({ connect }));
-  return { setUp: { own, genesisHash: null, checkpoint: null }, sources: way.then((to) => [{ name, way: to }]) };
+  return {
+    setUp: { own, genesisHash: null, checkpoint: own ? null : kept },
+    sources: way.then((to) => [{ name, way: to }]),
+  };
 }

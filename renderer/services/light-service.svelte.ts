@@ -1,9 +1,10 @@
 import type { LightReport } from '../../node-light/engine/light-report.ts';
+import type { StoredMetadata } from '../../node-light/snapshot/stored-snapshot.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import { relay } from '../../substrate/transport/relay.ts';
 import { oneLife } from '../../substrate/transport/one-life.ts';
 import type { Connect, Connection } from '../../substrate/transport/transport.ts';
-import type { FromLight, LightSetUp, LightWay, ToLight } from '../workers/light-messages.ts';
+import type { FromLight, KeptReport, LightSetUp, LightWay, ToLight } from '../workers/light-messages.ts';
 
 /** A source as the page knows it: an address, or a connection that only the page can open. */
 export interface LightSource {
@@ -21,19 +22,33 @@ export class LightService {
   readonly #start: () => LightWorker;
   #worker: LightWorker | null = null;
   #report = $state.raw<LightReport | null>(null);
+  #kept = $state.raw<KeptReport | null>(null);
   #lastId = 0;
   #chosen = 0;
   // Nothing on the page depends on it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #open = new Map<number, (reason: string) => void>();
 
-  constructor(start: () => LightWorker) {
+  readonly #onKept: (report: KeptReport) => void;
+
+  constructor(start: () => LightWorker, onKept: (report: KeptReport) => void = () => undefined) {
     this.#start = start;
+    this.#onKept = onKept;
   }
 
   /** How the chain is known; null before the light node told. */
   get report(): LightReport | null {
     return this.#report;
+  }
+
+  /** What is kept of this chain on this computer; null before the light node told. */
+  get kept(): KeptReport | null {
+    return this.#kept;
+  }
+
+  /** Keeps the metadata that the values of this chain are read with. */
+  keepMetadata(metadata: StoredMetadata): void {
+    this.#worker?.postMessage({ metadata } satisfies ToLight);
   }
 
   /** A light node for another chain, in place of the one before. The result opens proved connections over these sources. */
@@ -56,7 +71,10 @@ export class LightService {
     worker.addEventListener('message', ({ data }: MessageEvent<FromLight>) => {
       if (!current()) return;
       if ('report' in data) this.#report = data.report;
-      else this.#ended(data.ended, data.reason);
+      else if ('kept' in data) {
+        this.#kept = data.kept;
+        this.#onKept(data.kept);
+      } else this.#ended(data.ended, data.reason);
     });
     worker.addEventListener('error', (event) => {
       event.preventDefault();
@@ -72,6 +90,7 @@ export class LightService {
     this.#worker?.terminate();
     this.#worker = null;
     this.#report = null;
+    this.#kept = null;
     for (const id of [...this.#open.keys()]) this.#ended(id, reason);
   }
 

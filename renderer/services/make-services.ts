@@ -14,10 +14,16 @@ import type { DevnetDriver } from './devnet-driver.ts';
 import { DevnetService } from './devnet-service.svelte.ts';
 import { HostService } from './host-service.svelte.ts';
 import { indexedDbJournal } from './journal.ts';
+import { carryTrust } from './carry-trust.ts';
+import { keepMetadata } from './keep-metadata.ts';
+import { forgetKept, keptWatch } from './kept-watch.ts';
 import { lightPlan } from './light-plan.ts';
 import { LightService } from './light-service.svelte.ts';
+import { snapshotName } from '../workers/snapshot-name.ts';
 import type { Services } from './services.ts';
 import { SigningDesk } from './signing-desk.svelte.ts';
+import { StoredChains } from './stored-chains.ts';
+import { storedWorker } from './stored-worker.ts';
 import { UnlockWish } from './unlock.svelte.ts';
 import { WalletService } from './wallet-service.svelte.ts';
 
@@ -38,21 +44,38 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       return pageDevnet(preferences);
     }),
     async () => {
-      const kept = await explorer();
-      for (const { kind, genesisHash } of await kept.chains()) if (kind === 'devnet') await kept.forget(genesisHash);
+      const genesis = chain.genesisOf({ kind: 'devnet' });
+      if (genesis === null) return;
+      forgetKept(preferences, genesis);
+      await Promise.all([history.forget(genesis), storedChains.forget(genesis)]);
     },
   );
   const light = new LightService(
     () => new Worker(new URL('../workers/light.worker.ts', import.meta.url), { type: 'module', name: 'light node' }),
+    keptWatch({ preferences, notices, persist: () => navigator.storage.persist() }),
   );
+  const storedChains = new StoredChains({
+    connect: storedWorker(
+      () =>
+        new Worker(new URL('../workers/stored.worker.ts', import.meta.url), { type: 'module', name: 'stored chains' }),
+    ),
+    remove: async (genesisHash) =>
+      (await import('../../substrate/store/indexeddb-store.ts')).deleteIndexedDbStore(snapshotName(genesisHash)),
+    open: async (options) => (await import('../../chain/store/stored-chain.ts')).openStoredChain(options),
+  });
   const chain = new ChainService({
     preferences,
     open: async (options) => {
       const { openChain } = await import('../../chain/open-chain.ts');
-      return openChain({ ...options, clock: systemClock });
+      const opened = await openChain({ ...options, clock: systemClock });
+      if (options.proving) {
+        keepMetadata(opened, light);
+        carryTrust(opened, chain, systemClock);
+      }
+      return opened;
     },
     connect: async (endpoint, signal) => {
-      const { setUp, sources } = lightPlan(endpoint, async () => (await devnet.running()).connect);
+      const { setUp, sources } = lightPlan(endpoint, async () => (await devnet.running()).connect, chain.trust);
       const found = await sources;
       // Another chain was chosen while the devnet started: its light node stays.
       signal.throwIfAborted();
@@ -60,6 +83,11 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     },
     trial: (url) => webSocketTransport(url),
   });
+  // Pages show what is stored until the chain answers: it is opened while they load. What keeps it from being read they say.
+  if (chain.genesis !== null)
+    storedChains
+      .get({ genesisHash: chain.genesis, label: chain.label, kind: chain.play ? 'devnet' : 'endpoint' })
+      .catch(() => undefined);
   const wallet = new WalletService({
     preferences,
     start: async () => {
@@ -84,15 +112,17 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     store.catch(() => (store = null));
     return store;
   };
+  const history = new AccountHistory({ explorer, journal, preferences });
   return {
     chain,
     light,
     truth: new TruthWish(),
     wallet,
     signing,
+    storedChains,
     explorer,
     journal,
-    history: new AccountHistory({ explorer, journal, preferences }),
+    history,
     host,
     devnet,
     axon: async () => {

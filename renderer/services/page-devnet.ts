@@ -21,7 +21,14 @@ export class DevnetStopped extends Error {
 /** The devnet in a worker of this page, kept in IndexedDB. It starts with `start` and again after it stopped. */
 export function pageDevnet(preferences: Preferences): DevnetDriver {
   const listeners = new Set<(status: DevnetStatus) => void>();
-  let status: DevnetStatus = { state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: null };
+  let status: DevnetStatus = {
+    state: 'stopped',
+    why: null,
+    production: null,
+    endpoint: null,
+    endpointWhy: null,
+    subnets: [],
+  };
   let worker: Worker | null = null;
   let lastId = 0;
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void; at: string }>();
@@ -54,7 +61,7 @@ export function pageDevnet(preferences: Preferences): DevnetDriver {
       const error = new DevnetStopped(event.message || 'it could not be loaded');
       for (const one of waiting.values()) one.reject(error);
       waiting.clear();
-      say({ ...status, state: 'failed', why: error.message, production: null });
+      say({ ...status, state: 'failed', why: error.message, production: null, subnets: [] });
     });
     return made;
   }
@@ -119,6 +126,7 @@ export function pageDevnet(preferences: Preferences): DevnetDriver {
       return call('produce', { production: next });
     },
     newBlocks: (count) => call('newBlocks', { count }),
+    openSubnet: (task) => call('openSubnet', { task }),
     async reset() {
       await call('stop', {});
       const old = storeName(generation());

@@ -14,6 +14,7 @@ import type { HostService } from './host-service.svelte.ts';
 import type { Journal } from './journal.ts';
 import type { LightService } from './light-service.svelte.ts';
 import type { MinerSummary } from './miner-summary.ts';
+import type { StoredChains } from './stored-chains.ts';
 import type { SigningDesk } from './signing-desk.svelte.ts';
 import type { UnlockWish } from './unlock.svelte.ts';
 import type { WalletService } from './wallet-service.svelte.ts';
@@ -27,7 +28,9 @@ export interface Services {
   readonly truth: TruthWish;
   readonly wallet: WalletService;
   readonly signing: SigningDesk;
-  /** What was seen before, readable offline. @throws StoreFailed when the browser keeps nothing */
+  /** Chains as they were last proved here, readable offline. */
+  readonly storedChains: StoredChains;
+  /** What was seen before and nothing proves, readable offline. @throws StoreFailed when the browser keeps nothing */
   readonly explorer: () => Promise<ExplorerStore>;
   /** What was signed and sent from here. */
   readonly journal: Journal;

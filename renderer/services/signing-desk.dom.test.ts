@@ -30,7 +30,7 @@ const decoded = {
       { name: 'value', type: 'TaoBalance', value: { kind: 'tao', amountRao: 5n } },
     ],
   },
-  era: { kind: 'mortal', periodBlocks: 64, phase: 0, birthHash: '0x' },
+  era: { mortal: true, period: 64, phase: 0, birthHash: '0x' },
   nonce: 7,
   tipRao: 0n,
   extensions: [],
@@ -106,6 +106,7 @@ function desk(): SigningDesk {
       entries = [...entries.filter((one) => one.hash !== entry.hash), entry];
       return Promise.resolve();
     },
+    forget: async () => undefined,
     list: () => Promise.resolve(entries),
   };
   const wallet = {

@@ -332,10 +332,9 @@ export class SigningDesk implements SigningService {
         name: callName(decoded),
         args: decoded.call.args.map(({ name, value }) => ({ name, value: argumentText(value) })),
         nonce: decoded.nonce,
-        eraBlocks: decoded.era.kind === 'mortal' ? decoded.era.periodBlocks : null,
+        eraBlocks: decoded.era.mortal ? decoded.era.period : null,
         specVersion: decoded.chain.specVersion,
       },
-      simulation: null,
       signer: { name: decoded.signer.label, role: decoded.signer.role, locked: wallet.state !== 'unlocked' },
     };
   }

@@ -1,4 +1,6 @@
+import { untrack } from 'svelte';
 import type { Chain } from '../../chain/ports/chain.ts';
+import type { ReadableChain } from '../../chain/store/stored-chain.ts';
 import type { SnapshotKind } from '../../chain/ports/explorer-store.ts';
 import type { Proved } from '../../substrate/evidence.ts';
 import { liveReading, type LiveReading } from './live-reading.svelte.ts';
@@ -7,6 +9,11 @@ import type { Services } from './services.ts';
 /** Snapshots of one thing are written at most so often, ms: a plane needs the last minute, not each block. */
 const STORE_EVERY_MS = 5_000;
 
+/** Why a snapshot cannot answer: its storage was not seen, a runtime call is asked, or it was closed because the chain answers. */
+const NOT_STORED = ['RpcError', 'NotInRuntime', 'NoSuchSubnet', 'DisconnectedError'];
+
+const blockOf = ({ evidence }: Proved<unknown>): number => ('block' in evidence ? (evidence.block ?? 0) : 0);
+
 export interface StoredReading<T> extends LiveReading<Proved<T>> {
   /** The store was looked into, and there was nothing: nothing can be shown offline. */
   readonly unseen: boolean;
@@ -14,16 +21,18 @@ export interface StoredReading<T> extends LiveReading<Proved<T>> {
 
 /**
  * A value that is read anew with each block and kept on this computer; until the chain answers, and when it is gone, the kept
- * one stands in its place with the word *stored*. Call it during the component's setup.
+ * one stands in its place with the word *stored*. What was proved is read again from the snapshot of the chain, by the same
+ * query; what nothing proves, from the record of what was shown. Where there are both, the newer. Call it during the
+ * component's setup.
  * @param key what of its kind it is; it may be reactive, null while there is nothing to read
  */
 export function storedReading<T>(
-  services: Pick<Services, 'chain' | 'explorer'>,
+  services: Pick<Services, 'chain' | 'explorer' | 'light' | 'storedChains'>,
   kind: SnapshotKind,
   key: () => string | null,
-  read: (chain: Chain, key: string) => Promise<Proved<T>>,
+  read: (chain: ReadableChain, key: string) => Promise<Proved<T>>,
 ): StoredReading<T> {
-  const { chain, explorer } = services;
+  const { chain, explorer, light, storedChains } = services;
   let stored = $state.raw<{ of: string; value: Proved<T> } | null>(null);
   let unseen = $state(false);
   let trouble = $state.raw<Error | null>(null);
@@ -44,6 +53,8 @@ export function storedReading<T>(
   });
 
   async function keep(open: Chain, of: string, name: string, { value, evidence }: Proved<T>): Promise<void> {
+    // The light node keeps what it proved. Where another window's does, this one's reads would be lost.
+    if ((evidence.word === 'final' || evidence.word === 'sealed') && light.kept?.writer && !light.kept.trouble) return;
     const now = performance.now();
     if (name === lastOf && now - lastKept < STORE_EVERY_MS) return;
     lastOf = name;
@@ -66,21 +77,49 @@ export function storedReading<T>(
       return;
     }
     // Read again when the chain goes away: what was kept then is the newest there is.
-    void chain.offline;
-    explorer()
-      .then((store) => store.get(genesis, kind, of))
-      .then((found) => {
-        if (place() !== `${genesis} ${of}`) return;
-        unseen = found === null;
-        if (!found) return;
-        const { block, at, evidence: was, value } = found;
-        stored = { of: `${genesis} ${of}`, value: { value: value as T, evidence: { word: 'stored', block, at, was } } };
+    const { offline } = chain;
+    if (!offline) return storedChains.renew(genesis);
+    const name = `${genesis} ${of}`;
+    let newest: Proved<T> | null = null;
+    const found = (value: Proved<T> | null): void => {
+      if (!value || place() !== name) return;
+      if (newest === null || blockOf(newest) <= blockOf(value)) newest = value;
+      if (untrack(() => stored)?.of !== name) stored = { of: name, value };
+    };
+    Promise.all([shown(genesis, of).then(found), proved(genesis, of).then(found)])
+      .then(() => {
+        if (place() !== name) return;
+        // What stood here before may be of a chain that is no more: only what is kept now counts.
+        stored = newest && { of: name, value: newest };
+        unseen = newest === null;
       })
       .catch((error: Error) => {
         trouble = error;
         unseen = true;
       });
   });
+
+  /** The record of what was shown. @throws StoreDamaged, StoreFailed */
+  async function shown(genesis: string, of: string): Promise<Proved<T> | null> {
+    const record = await (await explorer()).get(genesis, kind, of);
+    if (!record) return null;
+    const { block, at, evidence: was, value } = record;
+    return { value: value as T, evidence: { word: 'stored', block, at, was } };
+  }
+
+  /** What was proved, read again. Null where it was not, or not all of it. */
+  async function proved(genesisHash: string, of: string): Promise<Proved<T> | null> {
+    const { label, play } = chain;
+    const snapshot = await storedChains.get({ genesisHash, label, kind: play ? 'devnet' : 'endpoint' });
+    if (!snapshot) return null;
+    try {
+      return await read(snapshot, of);
+    } catch (error) {
+      // Part of it was never proved (a runtime call), or never seen.
+      if (error instanceof Error && NOT_STORED.includes(error.name)) return null;
+      throw error;
+    }
+  }
 
   const current = $derived.by((): Proved<T> | null => {
     const of = place();

@@ -1,4 +1,3 @@
-import { getContext, setContext } from 'svelte';
 import type { Sentence } from '../format/inline.ts';
 
 export interface NoticeMessage {
@@ -95,7 +94,3 @@ export class Notices {
     this.#stops.delete(id);
   }
 }
-
-const KEY = Symbol('notices');
-export const provideNotices = (notices: Notices): Notices => setContext(KEY, notices);
-export const useNotices = (): Notices => getContext<Notices>(KEY);

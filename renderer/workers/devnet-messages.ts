@@ -9,6 +9,7 @@ export interface DevnetCalls {
   produce: { readonly args: { readonly production: Production }; readonly result: DevnetStatus };
   /** Makes blocks now, and lets everybody act on each. Gives the number of the last one. */
   newBlocks: { readonly args: { readonly count: number }; readonly result: number };
+  openSubnet: { readonly args: { readonly task: string }; readonly result: void };
   /** JSON-RPC over a MessagePort. */
   rpc: { readonly args: { readonly port: MessagePort }; readonly result: void };
   /** Puts the axon at the other end of `port` into the in-process network. Gives where it listens. */

@@ -34,6 +34,7 @@ let status: DevnetStatus = {
   production: null,
   endpoint: null,
   endpointWhy: 'Other programs cannot reach a devnet inside a browser tab. Start Taolite with its host for that.',
+  subnets: [],
 };
 
 function say(change: Partial<DevnetStatus>): DevnetStatus {
@@ -76,7 +77,8 @@ async function start(store: string, production: Production): Promise<DevnetStatu
     });
     following = production.mode !== 'manual';
     toldTrouble(running.node, (why) => say({ why }));
-    return say({ state: 'running', production });
+    running.actors?.subnetsChanged.on((subnets) => say({ subnets: [...subnets] }));
+    return say({ state: 'running', production, subnets: [...(running.actors?.subnets ?? [])] });
   } catch (error) {
     unlock();
     const why = error instanceof Error ? error.message : String(error);
@@ -96,7 +98,7 @@ async function stop(): Promise<DevnetStatus> {
   connections.clear();
   await was?.close();
   unlock();
-  return say({ state: 'stopped', why: null, production: null });
+  return say({ state: 'stopped', why: null, production: null, subnets: [] });
 }
 
 function live(): BundledDevnet {
@@ -124,6 +126,7 @@ const handlers: Handlers = {
     for (let i = 0; i < count; i++) await (following ? devnet.node.newBlock() : devnet.step());
     return devnet.node.chain.best.header.number;
   },
+  openSubnet: async ({ task }) => live().actors?.open(task),
   rpc: async ({ port }) => {
     const devnet = live();
     connections.add(serveTransport(devnet.node, devnet.methods, messagePortTransport(port)));

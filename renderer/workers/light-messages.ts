@@ -1,4 +1,5 @@
 import type { LightReport } from '../../node-light/engine/light-report.ts';
+import type { StoredMetadata } from '../../node-light/snapshot/stored-snapshot.ts';
 import type { Hex } from '../../substrate/bytes.ts';
 
 /** What the light node of one chain is made with. Both ends are of one build, so nothing crosses that needs a check. */
@@ -13,8 +14,29 @@ export interface LightSetUp {
 /** Where a source is reached: the worker dials it, or the page hands it a JSON-RPC connection. */
 export type LightWay = { readonly url: string } | { readonly port: MessagePort };
 
+/** What is kept on this computer of the chain that is looked at. */
+export interface KeptReport {
+  readonly genesisHash: string;
+  /** This window writes; false while another one does. */
+  readonly writer: boolean;
+  /** Newest block something is kept of. */
+  readonly head: { readonly number: number; readonly word: 'final' | 'sealed' } | null;
+  /** The chain was set back by whoever runs it, and what was kept of blocks it no longer has was thrown away. */
+  readonly cleared: boolean;
+  /** Why nothing newer is kept, in words; null when all is well. */
+  readonly trouble: string | null;
+}
+
+/** What is stored of the chain with this genesis hash, as JSON-RPC at `port`. */
+export interface ToStored {
+  readonly stored: string;
+  readonly port: MessagePort;
+}
+
 export type ToLight =
   | { readonly make: LightSetUp }
+  /** The metadata that pages read the chain's values with. */
+  | { readonly metadata: StoredMetadata }
   /** Proved JSON-RPC at `port`, from these sources. */
   | {
       readonly open: number;
@@ -24,5 +46,6 @@ export type ToLight =
 
 export type FromLight =
   | { readonly report: LightReport }
+  | { readonly kept: KeptReport }
   /** The connection with this number ended. */
   | { readonly ended: number; readonly reason: string };

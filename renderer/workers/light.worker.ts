@@ -1,13 +1,16 @@
 /** The light node of one chain in a worker: headers, signatures and proofs are checked here, and the page stays responsive. */
 import { LightNode } from '../../node-light/engine/light-node.ts';
+import { keptPin, metadataPins } from '../../node-light/engine/metadata-pins.ts';
 import { lightReport } from '../../node-light/engine/light-report.ts';
 import { readCheckpointFile } from '../../node-light/follower/checkpoint-file.ts';
 import { lightConnect } from '../../node-light/provider/light-connect.ts';
+import { observedNode } from '../../node-light/snapshot/observed-node.ts';
 import { hexToBytes } from '../../substrate/bytes.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import { relay } from '../../substrate/transport/relay.ts';
 import { webSocketTransport } from '../../substrate/transport/websocket.ts';
 import type { FromLight, LightSetUp, LightWay, ToLight } from './light-messages.ts';
+import { writeSnapshot, type SnapshotWriter } from './snapshot-writer.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
 /** A report for people is told so often at most, ms. */
@@ -22,9 +25,11 @@ const connectOf = (way: LightWay) => ('url' in way ? webSocketTransport(way.url)
 let ticking: ReturnType<typeof setInterval> | undefined;
 
 function make({ own, genesisHash, checkpoint }: LightSetUp): LightNode {
+  const pin = keptPin(checkpoint);
   const made = new LightNode({
     checkpoint: checkpoint === null ? (own ? 'own chain' : 'first source') : readCheckpointFile(checkpoint).checkpoint,
     ...(genesisHash && { genesisHash: hexToBytes(genesisHash) }),
+    ...(pin && { metadataPins: [...metadataPins, pin] }),
     now: () => Date.now(),
     after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     // A chain on this computer may have a clock of its own.
@@ -40,9 +45,12 @@ function make({ own, genesisHash, checkpoint }: LightSetUp): LightNode {
   for (const event of ['head', 'final', 'refused', 'phase'] as const) made.on(event, soon);
   clearInterval(ticking);
   ticking = setInterval(soon, TELL_ANYWAY_MS);
+  writer?.stop();
+  writer = writeSnapshot(made, own, (kept) => tell({ kept }));
   return made;
 }
 
+let writer: SnapshotWriter | undefined;
 let node: LightNode | undefined;
 let setUp: LightSetUp | undefined;
 
@@ -59,11 +67,19 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
     node = make(setUp);
     return;
   }
+  if ('metadata' in data) return writer?.sawMetadata(data.metadata);
   if (node && setUp?.own && wasSetBack(node)) {
     node.close();
     node = make(setUp);
   }
   if (!node) throw new Error('The light node is opened before it is made.');
   const endpoints = data.sources.map(({ name, way }) => ({ name, connect: connectOf(way) }));
-  relay(lightConnect(node, ...endpoints), overPort(data.port), (reason) => tell({ ended: data.open, reason }));
+  relay(
+    lightConnect(
+      observedNode(node, () => writer?.keeper),
+      ...endpoints,
+    ),
+    overPort(data.port),
+    (reason) => tell({ ended: data.open, reason }),
+  );
 });

@@ -1,5 +1,5 @@
 /** A store in the browser: one IndexedDB database with one object store. */
-import { openDB, type IDBPDatabase } from 'idb';
+import { deleteDB, openDB, type IDBPDatabase } from 'idb';
 import { keyRange } from './key-range.ts';
 import { StoreClosedError, StoreError, type Store, type StoreRange } from './store.ts';
 
@@ -15,26 +15,44 @@ function idbRange(from: Uint8Array, before: Uint8Array | undefined): IDBKeyRange
 }
 
 /**
- * Opens (or makes) the database of this name.
+ * Deletes the database of this name with all in it. Whoever has it open, in this window or another, has it closed.
+ * @throws StoreError when the browser refuses
+ */
+export async function deleteIndexedDbStore(name: string): Promise<void> {
+  try {
+    await deleteDB(name);
+  } catch (error) {
+    throw new StoreError(`delete ${name}`, error);
+  }
+}
+
+/**
+ * Opens (or makes) the database of this name. It closes by itself when it is deleted.
  * @throws StoreError when the browser refuses (private windows, no space)
  */
 export async function indexedDbStore(name: string): Promise<Store> {
   let database: IDBPDatabase;
+  let closed = false;
   try {
     database = await openDB(name, 1, {
       upgrade(made) {
         made.createObjectStore(table);
       },
+      blocking(_, __, event) {
+        closed = true;
+        (event.target as IDBDatabase).close();
+      },
     });
   } catch (error) {
     throw new StoreError(`open ${name}`, error);
   }
-  let closed = false;
   const attempt = async <T>(what: string, action: () => Promise<T>): Promise<T> => {
     if (closed) throw new StoreClosedError();
     try {
       return await action();
     } catch (error) {
+      // Deleted meanwhile.
+      if (closed) throw new StoreClosedError();
       throw new StoreError(what, error);
     }
   };

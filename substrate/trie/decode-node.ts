@@ -2,7 +2,8 @@
  * Reading one trie node, strictly: one content has exactly one accepted encoding.
  * Standard: Polkadot specification, "Merkle proofs / node header and value".
  */
-import { Reader, ScaleError } from '../scale/reader.ts';
+import { ScaleError } from '../scale/reader.ts';
+import { nibbleAt } from './trie-node.ts';
 
 /** What a node says about its value: nothing, the value itself, or the hash of a value that stands outside. */
 export type NodeValue =
@@ -20,84 +21,122 @@ export interface DecodedNode {
   readonly children: readonly Uint8Array[];
 }
 
+/** Where the parts of a node lie in the bytes it was read from. Nothing is copied: proofs have thousands of nodes. */
+export interface NodeParts {
+  readonly bytes: Uint8Array;
+  /** Place of the first nibble of the partial key, in nibbles from the start of `bytes`. */
+  readonly partialAt: number;
+  /** Nibbles of the partial key. */
+  readonly nibbles: number;
+  readonly bitmap: number;
+  readonly valueKind: NodeValue['kind'];
+  /** The value, or its hash. */
+  readonly valueAt: number;
+  readonly valueEnd: number;
+  /** First child's length byte; each child is that byte, four times the length, and so many bytes. */
+  readonly childrenAt: number;
+}
+
 /** Longest partial key read: nodes of the network have the same bound. substrate: `NIBBLE_SIZE_BOUND`. */
 export const mostNibbles = 0xffff;
 
-interface Kind {
-  readonly lengthBits: number;
-  readonly branch: boolean;
-  readonly value: NodeValue['kind'];
-}
+const cutShort = (): never => {
+  throw new ScaleError('the node is cut short');
+};
 
-function kindOf(first: number): Kind | undefined {
-  switch (first >> 6) {
-    case 1:
-      return { lengthBits: 6, branch: false, value: 'inline' };
-    case 2:
-      return { lengthBits: 6, branch: true, value: 'none' };
-    case 3:
-      return { lengthBits: 6, branch: true, value: 'inline' };
-  }
-  if (first >> 5 === 1) return { lengthBits: 5, branch: false, value: 'hashed' };
-  if (first >> 4 === 1) return { lengthBits: 4, branch: true, value: 'hashed' };
-  return undefined;
+/** The length of a value, a compact number in its shortest form; `lengthEnd` then says where it ended. */
+function readLength(bytes: Uint8Array, at: number, end: number): number {
+  if (at >= end) cutShort();
+  const first = bytes[at]!;
+  const size = 1 << (first & 3);
+  if (size > 4) throw new ScaleError('a length of more than 2^30');
+  if (at + size > end) cutShort();
+  lengthEnd = at + size;
+  if (size === 1) return first >> 2;
+  const low = (first >> 2) | (bytes[at + 1]! << 6);
+  const length = size === 2 ? low : low + bytes[at + 2]! * 2 ** 14 + bytes[at + 3]! * 2 ** 22;
+  if (length < (size === 2 ? 1 << 6 : 1 << 14)) throw new ScaleError('a length that is not in its shortest form');
+  return length;
 }
-
-function readNibbleCount(reader: Reader, first: number, lengthBits: number): number {
-  const most = (1 << lengthBits) - 1;
-  let count = first & most;
-  if (count < most) return count;
-  for (;;) {
-    const more = reader.u8();
-    count += more;
-    if (count > mostNibbles) throw new ScaleError('partial key too long');
-    if (more < 255) return count;
-  }
-}
-
-function readPartial(reader: Reader, count: number): Uint8Array {
-  const packed = reader.raw((count + 1) >> 1);
-  const nibbles = new Uint8Array(count);
-  let at = 0;
-  let from = 0;
-  if (count & 1) {
-    const first = packed[from++] as number;
-    if (first > 15) throw new ScaleError('padding nibble is not zero');
-    nibbles[at++] = first;
-  }
-  for (; from < packed.length; from++) {
-    const byte = packed[from] as number;
-    nibbles[at++] = byte >> 4;
-    nibbles[at++] = byte & 15;
-  }
-  return nibbles;
-}
+let lengthEnd = 0;
 
 /**
- * Decodes a node that is not the empty one.
+ * The parts of a node that is not the empty one, and lies in `bytes` from `start` to `end`.
  * @throws ScaleError for an unknown header, trailing bytes, an empty bitmap, a padding nibble, a child of no or more
  * than 32 bytes, a length not in its shortest form.
  */
-export function decodeNode(bytes: Uint8Array): DecodedNode {
-  const reader = new Reader(bytes);
-  const first = reader.u8();
-  const kind = kindOf(first);
-  if (!kind) throw new ScaleError(`unknown header ${first}`);
-  const partial = readPartial(reader, readNibbleCount(reader, first, kind.lengthBits));
+export function nodeParts(bytes: Uint8Array, start = 0, end: number = bytes.length): NodeParts {
+  if (start >= end) cutShort();
+  const first = bytes[start]!;
+  let lengthBits = 6;
+  let branch = false;
+  let valueKind: NodeValue['kind'] = 'inline';
+  if (first >> 6 === 2) [branch, valueKind] = [true, 'none'];
+  else if (first >> 6 === 3) branch = true;
+  else if (first >> 5 === 1) [lengthBits, valueKind] = [5, 'hashed'];
+  else if (first >> 4 === 1) [lengthBits, branch, valueKind] = [4, true, 'hashed'];
+  else if (first >> 6 === 0) throw new ScaleError(`unknown header ${first}`);
+
+  let at = start + 1;
+  const most = (1 << lengthBits) - 1;
+  let nibbles = first & most;
+  for (let more = nibbles === most ? 255 : 0; more === 255;) {
+    if (at >= end) cutShort();
+    more = bytes[at++]!;
+    nibbles += more;
+    if (nibbles > mostNibbles) throw new ScaleError('partial key too long');
+  }
+  const partialAt = 2 * at + (nibbles & 1);
+  if (nibbles & 1 && at < end && bytes[at]! > 15) throw new ScaleError('padding nibble is not zero');
+  at += (nibbles + 1) >> 1;
+  if (at > end) cutShort();
+
   let bitmap = 0;
-  if (kind.branch) {
-    bitmap = reader.u8() | (reader.u8() << 8);
+  if (branch) {
+    if (at + 2 > end) cutShort();
+    bitmap = bytes[at]! | (bytes[at + 1]! << 8);
+    at += 2;
     if (bitmap === 0) throw new ScaleError('branch without children');
   }
-  let value: NodeValue = { kind: 'none' };
-  if (kind.value === 'hashed') value = { kind: 'hashed', hash: reader.raw(32) };
-  else if (kind.value === 'inline') value = { kind: 'inline', value: reader.raw(reader.length()) };
-  const children: Uint8Array[] = [];
-  for (let rest = bitmap; rest !== 0; rest &= rest - 1) {
-    const child = reader.raw(reader.length());
-    if (child.length === 0 || child.length > 32) throw new ScaleError(`child of ${child.length} bytes`);
-    children.push(child);
+  let valueAt = at;
+  if (valueKind === 'hashed') at += 32;
+  else if (valueKind === 'inline') {
+    const length = readLength(bytes, at, end);
+    valueAt = lengthEnd;
+    at = valueAt + length;
   }
-  reader.done();
-  return { partial, value, bitmap, children };
+  if (at > end) cutShort();
+  const [valueEnd, childrenAt] = [at, at];
+  for (let rest = bitmap; rest !== 0; rest &= rest - 1) {
+    if (at >= end) cutShort();
+    const length = bytes[at]! >> 2;
+    if (bytes[at]! & 3 || length === 0 || length > 32) throw new ScaleError('a child of no or more than 32 bytes');
+    at += 1 + length;
+  }
+  if (at > end) cutShort();
+  if (at < end) throw new ScaleError(`${end - at} bytes are left over`);
+  return { bytes, partialAt, nibbles, bitmap, valueKind, valueAt, valueEnd, childrenAt };
+}
+
+/** Decodes a node that is not the empty one. @throws ScaleError as `nodeParts` */
+export function decodeNode(encoded: Uint8Array): DecodedNode {
+  const { bytes, partialAt, nibbles, bitmap, valueKind, valueAt, valueEnd, childrenAt } = nodeParts(encoded);
+  const content = bytes.subarray(valueAt, valueEnd);
+  const children: Uint8Array[] = [];
+  for (let rest = bitmap, at = childrenAt; rest !== 0; rest &= rest - 1) {
+    const end = at + 1 + (bytes[at]! >> 2);
+    children.push(bytes.subarray(at + 1, end));
+    at = end;
+  }
+  return {
+    partial: Uint8Array.from({ length: nibbles }, (_, i) => nibbleAt(bytes, partialAt + i)),
+    value:
+      valueKind === 'none'
+        ? { kind: 'none' }
+        : valueKind === 'hashed'
+          ? { kind: 'hashed', hash: content }
+          : { kind: 'inline', value: content },
+    bitmap,
+    children,
+  };
 }

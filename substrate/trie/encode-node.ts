@@ -2,7 +2,8 @@
  * Bytes of a trie node: header, partial key, children bitmap, value, children.
  * Standard: Polkadot specification, "Merkle proofs / node header and value"; substrate: primitives/trie/src/node_codec.rs.
  */
-import { nibbleAt, type TrieNode, type TrieVersion } from './trie-node.ts';
+import type { NodeArena } from './node-arena.ts';
+import { nibbleAt } from './trie-node.ts';
 
 /** Bytes of the empty trie's only node. */
 export const emptyNode: Uint8Array = Uint8Array.of(0);
@@ -33,14 +34,13 @@ function writeLength(at: number, value: number): number {
 }
 
 /** Kind bits and nibble count: all ones in the first byte means that more bytes add up, each 255 continuing. */
-function writeHeader(kind: number, lengthBits: number, nibbles: number): number {
+function writeHeader(at: number, kind: number, lengthBits: number, nibbles: number): number {
   const most = (1 << lengthBits) - 1;
   if (nibbles < most) {
-    scratch[0] = kind | nibbles;
-    return 1;
+    scratch[at] = kind | nibbles;
+    return at + 1;
   }
-  scratch[0] = kind | most;
-  let at = 1;
+  scratch[at++] = kind | most;
   let rest = nibbles - most;
   while (rest >= 255) {
     scratch[at++] = 255;
@@ -50,47 +50,73 @@ function writeHeader(kind: number, lengthBits: number, nibbles: number): number 
   return at;
 }
 
-function writeNode(node: TrieNode, version: TrieVersion): number {
-  const { key, start, end, value, bitmap, children } = node;
-  const hashed = node.hashesValue(version);
-  const nibbles = end - start;
-  room(0, 16 + nibbles + 2);
-  let at: number;
-  if (bitmap === 0) at = hashed ? writeHeader(0x20, 5, nibbles) : writeHeader(0x40, 6, nibbles);
-  else if (value === undefined) at = writeHeader(0x80, 6, nibbles);
-  else at = hashed ? writeHeader(0x10, 4, nibbles) : writeHeader(0xc0, 6, nibbles);
-  let nibble = start;
-  if (nibbles & 1) scratch[at++] = nibbleAt(key, nibble++);
+/** Writes a node at `at`, whose children's merkle values are known, and returns the offset after it. */
+function writeNode(arena: NodeArena, node: number, at: number): number {
+  const bitmap = arena.bitmap(node);
+  const hashed = arena.hashesValue(node);
+  const hasValue = arena.hasValue(node);
+  const end = arena.end(node);
+  let nibble = arena.start(node);
+  const nibbles = end - nibble;
+  room(at, 16 + nibbles);
+  if (bitmap === 0) at = hashed ? writeHeader(at, 0x20, 5, nibbles) : writeHeader(at, 0x40, 6, nibbles);
+  else if (!hasValue) at = writeHeader(at, 0x80, 6, nibbles);
+  else at = hashed ? writeHeader(at, 0x10, 4, nibbles) : writeHeader(at, 0xc0, 6, nibbles);
+  const key = arena.bytesOf(node);
+  const base = arena.keyBase(node);
+  if (nibbles & 1) scratch[at++] = nibbleAt(key, 2 * base + nibble++);
   if (nibble & 1)
-    for (; nibble < end; nibble += 2) scratch[at++] = (nibbleAt(key, nibble) << 4) | nibbleAt(key, nibble + 1);
-  else for (; nibble < end; nibble += 2) scratch[at++] = key[nibble >> 1] as number;
+    for (; nibble < end; nibble += 2)
+      scratch[at++] = (nibbleAt(key, 2 * base + nibble) << 4) | nibbleAt(key, 2 * base + nibble + 1);
+  else for (; nibble < end; nibble += 2) scratch[at++] = key[base + (nibble >> 1)] as number;
   if (bitmap !== 0) {
     scratch[at++] = bitmap & 0xff;
     scratch[at++] = bitmap >> 8;
   }
   if (hashed) {
     room(at, 32);
-    scratch.set(node.valueHash(), at);
+    scratch.set(arena.valueHash(node), at);
     at += 32;
-  } else if (value !== undefined) {
+  } else if (hasValue) {
+    const value = arena.viewValue(node);
     room(at, 4 + value.length);
     at = writeLength(at, value.length);
     scratch.set(value, at);
     at += value.length;
   }
-  room(at, 33 * children.length);
-  for (const child of children) {
-    const reference = child.merkleValue(version);
-    scratch[at++] = reference.length << 2;
-    scratch.set(reference, at);
-    at += reference.length;
-  }
+  const count = arena.childCount(node);
+  room(at, 33 * count);
+  for (let i = 0; i < count; i++) at = writeReference(arena, arena.child(node, i), at);
   return at;
 }
 
+/** Writes what a parent holds for a node, with its length. */
+function writeReference(arena: NodeArena, node: number, at: number): number {
+  if (arena.isInline(node)) {
+    const end = writeNode(arena, node, at + 1);
+    scratch[at] = (end - at - 1) << 2;
+    return end;
+  }
+  scratch[at] = 32 << 2;
+  scratch.set(arena.merkleHash(node), at + 1);
+  return at + 33;
+}
+
+/** Leaves what the parent holds for the node remembered. */
+function settle(arena: NodeArena, node: number): void {
+  if (!arena.knowsMerkle(node)) arena.settleMerkle(node, nodeBytes(arena, node));
+}
+
 /** The node's encoding in a buffer that the next call overwrites: hash it or copy it at once. */
-export function nodeBytes(node: TrieNode, version: TrieVersion): Uint8Array {
-  // Children first: encoding them uses the same buffer, and leaves their merkle values remembered.
-  for (const child of node.children) child.merkleValue(version);
-  return scratch.subarray(0, writeNode(node, version));
+export function nodeBytes(arena: NodeArena, node: number): Uint8Array {
+  // Children first: encoding them uses the same buffer.
+  const count = arena.childCount(node);
+  for (let i = 0; i < count; i++) settle(arena, arena.child(node, i));
+  return scratch.subarray(0, writeNode(arena, node, 0));
+}
+
+/** What the parent holds for this node: its encoding when shorter than 32 bytes, else its blake2b-256 hash. */
+export function merkleValue(arena: NodeArena, node: number): Uint8Array {
+  settle(arena, node);
+  return arena.isInline(node) ? nodeBytes(arena, node).slice() : arena.merkleHash(node).slice();
 }

@@ -138,6 +138,25 @@ describe('trie', () => {
     );
   });
 
+  it('is the same after it has moved away from what newer tries do without, and older ones stay readable', () => {
+    const bulky = Uint8Array.of(9, 9, 9, 9);
+    const bulk = Array.from({ length: 8 }, (_, i) => new Uint8Array(8_000_000).fill(i));
+    fc.assert(
+      fc.property(fc.array(trieChanges, { minLength: 8, maxLength: 8 }), (steps) => {
+        const states = [Trie.empty()];
+        steps.forEach((step, i) =>
+          states.push((states.at(-1) as Trie).apply([...step, [bulky, bulk[i] as Uint8Array]])),
+        );
+        states.forEach((state, i) => {
+          expect(state.get(bulky) === bulk[i - 1]).toBe(true);
+          const pairs = pairsOf(asMap(steps.slice(0, i)));
+          expect(bytesToHex(state.apply([[bulky, null]]).root())).toBe(bytesToHex(naiveTrieRoot(pairs, 1)));
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('gives the merkle value of the closest descendant: its bytes when short, else their hash, the root hash for all', () => {
     const trie = Trie.empty().apply([
       [hexToBytes('10aa'), hexToBytes('01')],

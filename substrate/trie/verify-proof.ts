@@ -5,9 +5,10 @@
 import { equalBytes } from '../bytes.ts';
 import { blake2b256 } from '../hash.ts';
 import { ScaleError } from '../scale/reader.ts';
-import { decodeNode, type DecodedNode } from './decode-node.ts';
+import { nodeParts, type NodeParts } from './decode-node.ts';
 import { emptyNode } from './encode-node.ts';
 import { ProofIncompleteError, ProofNodeError, ProofTooLargeError } from './proof-errors.ts';
+import { shortOf } from './short-hash.ts';
 import { childIndex, nibbleAt } from './trie-node.ts';
 
 export { ProofIncompleteError, ProofNodeError, ProofTooLargeError } from './proof-errors.ts';
@@ -54,19 +55,43 @@ export class ProvedState {
     const nibbles = key.length * 2;
     let at = 0;
     while (node) {
-      for (const nibble of node.partial) {
-        if (at === nibbles || nibbleAt(key, at) !== nibble) return absent;
-        at++;
+      const { parts } = node;
+      const { bytes, partialAt } = parts;
+      for (let i = 0; i < parts.nibbles; i++, at++) {
+        if (at === nibbles || nibbleAt(key, at) !== nibbleAt(bytes, partialAt + i)) return absent;
       }
       if (at === nibbles) {
         const value = this.valueOf(node, key);
         return value ? { value } : absent;
       }
       const nibble = nibbleAt(key, at++);
-      if (!(node.bitmap & (1 << nibble))) return absent;
-      node = this.child(node, childIndex(node.bitmap, nibble), key);
+      if (!(parts.bitmap & (1 << nibble))) return absent;
+      node = this.child(node, childIndex(parts.bitmap, nibble), key);
     }
     return absent;
+  }
+
+  /**
+   * Hash of the node that all keys with the prefix hang from, 32 bytes; undefined where there are none. While it stands, nothing under
+   * the prefix changed, whatever the block. A proof of the prefix itself, as if it were a key, is enough.
+   * @throws ProofIncompleteError when the proof does not reach that node, ProofNodeError for a broken node.
+   */
+  subtreeHash(prefix: Uint8Array): Uint8Array | undefined {
+    let node = this.top(prefix);
+    const nibbles = prefix.length * 2;
+    let at = 0;
+    while (node) {
+      const { parts } = node;
+      const reach = Math.min(parts.nibbles, nibbles - at);
+      for (let i = 0; i < reach; i++, at++) {
+        if (nibbleAt(prefix, at) !== nibbleAt(parts.bytes, parts.partialAt + i)) return undefined;
+      }
+      if (at === nibbles) return blake2b256(parts.bytes.subarray(node.start, node.end));
+      const nibble = nibbleAt(prefix, at++);
+      if (!(parts.bitmap & (1 << nibble))) return undefined;
+      node = this.child(node, childIndex(parts.bitmap, nibble), prefix);
+    }
+    return undefined;
   }
 
   /**
@@ -78,7 +103,7 @@ export class ProvedState {
     const found: [Uint8Array, Uint8Array][] = [];
     const top = this.top(prefix);
     if (!top) return found;
-    const stack: { node: Step; path: Uint8Array }[] = [{ node: top, path: top.partial }];
+    const stack: { node: Step; path: Uint8Array }[] = [{ node: top, path: longer(noPath, undefined, top) }];
     let visited = 0;
     for (let next = stack.pop(); next; next = stack.pop()) {
       const { node, path } = next;
@@ -91,17 +116,14 @@ export class ProvedState {
         const value = this.valueOf(node, prefix);
         if (value) found.push([packed(path), value]);
       }
-      for (let nibble = 15, i = node.children.length; nibble >= 0; nibble--) {
-        if (!(node.bitmap & (1 << nibble))) continue;
+      const { bitmap } = node.parts;
+      for (let nibble = 15, i = childIndex(bitmap, 16); nibble >= 0; nibble--) {
+        if (!(bitmap & (1 << nibble))) continue;
         i--;
         // Above the prefix only one child leads to it; the others need not be in the proof.
         if (path.length < prefix.length * 2 && nibbleAt(prefix, path.length) !== nibble) continue;
         const child = this.child(node, i, prefix);
-        const longer = new Uint8Array(path.length + 1 + child.partial.length);
-        longer.set(path);
-        longer[path.length] = nibble;
-        longer.set(child.partial, path.length + 1);
-        stack.push({ node: child, path: longer });
+        stack.push({ node: child, path: longer(path, nibble, child) });
       }
     }
     return found;
@@ -115,22 +137,32 @@ export class ProvedState {
   private child(parent: Step, index: number, asked: Uint8Array): Step {
     const known = parent.next[index];
     if (known) return known;
-    const reference = parent.children[index] as Uint8Array;
-    return (parent.next[index] = reference.length === 32 ? this.byHash(reference, asked, 'node') : step(reference));
+    const { bytes, childrenAt } = parent.parts;
+    let at = childrenAt;
+    for (let i = 0; i < index; i++) at += 1 + (bytes[at]! >> 2);
+    const length = bytes[at]! >> 2;
+    const node =
+      length === 32
+        ? this.byHash(bytes.subarray(at + 1, at + 33), asked, 'node')
+        : step(bytes, at + 1, at + 1 + length);
+    return (parent.next[index] = node);
   }
 
   private byHash(hash: Uint8Array, asked: Uint8Array, part: 'root' | 'node'): Step {
     const entry = this.entry(hash);
     if (!entry) throw new ProofIncompleteError(hash, asked, part);
-    return (entry.node ??= step(entry.bytes));
+    return (entry.node ??= step(entry.bytes, 0, entry.bytes.length));
   }
 
-  private valueOf(node: Step, asked: Uint8Array): Uint8Array | undefined {
-    if (node.value.kind === 'none') return undefined;
-    if (node.value.kind === 'inline') return node.value.value;
-    const entry = this.entry(node.value.hash);
-    if (!entry) throw new ProofIncompleteError(node.value.hash, asked, 'value');
-    return entry.bytes;
+  /** A copy: what is kept of a proof should not keep all of it. */
+  private valueOf({ parts }: Step, asked: Uint8Array): Uint8Array | undefined {
+    const { bytes, valueKind, valueAt, valueEnd } = parts;
+    if (valueKind === 'none') return undefined;
+    if (valueKind === 'inline') return bytes.slice(valueAt, valueEnd);
+    const hash = bytes.subarray(valueAt, valueEnd);
+    const entry = this.entry(hash);
+    if (!entry) throw new ProofIncompleteError(hash, asked, 'value');
+    return entry.bytes.slice();
   }
 
   private entry(hash: Uint8Array): Entry | undefined {
@@ -139,7 +171,10 @@ export class ProvedState {
   }
 }
 
-/** One entry of a proof. */
+/**
+ * One entry of a proof. Of two whose hashes begin alike only the last is kept: whoever went to the pains of making such a proof has it
+ * refused.
+ */
 interface Entry {
   readonly hash: Uint8Array;
   readonly bytes: Uint8Array;
@@ -147,25 +182,34 @@ interface Entry {
   node?: Step;
 }
 
-/**
- * Six bytes of a hash as a number: several times quicker to look up than its name in hexadecimal. The whole hash is compared then; of
- * two entries that share them only the last is kept, and whoever went to the pains of making such a proof has it refused.
- */
-const shortOf = (hash: Uint8Array): number =>
-  ((hash[0]! << 16) | (hash[1]! << 8) | hash[2]!) * 0x1000000 + ((hash[3]! << 16) | (hash[4]! << 8) | hash[5]!);
-
 /** A node with the children that were followed: each is looked up once, not at each step of each key. */
-interface Step extends DecodedNode {
+interface Step {
+  readonly parts: NodeParts;
+  /** Where its encoding lies in `parts.bytes`. */
+  readonly start: number;
+  readonly end: number;
   readonly next: (Step | undefined)[];
 }
 
-function step(bytes: Uint8Array): Step {
+function step(bytes: Uint8Array, start: number, end: number): Step {
   try {
-    return { ...decodeNode(bytes), next: [] };
+    return { parts: nodeParts(bytes, start, end), start, end, next: [] };
   } catch (error) {
     if (error instanceof ScaleError) throw new ProofNodeError(error.message, { cause: error });
     throw error;
   }
+}
+
+const noPath = new Uint8Array(0);
+
+/** The nibbles that lead to the end of a node's partial key. */
+function longer(path: Uint8Array, nibble: number | undefined, { parts }: Step): Uint8Array {
+  const own = path.length + (nibble === undefined ? 0 : 1);
+  const whole = new Uint8Array(own + parts.nibbles);
+  whole.set(path);
+  if (nibble !== undefined) whole[path.length] = nibble;
+  for (let i = 0; i < parts.nibbles; i++) whole[own + i] = nibbleAt(parts.bytes, parts.partialAt + i);
+  return whole;
 }
 
 function sharesNibbles(path: Uint8Array, prefix: Uint8Array, count: number): boolean {

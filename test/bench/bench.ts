@@ -1,4 +1,5 @@
 // `npm run bench [-- CASE ...] [--json]`, for example `-- devnet` or `-- devnet-blocks`: every figure beside a peer of the same run. Exit 1 when a case fails.
+import { helpAsked } from '../../build/help.mjs';
 import { axonCase } from './cases/axon.ts';
 import { axonLoadCase } from './cases/axon-load.ts';
 import { devnetCase } from './cases/devnet.ts';
@@ -10,6 +11,9 @@ import { inferenceCase } from './cases/inference.ts';
 import { lightCase } from './cases/light.ts';
 import { lightReadsCase } from './cases/light-reads.ts';
 import { minerCase } from './cases/miner.ts';
+import { minerBrowserCase } from './cases/miner-browser.ts';
+import { minerClickCase } from './cases/miner-click.ts';
+import { offlineCase } from './cases/offline.ts';
 import { pageCase } from './cases/page.ts';
 import type { Case, Figure } from './figure.ts';
 
@@ -23,17 +27,26 @@ const CASES: readonly Case[] = [
   axonLoadCase,
   inferenceCase,
   minerCase,
+  minerBrowserCase,
+  minerClickCase,
   lightCase,
   lightReadsCase,
   pageCase,
+  offlineCase,
 ];
 /** `devnet` stands for `devnet-blocks` and the like too. */
 const isNamed = (c: Case, name: string): boolean => c.name === name || c.name.startsWith(`${name}-`);
 
+helpAsked(`npm run bench [-- CASE…] [--json]
+
+Measures speed and memory, each figure beside a peer in the same run. Without a name all cases are run, which takes long.
+
+Cases
+${CASES.map(({ name, title }) => `  ${name.padEnd(18)}${title}`).join('\n')}`);
 const args = process.argv.slice(2);
 const json = args.includes('--json');
 const names = args.filter((a) => !a.startsWith('--'));
-const unknown = names.filter((n) => !CASES.some((c) => isNamed(c, n)));
+const unknown = args.filter((n) => n !== '--json' && !CASES.some((c) => isNamed(c, n)));
 if (unknown.length > 0) {
   console.error(`unknown case ${unknown.join(', ')}; there are: ${CASES.map((c) => c.name).join(', ')}`);
   process.exit(2);

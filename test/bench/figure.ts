@@ -4,7 +4,7 @@ export interface Figure {
   /** Median of our runs. */
   readonly ours: number;
   readonly peer: { readonly name: string; readonly value: number };
-  readonly unit: 'ms' | 'per s' | 'MB';
+  readonly unit: 'ms' | 'per s' | 'MB' | 'values';
   /** ours / peer */
   readonly ratio: number;
   readonly runs: number;
@@ -56,9 +56,12 @@ export async function inTurn(
   rounds: number,
   a: () => unknown,
   b: () => unknown,
+  /** Done before each round, outside the clock. */
+  before?: () => unknown,
 ): Promise<{ a: number[]; b: number[] }> {
   const times = { a: [] as number[], b: [] as number[] };
   for (let i = -1; i < rounds; i++) {
+    await before?.();
     const [ta, tb] = [await timed(a), await timed(b)];
     if (i >= 0) {
       times.a.push(ta);

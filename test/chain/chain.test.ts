@@ -9,29 +9,29 @@ import { serveAxon } from '../../chain/transactions/serve-axon.ts';
 import { transfer } from '../../chain/transactions/transfer.ts';
 import { batchAll } from '../../chain/transactions/batch-all.ts';
 import { ChainUnreachable } from '../../chain/errors.ts';
-import { liveReader } from '../../chain/live-reader.ts';
 import type { Chain } from '../../chain/ports/chain.ts';
-import type { ChainReader } from '../../chain/ports/chain-reader.ts';
 import { quoteBuy } from '../../chain/quotes/quote-trade.ts';
 import { withTolerance } from '../../chain/quotes/limit-price.ts';
+import { readBalances } from '../../chain/queries/balances.ts';
 import { readStake, readHotkeyOwner } from '../../chain/queries/hotkey.ts';
+import { readMetagraph } from '../../chain/queries/metagraph.ts';
 import { readPlace } from '../../chain/queries/neuron-by-hotkey.ts';
+import { readPortfolio } from '../../chain/queries/portfolio.ts';
+import { readRegistrationTerms } from '../../chain/queries/registration-terms.ts';
+import { readSubnetDetail } from '../../chain/queries/subnet-detail.ts';
+import { readSubnets } from '../../chain/queries/subnets.ts';
+import { readWeights } from '../../chain/queries/weights.ts';
 import { submit } from '../../chain/submit/submit.ts';
 import { transactionFee } from '../../chain/submit/fee.ts';
 import type { ChainStatus } from '../../chain/types/chain-info.ts';
 import { memoryExplorerStore } from '../../chain/store/memory-explorer-store.ts';
 import { recordHistory } from '../../chain/store/record-history.ts';
-import { recordingReader } from '../../chain/store/recording-reader.ts';
-import { storedReader } from '../../chain/store/stored-reader.ts';
-import { NotStored } from '../../chain/errors.ts';
-import { wallClock } from '../../devnet/node/clock.ts';
 import { dev, done, openDevnet, statesOf, type TestDevnet } from './open-devnet.ts';
 
 const TAO = 1_000_000_000n;
 const NETUID = 2;
 let devnet: TestDevnet;
 let chain: Chain;
-let reader: ChainReader;
 const keys = () => ({
   alice: dev('//Alice'),
   bob: dev('//Bob'),
@@ -42,9 +42,12 @@ const keys = () => ({
 beforeAll(async () => {
   devnet = await openDevnet();
   chain = await devnet.open();
-  reader = liveReader(chain);
 });
 afterAll(() => devnet.close());
+
+/** Balances at the best block, in the order asked for. */
+const balances = async (...addresses: string[]) =>
+  (await readBalances(chain.at(), addresses, chain.info.existentialDepositRao)).value;
 
 /** A started subnet with a pool, owned by Alice. Made once. */
 let made: Promise<void> | undefined;
@@ -65,12 +68,12 @@ describe('opening', () => {
       specName: 'node-subtensor',
     });
     expect(chain.heads().finalized.number).toBeLessThanOrEqual(chain.heads().best.number);
-    expect((await reader.heads()).evidence.word).toBe('devnet');
+    expect(chain.evidence(7)).toEqual({ word: 'devnet', block: 7 });
   });
 
   test('what an endpoint says is claimed by it', async () => {
     const other = await devnet.open({ kind: 'endpoint', label: 'wss://example.test' });
-    const { evidence } = await liveReader(other).balance(keys().alice.address);
+    const { evidence } = await readBalances(other.at(), [keys().alice.address], 0n);
     expect(evidence).toEqual({ word: 'claimed', by: 'wss://example.test', block: other.heads().best.number });
   });
 
@@ -86,13 +89,13 @@ describe('opening', () => {
     const states: ChainStatus['state'][] = [];
     const link = await other.open({ onStatus: ({ state }) => states.push(state) });
     other.cut();
-    await expect(liveReader(link).subnets()).rejects.toThrow();
+    await expect(readSubnets(link.at())).rejects.toThrow();
     other.mend();
     await expect.poll(() => states.at(-1), { timeout: 5000 }).toBe('connected');
     expect(states.slice(0, 3)).toEqual(['connecting', 'connected', 'disconnected']);
     await other.blocks(1);
     await expect.poll(() => link.heads().best.number).toBe(1);
-    expect((await liveReader(link).subnets()).value.length).toBe(2);
+    expect((await readSubnets(link.at())).value.length).toBe(2);
     await other.close();
   });
 });
@@ -100,7 +103,7 @@ describe('opening', () => {
 describe('transactions', () => {
   test('a transfer goes through signing, sent, in a block, final, with its fee and events', async () => {
     const { bob, miner } = keys();
-    const before = (await reader.balances([bob.address, miner.address])).value;
+    const before = await balances(bob.address, miner.address);
     const extrinsic = transfer(chain, miner.address, 5n * TAO);
     const estimate = await transactionFee(chain, extrinsic, bob.address);
     const states = await statesOf(chain, extrinsic, bob);
@@ -109,7 +112,7 @@ describe('transactions', () => {
     if (last.state !== 'finalized') throw new Error('not final');
     expect(last.feeRao).toBe(estimate);
     expect(last.events.some(({ pallet, name }) => pallet === 'Balances' && name === 'Transfer')).toBe(true);
-    const after = (await reader.balances([bob.address, miner.address])).value;
+    const after = await balances(bob.address, miner.address);
     expect(after[1]!.freeRao - before[1]!.freeRao).toBe(5n * TAO);
     expect(before[0]!.freeRao - after[0]!.freeRao).toBe(5n * TAO + last.feeRao);
     expect(after[1]!.transferableRao).toBe(after[1]!.freeRao - 500n);
@@ -177,7 +180,7 @@ describe('transactions', () => {
 describe('subnets, stake and neurons', () => {
   test('the table holds root and all subnets with price, pool and registration', async () => {
     await subnet();
-    const { value, evidence } = await reader.subnets();
+    const { value, evidence } = await readSubnets(chain.at());
     expect(value.map(({ netuid }) => netuid)).toEqual([0, 1, NETUID]);
     expect(value[0]).toMatchObject({ name: 'Root', priceRao: TAO, registrationOpen: false, blocksToEpoch: null });
     const row = value[2]!;
@@ -195,18 +198,18 @@ describe('subnets, stake and neurons', () => {
 
   test('a subnet in detail has its hyperparameters in the chain’s names, with units', async () => {
     await subnet();
-    const { value } = await reader.subnet(NETUID);
+    const { value } = await readSubnetDetail(chain.at(), NETUID);
     const named = Object.fromEntries(value.hyperparameters.map((one) => [one.name, one]));
     expect(named['immunity_period']).toMatchObject({ unit: 'blocks', value: 5000n });
     expect(named['min_burn']).toMatchObject({ unit: 'rao', value: 500_000n });
     expect(named['burn_increase_mult']?.value).toEqual({ fixed: '1.26' });
-    await expect(reader.subnet(99)).rejects.toThrow('no subnet 99');
+    await expect(readSubnetDetail(chain.at(), 99)).rejects.toThrow('no subnet 99');
   });
 
   test('a stake brings to the rao what was quoted, and never less than the minimum shown', async () => {
     await subnet();
     const { bob, owner } = keys();
-    const row = (await reader.subnets()).value[2]!;
+    const row = (await readSubnets(chain.at())).value[2]!;
     const limited = withTolerance(quoteBuy(row.pool, 10n * TAO), 0.005);
     await done(chain, addStakeLimit(chain, owner.address, NETUID, 10n * TAO, limited.limitPriceRao), bob);
     const { value } = await readStake(chain.at(), owner.address, bob.address, NETUID);
@@ -229,13 +232,13 @@ describe('subnets, stake and neurons', () => {
     await subnet();
     const { bob, owner } = keys();
     await done(chain, addStake(chain, owner.address, NETUID, 3n * TAO), bob);
-    const { value: before } = await reader.portfolio(bob.address);
+    const { value: before } = await readPortfolio(chain.at(), bob.address);
     const position = before.positions.find(({ netuid }) => netuid === NETUID)!;
     expect(position).toMatchObject({ hotkey: owner.address, exitPossible: true, ownHotkey: false, registered: true });
     expect(position.exitRao < position.spotRao).toBe(true);
     expect(before.exitRao).toBe(before.freeRao + position.exitRao);
     const { feeRao } = await done(chain, removeStakeFull(chain, owner.address, NETUID, null), bob);
-    const { value: after } = await reader.portfolio(bob.address);
+    const { value: after } = await readPortfolio(chain.at(), bob.address);
     expect(after.positions).toEqual([]);
     expect(after.freeRao).toBe(before.freeRao + position.exitRao - feeRao);
   });
@@ -250,30 +253,29 @@ describe('subnets, stake and neurons', () => {
   test('a registered hotkey with an announced axon stands in the metagraph', async () => {
     await subnet();
     const { bob, miner } = keys();
-    const { value: terms } = await reader.registration(NETUID);
+    const { value: terms } = await readRegistrationTerms(chain.at(), NETUID);
     expect(terms).toMatchObject({ open: true, maxNeurons: 256, immunityPeriod: 5000 });
     expect((await readPlace(chain.at(), NETUID, miner.address)).value).toBeNull();
     await done(chain, burnedRegister(chain, NETUID, miner.address), bob);
     const announced = { netuid: NETUID, ip: '192.0.2.7', port: 8091, version: 10_002_000 };
     expect(await transactionFee(chain, serveAxon(chain, announced), miner.address)).toBe(0n);
     await done(chain, serveAxon(chain, announced), miner);
-    const { value: graph } = await reader.metagraph(NETUID);
+    const { value: graph } = await readMetagraph(chain.at(), NETUID);
     const neuron = graph.neurons[1]!;
     expect(neuron).toMatchObject({ uid: 1, hotkey: miner.address, coldkey: bob.address, rank: null, immune: true });
     expect(neuron.axon).toMatchObject({ ip: '192.0.2.7', port: 8091, ipType: 4 });
     expect((await readPlace(chain.at(), NETUID, miner.address)).value).toMatchObject({ uid: 1 });
-    expect((await reader.neuron(NETUID, miner.address)).value?.uid).toBe(1);
     expect((await readHotkeyOwner(chain.at(), miner.address)).value).toBe(bob.address);
-    expect((await reader.weights(NETUID)).value).toEqual([]);
+    expect((await readWeights(chain.at(), NETUID)).value).toEqual([]);
   });
 
   test('a batch fails as a whole and says which error did it', async () => {
     const { bob, alice } = keys();
     const batch = batchAll(chain, [transfer(chain, alice.address, TAO), transfer(chain, alice.address, 10n ** 18n)]);
-    const before = (await reader.balance(bob.address)).value.freeRao;
+    const before = (await balances(bob.address))[0]!.freeRao;
     const last = (await statesOf(chain, batch, bob)).at(-1)!;
     expect(last.state).toBe('failed');
-    if (last.state === 'failed') expect((await reader.balance(bob.address)).value.freeRao).toBe(before - last.feeRao);
+    if (last.state === 'failed') expect((await balances(bob.address))[0]!.freeRao).toBe(before - last.feeRao);
   });
 });
 
@@ -300,35 +302,8 @@ describe('what was seen is kept', () => {
       new Set(['received', 'staked', 'registered', 'unstaked', 'fee']),
     );
     const sum = entries.reduce((total, { taoRao }) => total + taoRao, 0n);
-    expect(sum).toBe((await reader.balance(watched.address)).value.freeRao);
+    expect(sum).toBe((await balances(watched.address))[0]!.freeRao);
     expect(entries.every(({ hash }) => hash?.startsWith('0x'))).toBe(true);
     stop();
-  });
-
-  test('everything read is there offline, marked as stored with its block and first word', async () => {
-    await subnet();
-    const other = await devnet.open();
-    const store = memoryExplorerStore();
-    const troubles: Error[] = [];
-    const recording = recordingReader({
-      live: liveReader(other),
-      store,
-      info: other.info,
-      clock: wallClock,
-      onTrouble: (e) => troubles.push(e),
-    });
-    const [table, graph] = [await recording.subnets(), await recording.metagraph(NETUID)];
-    await recording.heads();
-    await other.close();
-    const offline = storedReader(store, other.info.genesisHash);
-    const kept = await offline.subnets();
-    expect(kept.value).toEqual(table.value);
-    expect(kept.evidence).toMatchObject({ word: 'stored', was: table.evidence });
-    expect((await offline.metagraph(NETUID)).value).toEqual(graph.value);
-    expect((await recording.subnets()).evidence.word).toBe('stored');
-    expect((await offline.prices(NETUID)).length).toBe(1);
-    expect((await store.chains())[0]).toMatchObject({ name: 'Bittensor', kind: 'devnet' });
-    await expect(offline.subnet(NETUID)).rejects.toBeInstanceOf(NotStored);
-    expect(troubles).toEqual([]);
   });
 });

@@ -1,13 +1,19 @@
-// What the chain's readers and transactions ask for must be there on Finney too, under the same names and types.
+// What queries and transactions ask for must be there on Finney too, under the same names and types.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ApiPromise } from '@polkadot/api';
 import { NoSuchSubnet } from '../../chain/errors.ts';
-import { liveReader } from '../../chain/live-reader.ts';
 import { openChain } from '../../chain/open-chain.ts';
 import type { Chain } from '../../chain/ports/chain.ts';
+import { readBalances } from '../../chain/queries/balances.ts';
 import { readHotkeyOwner, readStake } from '../../chain/queries/hotkey.ts';
+import { readMetagraph } from '../../chain/queries/metagraph.ts';
 import { readPlace } from '../../chain/queries/neuron-by-hotkey.ts';
 import { readPools } from '../../chain/queries/pools.ts';
+import { readPortfolio } from '../../chain/queries/portfolio.ts';
+import { readRegistrationTerms } from '../../chain/queries/registration-terms.ts';
+import { readSubnetDetail } from '../../chain/queries/subnet-detail.ts';
+import { readSubnets } from '../../chain/queries/subnets.ts';
+import { readWeights } from '../../chain/queries/weights.ts';
 import { transactionFee } from '../../chain/submit/fee.ts';
 import { addStake } from '../../chain/transactions/add-stake.ts';
 import { addStakeLimit } from '../../chain/transactions/add-stake-limit.ts';
@@ -24,11 +30,20 @@ import { transfer } from '../../chain/transactions/transfer.ts';
 import { transferAll } from '../../chain/transactions/transfer-all.ts';
 import { wallClock } from '../../devnet/node/clock.ts';
 import { bytesToHex, concatBytes } from '../../substrate/bytes.ts';
+import { palletPrefix } from '../../substrate/storage-key.ts';
 import { encodeCompact } from '../../substrate/scale/compact.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import { ALICE, BOB, FINNEY_GENESIS, finneyMetadata } from '../../wallet/testing/finney.ts';
 
-/** A server with Finney's metadata and an empty state: every item reads as its default, every struct as zeros. */
+/** Root and subnet 1 exist. */
+const stored = new Map<string, string>(
+  [0, 1].map((netuid) => [
+    bytesToHex(concatBytes(palletPrefix('SubtensorModule', 'NetworksAdded'), Uint8Array.of(netuid, 0))),
+    '0x01',
+  ]),
+);
+
+/** A server with Finney's metadata and nothing else in its state: every item reads as its default, every struct as zeros. */
 function emptyFinney(metadata: Uint8Array, api: () => ApiPromise): Connect {
   const header = {
     number: '0x10',
@@ -63,7 +78,11 @@ function emptyFinney(metadata: Uint8Array, api: () => ApiPromise): Connect {
       case 'rpc_methods':
         return { methods: [] };
       case 'state_queryStorageAt':
-        return [{ block: FINNEY_GENESIS, changes: (params[0] as string[]).map((key) => [key, null]) }];
+        return [
+          { block: FINNEY_GENESIS, changes: (params[0] as string[]).map((key) => [key, stored.get(key) ?? null]) },
+        ];
+      case 'state_getKeysPaged':
+        return [...stored.keys()].filter((key) => key.startsWith(String(params[0])));
       case 'state_call':
         return call(String(params[0]));
       default:
@@ -127,16 +146,20 @@ describe.skipIf(finneyMetadata === undefined)('Finney of July 2026', () => {
   });
 
   test('every table and struct that is read decodes by Finney’s types', async () => {
-    const reader = liveReader(chain);
-    const subnets = await reader.subnets();
+    const at = chain.at();
+    const subnets = await readSubnets(at);
     expect(subnets.evidence).toEqual({ word: 'claimed', by: 'wss://finney.test', block: 16 });
     expect(subnets.value[0]).toMatchObject({ netuid: 0, emissionShare: 0, burnRao: 100_000_000n });
-    expect((await reader.subnet(0)).value.hyperparameters.length).toBeGreaterThan(0);
-    expect((await reader.metagraph(1)).value.neurons).toEqual([]);
-    expect((await reader.portfolio(ALICE)).value).toMatchObject({ freeRao: 0n, positions: [] });
-    expect((await reader.balance(ALICE)).value).toMatchObject({ freeRao: 0n, nonce: 0, transferableRao: 0n });
-    expect((await reader.weights(1)).value).toEqual([]);
-    await expect(reader.registration(1)).rejects.toBeInstanceOf(NoSuchSubnet);
+    expect((await readSubnetDetail(at, 0)).value.hyperparameters.length).toBeGreaterThan(0);
+    expect((await readMetagraph(at, 1)).value.neurons).toEqual([]);
+    expect((await readPortfolio(at, ALICE)).value).toMatchObject({ freeRao: 0n, positions: [] });
+    expect((await readBalances(at, [ALICE], 500n)).value[0]).toMatchObject({
+      freeRao: 0n,
+      nonce: 0,
+      transferableRao: 0n,
+    });
+    expect((await readWeights(at, 1)).value).toEqual([]);
+    await expect(readRegistrationTerms(at, 2)).rejects.toBeInstanceOf(NoSuchSubnet);
     expect((await readPlace(chain.at(), 1, ALICE)).value).toBeNull();
     expect((await readHotkeyOwner(chain.at(), ALICE)).value).toBeNull();
     expect((await readStake(chain.at(), ALICE, BOB, 1)).value).toBe(0n);

@@ -2,6 +2,7 @@
 // Exit 1 when something differs without a written reason (exceptions.ts), 2 when the real chain's metadata is not there.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { helpAsked } from '../../build/help.mjs';
 import { createDevnetRuntime } from '../../devnet/runtime/index.ts';
 import { compare } from './compare.ts';
 import { exceptions } from './exceptions.ts';
@@ -33,4 +34,7 @@ function main(): number {
   return 1;
 }
 
+helpAsked(`npm run conformance
+
+Compares the devnet's metadata with the real chain's, item by item. Exit 1 when something differs without a written reason.`);
 process.exitCode = main();

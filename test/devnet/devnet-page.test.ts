@@ -77,7 +77,7 @@ describe('the page of the devnet', () => {
   it('shows every development method', () => {
     const shown = blocks('sh').join('\n');
     const methods = Object.keys(devnet.methods).filter((name) => name.startsWith('dev_'));
-    expect(methods).toHaveLength(13);
+    expect(methods).toHaveLength(14);
     for (const name of methods) expect(shown, name).toContain(`rpc ${name}`);
   });
 });

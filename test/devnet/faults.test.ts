@@ -24,7 +24,7 @@ async function run(
     store: new ForgetfulStore(),
     production: { mode: 'manual' },
     market: { ...inProcessMarket(), pause },
-    actors: { tempo: 12, subnets: 1, validators: 2, rivals: 2 },
+    actors: { tempo: 12, subnets: ['image-classification'], validators: 2, rivals: 3 },
     seed: 'faults',
     devMethods: true,
   });

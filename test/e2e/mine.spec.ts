@@ -1,4 +1,5 @@
 /** The main job, by hand: a wallet with play money, Start mining, alpha earned, a reload in the middle, Stop. */
+import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { appAddress, watchConsole } from './running-host.ts';
 import { servePlainPage, type PlainPage } from './plain-page.ts';
@@ -12,6 +13,22 @@ const amountAt = async (page: Page, label: string): Promise<number> => {
   const text = (await line.locator('dd').innerText()).replace(/[\s\u00a0]/g, '');
   return Number(/-?\d+(\.\d+)?/.exec(text.replace('−', '-'))?.[0] ?? Number.NaN);
 };
+
+/** What axe finds, light on a desktop and dark on a phone. */
+async function findings(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const [colorScheme, width] of [
+    ['dark', 390],
+    ['light', 1440],
+  ] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    for (const { id, nodes } of violations)
+      found.push(...nodes.map(({ target }) => `${colorScheme}, ${width}, ${id}: ${target.join(' ')}`));
+  }
+  return found;
+}
 
 /** Presses the one button and signs the registration after reading it. */
 async function startMining(page: Page): Promise<void> {
@@ -102,6 +119,48 @@ test.describe('in a plain browser', () => {
     await expect(main(page).locator('dl > div').filter({ hasText: 'Inference lost' })).toContainText('once');
     const answered = await amountAt(page, 'Answered');
     await expect.poll(() => amountAt(page, 'Answered'), { timeout: 30_000 }).toBeGreaterThan(answered);
+  });
+
+  test('a second miner works beside the first; both are resumed after one password, and Stop all stops both', async ({
+    page,
+  }) => {
+    test.setTimeout(300_000);
+    const states = () => main(page).getByRole('table', { name: 'Your miners' }).locator('.state').allInnerTexts();
+    await tryDevnet(page, site.address);
+    await startMining(page);
+    await expect(main(page)).not.toContainText('Your miners');
+    await page.getByRole('button', { name: 'Add another miner' }).click();
+    for (const name of ['Where the model runs', 'Whom it answers'])
+      await page.getByRole('region', { name }).locator('summary').click();
+    await page.getByRole('switch', { name: 'Answer Epistula, too' }).click();
+    await page.getByLabel('Run it on').selectOption('open');
+    await expect(main(page)).toContainText('Try the inference server first');
+    expect(await findings(page)).toEqual([]);
+    await page.getByLabel('Run it on').selectOption('here');
+    await page.getByLabel('Subnet', { exact: true }).selectOption({ index: 1 });
+    await expect(page.getByLabel('Hotkey', { exact: true })).toHaveValue('');
+    const start = page.getByRole('button', { name: 'Start mining' });
+    await expect(start).not.toHaveAttribute('aria-disabled', 'true', { timeout: 60_000 });
+    await start.click();
+    const review = page.getByRole('dialog', { name: 'Sign this?' });
+    await expect(review).toContainText(/Register the hotkey miner-2 on subnet \d+/, { timeout: 30_000 });
+    await review.getByRole('button', { name: 'Sign and send' }).click();
+    await expect.poll(states, { timeout: 90_000 }).toEqual(['answers', 'answers']);
+    await expect(page.getByRole('navigation').getByRole('link', { name: /^Mine/ })).toContainText('2 of 2');
+    await expect(main(page)).toContainText('Left for you, all miners', { timeout: 60_000 });
+    expect(await findings(page)).toEqual([]);
+
+    await page.reload();
+    await page.getByRole('button', { name: 'Resume all 2' }).click({ timeout: 60_000 });
+    const asked = page.getByRole('dialog', { name: 'Open a hotkey for mining' });
+    await asked.getByLabel('Wallet password').fill(PASSWORD);
+    await asked.getByRole('button', { name: 'Open hotkey' }).click();
+    await expect.poll(states, { timeout: 90_000 }).toEqual(['answers', 'answers']);
+
+    await page.getByRole('button', { name: 'Stop all' }).click();
+    await expect.poll(states, { timeout: 30_000 }).toEqual(['off', 'off']);
+    await page.getByRole('button', { name: 'Remove miner 2' }).click();
+    await expect(main(page)).not.toContainText('Your miners');
   });
 
   test('a file that is no model is refused in plain words, a good one is used', async ({ page }) => {

@@ -1,34 +1,7 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
+import { startDevnet, type OwnDevnet } from './own-devnet.ts';
 import { appAddress, watchConsole } from './running-host.ts';
-
-const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-
-/** A devnet of its own, in memory, that a test may stop. */
-async function startDevnet(): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const child: ChildProcess = spawn(
-    process.execPath,
-    ['build/run.mjs', 'electron/commands/devnet.ts', '--memory', '--port', '0', '--block-time', '250ms'],
-    { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] },
-  );
-  const ended = once(child, 'exit');
-  const stop = async () => {
-    if (child.exitCode === null) child.kill('SIGTERM');
-    await ended;
-  };
-  for await (const line of createInterface({ input: child.stdout! })) {
-    const url = /ws:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
-    if (url) {
-      child.stdout?.resume();
-      return { url, stop };
-    }
-  }
-  throw new Error('The devnet ended before it said where it listens.');
-}
 
 /** Opens the app on an address that this test controls. */
 async function open(page: Page, endpoint: string, place: string): Promise<void> {
@@ -46,7 +19,7 @@ const go = (page: Page, place: string) => page.evaluate((hash) => (location.hash
 const table = (page: Page) => page.getByRole('table', { name: 'Subnets' });
 
 test.describe('subnets', () => {
-  let devnet: Awaited<ReturnType<typeof startDevnet>>;
+  let devnet: OwnDevnet;
   test.beforeAll(async () => {
     devnet = await startDevnet();
   });
@@ -113,50 +86,4 @@ test.describe('subnets', () => {
     await page.getByRole('link', { name: 'All subnets' }).click();
     await expect(table(page)).toBeVisible();
   });
-});
-
-test('what was seen stays readable with the chain stopped and the network off, marked as stored', async ({ page }) => {
-  const devnet = await startDevnet();
-  try {
-    await open(page, devnet.url, '#/subnets/2');
-    await expect(page.getByRole('table', { name: 'Neurons of subnet 2' }).getByRole('row')).toHaveCount(13, {
-      timeout: 40_000,
-    });
-    await go(page, '#/subnets');
-    await expect(table(page).getByRole('link')).toHaveCount(4);
-    // The first snapshot is written with the first reading; it must be on the disk before the chain goes.
-    await expect
-      .poll(() =>
-        page.evaluate(
-          () =>
-            new Promise<number>((resolve) => {
-              const opening = indexedDB.open('taolite-explorer');
-              opening.onsuccess = () => {
-                const count = opening.result.transaction('snapshots').objectStore('snapshots').count();
-                count.onsuccess = () => {
-                  opening.result.close();
-                  resolve(count.result);
-                };
-              };
-            }),
-        ),
-      )
-      .toBeGreaterThanOrEqual(4);
-  } finally {
-    await devnet.stop();
-  }
-
-  await expect(page.getByText(/stored at block \d+/).first()).toBeVisible({ timeout: 30_000 });
-  await page.reload();
-  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 30_000 });
-  await expect(page.getByText(/stored at block \d+/).first()).toBeVisible();
-  await table(page).getByRole('link', { name: 'Image classification' }).click();
-  await expect(page.getByRole('table', { name: 'Neurons of subnet 2' }).getByRole('row')).toHaveCount(13);
-  await expect(page.getByText(/stored · block/).first()).toBeVisible();
-
-  await page.context().setOffline(true);
-  await page.getByRole('tab', { name: /Hyperparameters/ }).click();
-  await expect(page.getByText('Blocks from one epoch to the next')).toBeVisible();
-  await go(page, '#/subnets/3');
-  await expect(page.getByText('Not seen on this computer yet')).toBeVisible();
 });

@@ -1,13 +1,13 @@
 /**
  * `npm run faults`: kills a devnet process at random moments, again and again, under load, and checks each time it comes back that
  * everything it had announced as final is there, proved, with the roots its headers name.
- *   node build/run.mjs test/faults/kill.ts [--kills 200] [--seed 1] [--port 21100]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { helpAsked } from '../../build/help.mjs';
 import { developmentKey, type ActorKey } from '../../devnet/actors/actor-key.ts';
 import { signedExtrinsic, type ChainFacts } from '../../devnet/actors/signed-extrinsic.ts';
 import { devFinalityKey, finalityPaths } from '../../devnet/finality/finality-keys.ts';
@@ -27,6 +27,14 @@ import type { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import { buildDevnet, Killed, startDevnet } from './devnet-child.ts';
 import { Ledger, Lost } from './ledger.ts';
 
+helpAsked(`npm run faults [-- --kills N] [--seed TEXT] [--port N]
+
+Kills a devnet under load at random moments and looks for what was lost. Exit 1 when something was.
+
+Options
+  --kills N    how often (default 200)
+  --seed TEXT  fixes the moments (default 1)
+  --port N     the first of the ports it uses (default 21100)`);
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },

@@ -1,5 +1,5 @@
 // What `npm run mine` makes of --model and --backend: real files, a real hub and server on loopback, one run through each.
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -7,7 +7,13 @@ import { readOptions } from '../../electron/commands/command-line.ts';
 import { inferenceOf, modelsOf } from '../../electron/commands/mine-inference.ts';
 import { options } from '../../electron/commands/mine-options.ts';
 import { fileModelStore } from '../../miner/inference/file-model-store.ts';
-import { RuntimeMissingError, ServerError } from '../../miner/inference/inference-error.ts';
+import {
+  ModelHashError,
+  ModelMissingError,
+  RuntimeMissingError,
+  ServerError,
+  UnsupportedModelError,
+} from '../../miner/inference/inference-error.ts';
 import { createPipeline } from '../../miner/inference/pipeline.ts';
 import { fileServer } from '../../miner/models/testing/file-server.ts';
 import { taskByName } from '../../miner/tasks/index.ts';
@@ -53,6 +59,26 @@ test('the bundled model, a file, a folder and an address run here', async () => 
   const server = await fileServer({ '/m/mine.onnx': { body: bytes, etag: '"1"' } });
   closing.push(server.close);
   expect((await answered('--model', `${server.base}/m/mine.onnx`)).id).toMatch(/^own-/);
+});
+
+test('a model file that is described beside it brings its other files, each verified', async () => {
+  const own = join(folder, 'talker');
+  await cp('models/text-generation', own, { recursive: true });
+  const { values } = readOptions(options, ['--task', 'text-generation', '--model', join(own, 'model.onnx')]);
+  const { models, model } = await modelsOf(values, join(folder, 'kept'), new AbortController().signal, () => undefined);
+  const source = await models.open(model);
+  expect(JSON.parse(new TextDecoder().decode(await source.file!('config.json')))).toMatchObject({ eos_token_id: 1 });
+  await writeFile(join(own, 'tokenizer.json'), '{}');
+  await expect(source.file!('tokenizer.json')).rejects.toThrow(ModelHashError);
+  await expect(source.file!('../secrets')).rejects.toThrow(ModelMissingError);
+});
+
+test('a file of more than 2 GB is refused by its size, before it is read', async () => {
+  const large = join(folder, 'large.onnx');
+  await writeFile(large, '');
+  await truncate(large, 2_100_000_000); // takes no room on the disk
+  await expect(answered('--model', large)).rejects.toThrow(UnsupportedModelError);
+  await expect(answered('--model', folder)).rejects.toThrow(UnsupportedModelError);
 });
 
 test('with servers the bundled model runs there, or one of theirs', async () => {

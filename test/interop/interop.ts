@@ -1,4 +1,5 @@
 /** `npm run interop [-- NAME...]`: clients of the chain, unmodified, against Taolite. All tours, or those named. */
+import { helpAsked } from '../../build/help.mjs';
 import { axonTour } from './axon/tour.ts';
 import { btcliTour } from './btcli/tour.ts';
 import { polkadotApiTour } from './polkadot-api/tour.ts';
@@ -8,6 +9,12 @@ import type { Tour } from './tour.ts';
 
 const TOURS: readonly Tour[] = [polkadotApiTour, sdkTour, btcliTour, axonTour];
 
+helpAsked(`npm run interop [-- NAME…]
+
+Runs clients that others wrote, unmodified, against Taolite. They are installed into .data/interop, which needs the network once.
+
+Tours
+${TOURS.map(({ name, client }) => `  ${name.padEnd(7)}${client}`).join('\n')}`);
 const names = process.argv.slice(2);
 const unknown = names.filter((name) => !TOURS.some((tour) => tour.name === name));
 if (unknown.length > 0) {

@@ -6,9 +6,12 @@ import { standardMethods } from '../../devnet/rpc/methods/index.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { NotProvedError } from '../../node-light/engine/errors.ts';
 import type { LightNode } from '../../node-light/engine/light-node.ts';
-import type { Hex } from '../../substrate/bytes.ts';
+import { lightConnect } from '../../node-light/provider/light-connect.ts';
+import { JsonRpcSource } from '../../node-light/sources/json-rpc-source.ts';
+import { bytesToHex, type Hex } from '../../substrate/bytes.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import { nodeWebSocketTransport } from '../../substrate/transport/node-websocket.ts';
+import { PolkadotProvider } from '../../substrate/transport/polkadot-provider.ts';
 import type { Connect, JsonRpcMessage } from '../../substrate/transport/transport.ts';
 import { lightDevnet, lightNode, source } from './light-devnet.ts';
 import { honest } from './lying-proxy.ts';
@@ -70,6 +73,46 @@ describe('a source whose link is bad', () => {
     await expect(light.entries(accounts)).rejects.toThrow(NotProvedError);
     expect(light.refusals).toEqual([]);
   });
+
+  it('that drips alone gives an error in time, never half a list', async () => {
+    // Below what an answer takes in half a minute nothing is waited for; patience is short here.
+    const deadline = (ms: number) => AbortSignal.timeout(ms / 60);
+    await light.addSource(new JsonRpcSource({ name: 'weak', connect: nodeWebSocketTransport(link.url), deadline }));
+    link.dripMs = 100;
+    await expect(light.entries(accounts)).rejects.toThrow(NotProvedError);
+    expect(light.refusals).toEqual([]);
+  });
+
+  it('that is lost again and again is found again, and gives the true answer', async () => {
+    const client = new PolkadotProvider(
+      lightConnect(light, { name: 'weak', connect: nodeWebSocketTransport(link.url) }),
+      { reconnect: () => new Promise((resolve) => setTimeout(resolve, 10)) },
+    );
+    await client.connect().catch(() => undefined);
+    const truth = [...devnet.chain.best.state.entries(accounts)].length;
+    let losses = 0;
+    client.on('disconnected', () => {
+      losses++;
+      link.cutAfter = losses < 4 ? 3_000 * losses : Infinity;
+    });
+    link.cutAfter = 500;
+    const shown: unknown[] = [];
+    await expect
+      .poll(
+        async () => {
+          const keys = await client
+            .send<string[]>('state_getKeysPaged', [bytesToHex(accounts), 1000, null])
+            .catch(() => null);
+          if (keys) shown.push(keys.length);
+          return losses >= 3 && keys !== null;
+        },
+        { timeout: 20_000 },
+      )
+      .toBe(true);
+    expect(new Set(shown)).toEqual(new Set([truth]));
+    expect(light.refusals).toEqual([]);
+    await client.disconnect();
+  }, 30_000);
 
   it('that is slow gives the true answer, later', async () => {
     link.delayMs = 20;

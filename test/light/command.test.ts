@@ -1,9 +1,7 @@
 // `npm run light` as a child process, in front of a real devnet over WebSocket, and of one that lies.
-import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
@@ -11,24 +9,12 @@ import { standardMethods } from '../../devnet/rpc/methods/index.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { chainSpecOf } from '../../devnet/p2p/chain-spec.ts';
 import { p2pDevnet, SLOT_MS } from '../p2p/p2p-devnet.ts';
+import { lightCommand, type LightCommand } from './light-command.ts';
 import { lightDevnet } from './light-devnet.ts';
-
-interface Run {
-  readonly code: number | null;
-  readonly out: string;
-}
-interface Told {
-  readonly ok: boolean;
-  readonly value?: { readonly freeRao: string };
-  readonly word?: string;
-  readonly block?: number;
-  readonly hash?: string;
-  readonly refusals: readonly { readonly source: string; readonly reason: string }[];
-}
 
 let folder: string;
 let devnet: DevnetNode;
-let program: string;
+let command: LightCommand;
 const servers: RunningServer[] = [];
 const url = (index: number): string => `ws://127.0.0.1:${servers[index]!.port}`;
 const alice = devPair('//Alice').address;
@@ -44,32 +30,12 @@ const lying: typeof standardMethods = {
   },
 };
 
-function light(...args: string[]): Promise<Run> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
-    let out = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
-    child.on('exit', (code) => resolve({ code, out }));
-  });
-}
-const asked = async (...args: string[]): Promise<Run & { told: Told }> => {
-  const run = await light(...args, '--json');
-  return { ...run, told: JSON.parse(run.out) as Told };
-};
+const light = (...args: string[]) => command.run(...args);
+const asked = (...args: string[]) => command.ask(...args);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'taolite-light-'));
-  // Inside the repository, where packages are found from.
-  program = join(process.cwd(), 'dist', 'run', `light-test-${process.pid}.mjs`);
-  await build({
-    entryPoints: ['electron/commands/light.ts'],
-    outfile: program,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    packages: 'external',
-    logLevel: 'error',
-  });
+  command = await lightCommand('test');
   devnet = await lightDevnet(12);
   servers.push(await serveWebSocket(devnet, standardMethods, { port: 0 }));
   servers.push(await serveWebSocket(devnet, lying, { port: 0 }));
@@ -78,7 +44,7 @@ afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
   await devnet.close();
   await rm(folder, { recursive: true });
-  await rm(program, { force: true });
+  await command.remove();
 });
 
 describe('npm run light', { timeout: 60_000 }, () => {

@@ -1,23 +1,24 @@
 // A JSON-RPC proxy that lies: between a real devnet and whoever connects, it changes what it is told to change.
 import { serveTransport } from '../../devnet/rpc/serve-transport.ts';
 import { standardMethods } from '../../devnet/rpc/methods/index.ts';
+import type { Methods } from '../../devnet/rpc/method.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import { inProcessPair } from '../../substrate/transport/in-process.ts';
 import type { Connect, JsonRpcMessage, JsonRpcRequest } from '../../substrate/transport/transport.ts';
 
 /** An honest connection to the devnet; each opening is a connection of its own. */
 export const honest =
-  (node: DevnetNode): Connect =>
+  (node: DevnetNode, methods: Methods = standardMethods): Connect =>
   (onMessage, onStatus) => {
     const [client, server] = inProcessPair();
-    serveTransport(node, standardMethods, server);
+    serveTransport(node, methods, server);
     return client(onMessage, onStatus);
   };
 
 export interface Lies {
   /** Changes the result of a request, or keeps it. `undefined` as a result says nothing at all: the answer never comes. */
   answer?(request: JsonRpcRequest, result: unknown): unknown;
-  /** Changes a notification's result. */
+  /** Changes a notification's result. `undefined` says nothing at all. */
   notification?(method: string, result: unknown): unknown;
   /** Changes a request on its way to the devnet. */
   request?(request: JsonRpcRequest): JsonRpcRequest;
@@ -32,7 +33,8 @@ export const lyingProxy =
       if (message.method !== undefined) {
         const params = message.params as { subscription: unknown; result: unknown };
         const result = lies.notification ? lies.notification(message.method, params.result) : params.result;
-        return onMessage({ jsonrpc: '2.0', method: message.method, params: { ...params, result } });
+        if (result !== undefined) onMessage({ jsonrpc: '2.0', method: message.method, params: { ...params, result } });
+        return;
       }
       const request = message.id === null ? undefined : asked.get(message.id);
       if (!request || message.error || !lies.answer) return onMessage(message);

@@ -15,7 +15,7 @@ import { readProofFile } from '../../node-light/proof-file/proof-file.ts';
 import { lightConnect } from '../../node-light/provider/light-connect.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import { systemClock } from '../../wallet/host/system-clock.ts';
-import { lightDevnet, lightNode } from './light-devnet.ts';
+import { lightDevnet, lightNode, pinsOf } from './light-devnet.ts';
 import { honest, lyingProxy, type Lies } from './lying-proxy.ts';
 
 let devnet: DevnetNode;
@@ -27,7 +27,12 @@ afterAll(() => devnet.close());
 const alice = devPair('//Alice').address;
 
 async function open(connect: Connect, kind: 'devnet' | 'endpoint', options: Partial<LightNodeOptions> = {}) {
-  const light: LightNode = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, ...options });
+  const light: LightNode = lightNode(devnet, {
+    slotDurationMs: 250,
+    aheadMs: Infinity,
+    metadataPins: pinsOf(devnet),
+    ...options,
+  });
   const chain = await openChain({
     connect: lightConnect(light, { name: 'node', connect }),
     kind,
@@ -41,15 +46,21 @@ async function open(connect: Connect, kind: 'devnet' | 'endpoint', options: Part
 const balances = (chain: Chain) => readBalances(chain.at(), [alice], 500n);
 
 describe('a chain that proves', { timeout: 60_000 }, () => {
-  it('calls storage sealed, and what a runtime call is part of by the node’s word', async () => {
+  it('calls storage sealed, and the lists that are worked out from it; a runtime call is the node’s word', async () => {
     for (const [kind, word] of [['devnet', 'devnet'] as const, ['endpoint', 'claimed'] as const]) {
       const { chain } = await open(honest(devnet), kind);
       const { value, evidence } = await balances(chain);
       expect(value[0]!.freeRao).toBeGreaterThan(0n);
-      expect(evidence).toMatchObject({ word: 'sealed', n: 3, block: devnet.chain.best.header.number });
-      expect((await readSubnets(chain.at())).evidence.word).toBe(word);
+      const sealed = { word: 'sealed', n: 3, block: devnet.chain.best.header.number };
+      expect(evidence).toMatchObject(sealed);
+      expect((await readSubnets(chain.at())).evidence).toMatchObject(sealed);
+      expect((await readPortfolio(chain.at(), alice)).evidence).toMatchObject(sealed);
       // Made of both: the weaker word.
-      expect((await readPortfolio(chain.at(), alice)).evidence.word).toBe(word);
+      const view = chain.at();
+      await view.item('System', 'Number');
+      expect(view.evidence.word).toBe('sealed');
+      await view.call('SubnetRegistrationRuntimeApi', 'get_network_registration_cost');
+      expect(view.evidence.word).toBe(word);
       await chain.close();
     }
   });
@@ -98,7 +109,7 @@ describe('a chain that proves', { timeout: 60_000 }, () => {
   });
 
   it('goes on with the second of two endpoints when the first is lost', async () => {
-    const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity });
+    const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, metadataPins: pinsOf(devnet) });
     let cut: () => void = () => undefined;
     const weak: Connect = (onMessage, onStatus) => {
       const connection = honest(devnet)(onMessage, onStatus);

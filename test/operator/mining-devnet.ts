@@ -62,7 +62,7 @@ export async function openMiningDevnet(seed: string): Promise<MiningDevnet> {
     production: { mode: 'manual' },
     slotDurationMs: 250,
     market: { ...inProcessMarket(network), pause: () => Promise.resolve() },
-    actors: { tempo: TEMPO, subnets: 1, validators: 2, rivals: 3 },
+    actors: { tempo: TEMPO, subnets: ['image-classification'], validators: 2, rivals: 3 },
     seed,
   });
   const chain = await openChain({ connect: devnet.connect, kind: 'devnet', label: 'devnet', clock: wallClock });

@@ -5,6 +5,7 @@ import { submit } from '../../chain/submit/submit.ts';
 import { transfer } from '../../chain/transactions/transfer.ts';
 import { NobodyListensError, type InProcessNetwork } from '../../miner/axon/in-process-axon.ts';
 import { fileModelStore } from '../../miner/inference/file-model-store.ts';
+import type { ModelManifest } from '../../miner/inference/model-manifest.ts';
 import type { ModelStore } from '../../miner/inference/model-store.ts';
 import { LOOPBACK } from '../../miner/market/local-axon.ts';
 import { keypairMinerKeys } from '../../miner/operator/keys/keypair-miner-keys.ts';
@@ -27,6 +28,20 @@ beforeAll(async () => {
   ({ chain, network } = devnet);
 });
 afterAll(() => devnet.close());
+
+/** The recorded answers of a model made wrong, as if the model were another one. */
+const withWrongAnswers = (manifest: ModelManifest): ModelManifest => ({
+  ...manifest,
+  golden: {
+    ...manifest.golden,
+    vectors: manifest.golden.vectors.map(({ inputs, outputs }) => ({
+      inputs,
+      outputs: Object.fromEntries(
+        Object.entries(outputs).map(([name, { shape, data }]) => [name, { shape, data: data.map((x) => x + 1) }]),
+      ),
+    })),
+  },
+});
 
 const steps = ({ steps: all }: OperatorState): string[] => Object.values(all).map(({ state }) => state);
 
@@ -132,14 +147,14 @@ describe('the one click', { timeout: 120_000 }, () => {
     expect(await freeRao()).toBe(50n * TAO);
   });
 
-  test('a damaged model fails its step after the place is paid for, and a retry goes on there with the same place', async () => {
+  test('a model that fails its self-test costs nothing, and a retry with a good one goes on to register', async () => {
     const good = fileModelStore('models');
     let damaged = true;
     const models: ModelStore = {
       list: good.list,
       open: async (id) => {
         const source = await good.open(id);
-        return damaged ? { ...source, bytes: async () => new Uint8Array(100) } : source;
+        return damaged ? { ...source, manifest: withWrongAnswers(source.manifest) } : source;
       },
     };
     const { operator, choice, fund, freeRao } = bench(
@@ -149,14 +164,17 @@ describe('the one click', { timeout: 120_000 }, () => {
     );
     await fund(50n);
     await operator.start(choice);
-    expect(operator.state().phase).toBe('failed');
-    expect(operator.state().steps.model.state).toBe('failed');
-    const { uid } = operator.state();
-    const free = await freeRao();
+    const failed = operator.state();
+    expect(failed.phase).toBe('failed');
+    expect(failed.steps).toMatchObject({
+      model: { state: 'failed', failure: { name: 'GoldenMismatchError', moneySafe: true } },
+      register: { state: 'todo' },
+    });
+    expect([failed.uid, await freeRao()]).toEqual([null, 50n * TAO]);
     damaged = false;
     await operator.retry();
-    expect(operator.state()).toMatchObject({ phase: 'answering', uid });
-    expect(await freeRao()).toBe(free);
+    expect(operator.state().phase).toBe('answering');
+    expect((await freeRao()) < 50n * TAO).toBe(true);
     await operator.stop();
   });
 

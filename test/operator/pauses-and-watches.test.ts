@@ -5,6 +5,8 @@ import type { InferenceBackend } from '../../miner/inference/inference-backend.t
 import { nodeBackend } from '../../miner/inference/node-backend.ts';
 import { EPISTULA_DIALECTS, epistulaHeaders } from '../../miner/axon/epistula.ts';
 import { LOOPBACK } from '../../miner/market/local-axon.ts';
+import { DEFAULT_ACCESS } from '../../miner/operator/axon-access.ts';
+import type { AxonAccess } from '../../miner/operator/ports/axon-access.ts';
 import type { EarningEntry } from '../../miner/operator/ports/earnings-history.ts';
 import type { OperatorState } from '../../miner/operator/ports/operator-state.ts';
 import type { WatchFact } from '../../miner/operator/watch/watch-event.ts';
@@ -76,7 +78,6 @@ describe('a pause', { timeout: 120_000 }, () => {
     await expect.poll(() => operator.state().answers.answered, { timeout: 60_000 }).toBeGreaterThan(0);
     expect(loaded()).toBe(1);
 
-    const began = performance.now();
     const pausing = operator.pause('On battery');
     expect(operator.state().phase).toBe('answering');
     await Promise.resolve();
@@ -86,7 +87,6 @@ describe('a pause', { timeout: 120_000 }, () => {
       retryAfter: '60',
     });
     await pausing;
-    expect(performance.now() - began).toBeLessThan(3000);
     expect(loaded()).toBe(0);
     expect(operator.state()).toMatchObject({ phase: 'paused', pause: { words: 'On battery' }, uid, device: null });
     const { answered } = operator.state().answers;
@@ -146,7 +146,8 @@ describe('a pause', { timeout: 120_000 }, () => {
 describe('Epistula', { timeout: 60_000 }, () => {
   test('is answered on the same port by the same model where the subnet wants it, to validators alone, and paused with the rest', async () => {
     const epistula = { route: '/v1/classify', dialect: 'no-uuid' } as const;
-    const { operator, choice, fund } = devnet.bench('Epistula', {}, { ...listen(9600), epistula });
+    let access: AxonAccess = { ...DEFAULT_ACCESS, epistula };
+    const { operator, choice, fund } = devnet.bench('Epistula', { access: () => access }, listen(9600));
     await fund(50n);
     await operator.start(choice);
     const { axon, hotkey } = operator.state();
@@ -177,6 +178,20 @@ describe('Epistula', { timeout: 60_000 }, () => {
     const judge = devnet.validator();
     const { status, said } = await ask(judge, 'b');
     expect([status, Array.isArray(said['labels'])]).toEqual([200, true]);
+    // The rules hold from the moment they are changed.
+    access = { ...access, deny: [judge.hotkey] };
+    expect(await ask(judge, 'd')).toMatchObject({ status: 403 });
+    access = { ...DEFAULT_ACCESS, epistula, who: 'anyone' };
+    const anybody = { hotkey: stranger.address, sign: (message: Uint8Array) => stranger.signMessage(message) };
+    expect(await ask(anybody, 'e')).toMatchObject({ status: 200 });
+    access = { ...access, minimumStakeRao: 1n };
+    expect(await ask(anybody, 'f')).toMatchObject({ status: 403 });
+    access = { ...access, allow: [stranger.address], epistula: null };
+    expect((await ask(anybody, 'g')).status).not.toBe(200);
+    access = { ...access, epistula };
+    // A request that was answered before Epistula was switched off is not answered again.
+    expect((await ask(anybody, 'e')).status).not.toBe(200);
+    expect(await ask(anybody, 'h')).toMatchObject({ status: 200 });
     await operator.pause('On battery');
     expect(await ask(judge, 'c')).toMatchObject({ status: 503 });
     await operator.stop();

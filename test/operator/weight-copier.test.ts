@@ -42,7 +42,7 @@ async function copierPay(commitReveal: boolean): Promise<number> {
     production: { mode: 'manual' },
     slotDurationMs: 250,
     market: changing,
-    actors: { tempo: TEMPO, subnets: 2, validators: 3, rivals: 4 },
+    actors: { tempo: TEMPO, validators: 3, rivals: 4 },
     seed: 'copier',
   });
   const chain = await openChain({ connect: devnet.connect, kind: 'devnet', label: 'devnet', clock: wallClock });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { chromium, type Page } from 'playwright';
 import { chromiumFlags, chromiumPath } from '../../build/chromium.mjs';
+import { helpAsked } from '../../build/help.mjs';
 import { becomeMiner } from './become-miner.ts';
 
 const PAGES = ['overview', 'mine', 'stake', 'subnets', 'subnets/2', 'wallet', 'settings', 'proof'] as const;
@@ -12,6 +13,9 @@ const SIZES = { '1440x900': { width: 1440, height: 900 }, '390x844': { width: 39
 const THEMES = ['light', 'dark'] as const;
 const PORT = 4496;
 
+helpAsked(`npm run shots [-- DIR]
+
+Takes pictures of every page of the app on a devnet of its own, light and dark, desktop and phone, into DIR (default dist/shots).`);
 const folder = resolve(process.argv[2] ?? 'dist/shots');
 mkdirSync(folder, { recursive: true });
 const executablePath = chromiumPath();

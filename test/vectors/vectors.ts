@@ -1,6 +1,7 @@
 // `npm run vectors -- [DIR] [--json]`: replays every vectors file of a folder against the product.
 // Prints `N passed, N failed` per file and in total. Exit 1 when a case failed, 2 when there was nothing to replay.
 import { join, resolve } from 'node:path';
+import { helpAsked } from '../../build/help.mjs';
 import type { Result } from './kind.ts';
 import { kinds } from './kinds/index.ts';
 import { replayFolder } from './replay-folder.ts';
@@ -68,4 +69,7 @@ async function main(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+helpAsked(`npm run vectors [-- DIR] [--json]
+
+Replays every file of test vectors in a folder: economy, wallet, axon, light client. Exit 1 when a case failed, 2 when there was none.`);
 process.exitCode = await main(process.argv.slice(2));

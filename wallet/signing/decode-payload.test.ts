@@ -5,30 +5,7 @@ import { cryptoReady } from '../keys/crypto-ready.ts';
 import { ALICE, BLOCK_HASH, BOB, finney, FINNEY_GENESIS, finneyMetadata, type Finney } from '../testing/finney.ts';
 import { readChainTypes } from './chain-types.ts';
 import { decodePayload, type KnownChain } from './decode-payload.ts';
-import { eraBirth, readEra } from './era.ts';
 import { decimal9, sentenceText } from './sentence.ts';
-
-describe('eras', () => {
-  it('are read as @polkadot/types writes them, with the same first block', async () => {
-    const { TypeRegistry } = await import('@polkadot/types');
-    const registry = new TypeRegistry();
-    fc.assert(
-      fc.property(fc.integer({ min: 2, max: 16 }), fc.nat(10_000_000), (exponent, current) => {
-        const made = registry.createType('MortalEra', { current, period: 2 ** exponent }).toU8a();
-        const written = registry.createType('ExtrinsicEra', made).asMortalEra;
-        const era = readEra(made, 0);
-        expect(era).toMatchObject({ kind: 'mortal', periodBlocks: 2 ** exponent, phase: written.phase.toNumber() });
-        if (era.kind === 'mortal') expect(eraBirth(era, current)).toBe(written.birth(current));
-      }),
-    );
-  });
-
-  it('that cannot be are refused', () => {
-    expect(readEra(Uint8Array.of(0), 0)).toEqual({ kind: 'immortal' });
-    expect(() => readEra(Uint8Array.of(1, 0xff), 0)).toThrow(UndecodablePayload);
-    expect(() => readEra(Uint8Array.of(), 0)).toThrow(UndecodablePayload);
-  });
-});
 
 describe('decimals', () => {
   it('are exact to the last rao', () => {
@@ -89,7 +66,7 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
       },
       nonce: 41,
       tipRao: 5n,
-      era: { kind: 'mortal', periodBlocks: 64, phase: 1000 % 64, birthHash: BLOCK_HASH },
+      era: { mortal: true, period: 64, phase: 1000 % 64, birthHash: BLOCK_HASH },
       cautions: ['tip'],
     });
     expect(decoded.extensions.map(({ identifier }) => identifier)).toContain('SubtensorTransactionExtension');
@@ -243,6 +220,14 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
     expect(() => decodePayload(f.payload(call('system', 'remark', '0x'), { era: '0x00' }), chain)).toThrow(
       PayloadMismatch,
     );
+  });
+
+  it('with a validity that cannot be are refused', () => {
+    const remark = call('system', 'remark', '0x');
+    const bytes = f.payload(remark);
+    // A phase beyond its period of 4 blocks.
+    bytes.set([0x01, 0xff], remark.encodedLength);
+    expect(() => decodePayload(bytes, chain)).toThrow(UndecodablePayload);
   });
 
   it('show the metadata hash when they are bound to one', () => {

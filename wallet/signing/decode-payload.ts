@@ -3,11 +3,12 @@
  * in the extrinsic, then each extension's part that is only signed. Every byte must be accounted for.
  */
 import { bytesToHex, readU32 } from '../../substrate/bytes.ts';
+import { readEra, type Era } from '../../substrate/era.ts';
+import { Reader, ScaleError } from '../../substrate/scale/reader.ts';
 import { BadMetadata, PayloadMismatch, UndecodablePayload } from '../errors.ts';
 import { callCautions } from './cautions.ts';
 import type { ChainTypes } from './chain-types.ts';
 import type { Caution, DecodedEra, DecodedExtension, DecodedPayload, DecodedValue } from './decoded.ts';
-import { readEra } from './era.ts';
 import { ValueReader } from './value-reader.ts';
 
 /** A chain the wallet was shown: its name for people, its genesis hash (`0x…`), its types. */
@@ -61,7 +62,7 @@ export function decodePayload(payload: Uint8Array, chain: KnownChain): DecodedPa
   const tipRao = integer(find('ChargeTransactionPayment'));
   const metadataHash = extensions.find(({ identifier }) => identifier === 'CheckMetadataHash')?.implicitBytes;
   const cautions = callCautions(call);
-  if (era.kind === 'immortal') cautions.add('immortal');
+  if (!era.mortal) cautions.add('immortal');
   if (tipRao > 0n) cautions.add('tip');
   if (extensions.some(isUnknown)) cautions.add('unknown-extension');
   const { specName, specVersion, transactionVersion } = chain.types;
@@ -113,9 +114,22 @@ function expect(field: string, expected: string | number, found: string | number
 
 /** An immortal transaction is bound to the genesis block; a mortal one to the first block of its era. */
 function decodeEra({ explicitBytes, implicit, at }: Extension, genesisHash: string): DecodedEra {
-  const era = readEra(explicitBytes, at);
-  if (era.kind === 'immortal') expect('birth block of an immortal transaction', genesisHash, implicit);
-  return era.kind === 'immortal' ? era : { ...era, birthHash: implicit };
+  const era = eraOf(explicitBytes, at);
+  if (era.mortal) return { ...era, birthHash: implicit };
+  expect('birth block of an immortal transaction', genesisHash, implicit);
+  return era;
+}
+
+function eraOf(bytes: Uint8Array, at: number): Era {
+  try {
+    const reader = new Reader(bytes);
+    const era = readEra(reader);
+    reader.done();
+    return era;
+  } catch (error) {
+    if (error instanceof ScaleError) throw new UndecodablePayload({ detail: 'a validity that cannot be', at });
+    throw error;
+  }
 }
 
 function integer({ identifier, explicitValue, at }: Extension): bigint {

@@ -1,4 +1,5 @@
 /** What the bytes to be signed say, as plain data: it crosses the worker boundary by structured cloning. */
+import type { Era } from '../../substrate/era.ts';
 import type { Address } from '../keys/address.ts';
 import type { Role } from '../keys/roles.ts';
 
@@ -56,9 +57,9 @@ export type Caution =
   | 'tip';
 
 export type DecodedEra =
-  | { readonly kind: 'immortal' }
-  /** Valid for `periodBlocks` from the block with `birthHash` (its number modulo the period is `phase`). */
-  | { readonly kind: 'mortal'; readonly periodBlocks: number; readonly phase: number; readonly birthHash: string };
+  | Extract<Era, { mortal: false }>
+  /** Valid from the block with `birthHash` on. */
+  | (Extract<Era, { mortal: true }> & { readonly birthHash: string });
 
 export interface DecodedExtension {
   readonly identifier: string;

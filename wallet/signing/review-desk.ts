@@ -104,7 +104,7 @@ function compare(decoded: DecodedPayload, expected: ExpectedPayload): void {
     nonce: decoded.nonce,
     tipRao: decoded.tipRao,
     callHex: decoded.call.hex,
-    birthHash: decoded.era.kind === 'mortal' ? decoded.era.birthHash : decoded.chain.genesisHash,
+    birthHash: decoded.era.mortal ? decoded.era.birthHash : decoded.chain.genesisHash,
   };
   for (const [field, wanted] of Object.entries(expected)) {
     const is = String(found[field as keyof typeof found]);

@@ -1,10 +1,11 @@
 import { bytesToHex } from '../../../substrate/bytes.ts';
 import { blake2b256 } from '../../../substrate/hash.ts';
+import { signedMessage } from '../../node/signatures-ahead.ts';
 import { TransactionRejected } from '../../node/pool.ts';
 import type { Hash } from '../../runtime/frame/types.ts';
 import type { InvalidTransaction } from '../../runtime/runtime.ts';
 import type { CallContext, Methods } from '../method.ts';
-import { bytesParam } from '../params.ts';
+import { bytesParam, isHex } from '../params.ts';
 import { onceRead } from '../once-read.ts';
 import { RpcFailure } from '../rpc-error.ts';
 
@@ -66,8 +67,19 @@ function submit({ node }: CallContext, extrinsic: Uint8Array): Hash {
   }
 }
 
-const author_submitExtrinsic: Methods[string] = (params, context) =>
-  submit(context, bytesParam(params, 0, 'extrinsic'));
+/** Has the signature checked beside the chain's own thread, where there is such a place. */
+function checkAhead(params: readonly unknown[], { node }: CallContext): Promise<void> | undefined {
+  const { signatures } = node.options;
+  const [hex] = params;
+  if (!signatures || !isHex(hex)) return undefined;
+  const signed = signedMessage(node.runtime, node.chain.best, bytesParam([hex], 0, 'extrinsic'));
+  return signed && signatures.check(signed);
+}
+
+const author_submitExtrinsic: Methods[string] = Object.assign(
+  (params: readonly unknown[], context: CallContext) => submit(context, bytesParam(params, 0, 'extrinsic')),
+  { ahead: checkAhead },
+);
 
 const author_submitAndWatchExtrinsic: Methods[string] = (params, context) => {
   const { node, connection } = context;

@@ -2,6 +2,7 @@
 import { bytesToHex } from '../../../substrate/bytes.ts';
 import { encodeHeader } from '../../../substrate/header.ts';
 import type { Block } from '../../node/block.ts';
+import type { DevnetNode } from '../../node/node.ts';
 import { StateUnavailable } from '../../node/chain.ts';
 import type { Hash } from '../../runtime/frame/types.ts';
 import type { RuntimeVersion } from '../../runtime/runtime.ts';
@@ -38,6 +39,15 @@ const spec = ({ specName, implName, specVersion, implVersion, transactionVersion
   apis: Object.fromEntries(apis),
 });
 
+const validRuntime = (node: DevnetNode, at: Hash): unknown => ({
+  type: 'valid',
+  spec: spec(node.runtime.versionAt(node.chain.at(at).state)),
+});
+
+/** The runtime after a block whose header says that it was changed, else null. */
+const newRuntime = (node: DevnetNode, { hash, header }: Block): unknown =>
+  header.digest.some(({ type }) => type === 'runtimeEnvironmentUpdated') ? validRuntime(node, hash) : null;
+
 const chainHead_v1_follow: Methods[string] = (params, context) => {
   const { node, connection } = context;
   const withRuntime = params[0] === true;
@@ -51,7 +61,7 @@ const chainHead_v1_follow: Methods[string] = (params, context) => {
       event: 'newBlock',
       blockHash: block.hash,
       parentBlockHash: bytesToHex(block.header.parentHash),
-      ...(withRuntime ? { newRuntime: null } : {}),
+      ...(withRuntime ? { newRuntime: newRuntime(node, block) } : {}),
     });
   };
   const bestChanged = (best: Block): void => tell({ event: 'bestBlockChanged', bestBlockHash: best.hash });
@@ -90,7 +100,7 @@ const chainHead_v1_follow: Methods[string] = (params, context) => {
       block = node.chain.known(bytesToHex(block.header.parentHash));
     }
     for (const hash of first) pinned.add(hash);
-    const runtime = { type: 'valid', spec: spec(node.runtime.version) };
+    const runtime = validRuntime(node, node.chain.finalized.hash);
     tell({
       event: 'initialized',
       finalizedBlockHashes: first,

@@ -123,13 +123,23 @@ const state_getRuntimeVersion: Methods[string] = async (params, { node }) => {
   // The parent of block 0 is the zero hash; clients ask for its version and mean the first one.
   if (hash && !/^0x0+$/.test(hash) && !(await node.chain.block(hash)))
     throw RpcFailure.client(`Api called for an unknown Block: Header was not found in the database: ${hash}`);
-  return versionJson(node.runtime.version);
+  if (hash && /^0x0+$/.test(hash)) return versionJson(node.runtime.version);
+  const { state } = node.chain.at(hash ?? node.chain.best.hash);
+  return versionJson(node.runtime.versionAt(state));
 };
 
 const state_subscribeRuntimeVersion: Methods[string] = (_, { node, connection }) => {
-  // The runtime of a running node never changes, so the first notification is the only one.
-  const id = connection.subscribe(() => undefined);
-  connection.afterReply(() => connection.notify('state_runtimeVersion', id, versionJson(node.runtime.version)));
+  let told: RuntimeVersion | undefined;
+  const tell = (): void => {
+    const version = node.runtime.versionAt(node.chain.best.state);
+    if (version !== told) connection.notify('state_runtimeVersion', id, versionJson((told = version)));
+  };
+  const id = connection.subscribe(
+    node.chain.bestChanged.on(() => {
+      if (told) tell();
+    }),
+  );
+  connection.afterReply(tell);
   return id;
 };
 

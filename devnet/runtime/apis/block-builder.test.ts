@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex, encodeU64, utf8 } from '../../../substrate/bytes.ts';
-import { encodeHeader, headerHash, type Header } from '../../../substrate/header.ts';
-import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
+import { encodeHeader } from '../../../substrate/header.ts';
 import { unframeExtrinsic } from '../../../substrate/extrinsic.ts';
-import type { BlockAt } from '../executive/block-execution.ts';
+import { blockAt, type BlockAt } from '../block-at.ts';
+import { genesisAt } from '../genesis-at.ts';
 import { inherents } from '../executive/inherents.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
 import { decode, encode, type ValueOf } from '../frame/type.ts';
@@ -24,7 +24,7 @@ let genesis: BlockAt, first: BlockAt;
 
 beforeAll(() => {
   runtime = createDevnetRuntime({ slotDurationMs: Number(SLOT) });
-  const state = runtime.genesis({
+  genesis = genesisAt(runtime, {
     chainName: 'Test',
     endowed: [],
     sudo: author,
@@ -32,18 +32,10 @@ beforeAll(() => {
     finalizers: [author],
     slotDurationMs: Number(SLOT),
   });
-  const header: Header = {
-    parentHash: new Uint8Array(32),
-    number: 0,
-    stateRoot: state.root(),
-    extrinsicsRoot: orderedTrieRoot([], 0),
-    digest: [],
-  };
-  genesis = { header, hash: bytesToHex(headerHash(header)), state };
   const open = runtime.open(genesis, NOW / SLOT);
   for (const inherent of runtime.inherents(NOW)) open.apply(inherent);
   const finished = open.finish();
-  first = { header: finished.header, hash: bytesToHex(headerHash(finished.header)), state: finished.state };
+  first = blockAt(finished.header, finished.state);
 });
 
 const call = (at: BlockAt, method: string, args: Uint8Array = new Uint8Array()): Uint8Array =>

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { utf8 } from '../../../substrate/bytes.ts';
 import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
 import { Trie } from '../../../substrate/trie/trie.ts';
-import type { BlockAt } from '../executive/block-execution.ts';
+import type { BlockAt } from '../block-at.ts';
 import { Engine } from '../executive/engine.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
 import { decode, encode } from '../frame/type.ts';

@@ -1,3 +1,4 @@
+import type { BlockAt } from '../block-at.ts';
 import { hexToBytes, utf8 } from '../../../substrate/bytes.ts';
 import { auraPreRuntime, decodeDigestItem, encodeDigestItem } from '../../../substrate/digest.ts';
 import type { Header } from '../../../substrate/header.ts';
@@ -12,7 +13,7 @@ import type { Hash } from '../frame/types.ts';
 import { aura } from '../pallets/aura/declaration.ts';
 import { system } from '../pallets/system/declaration.ts';
 import { actualWeight, inclusionFee, limitsOf, sumOf } from '../pallets/transaction-payment/fee.ts';
-import type { Applied, BlockState, FinishedBlock, InvalidTransaction, OpaqueExtrinsic, OpenBlock } from '../runtime.ts';
+import type { Applied, FinishedBlock, InvalidTransaction, OpaqueExtrinsic, OpenBlock } from '../runtime.ts';
 import { digestItem } from '../types/digest.ts';
 import { BlockLimits } from './block-limits.ts';
 import { settleFee, takeFee, type Charge } from './charge.ts';
@@ -21,13 +22,6 @@ import { decodeExtrinsic, type DecodedExtrinsic, type Signed } from './extrinsic
 import { failure } from './dispatcher.ts';
 import { invalid, Invalid, noUnsignedValidator } from './invalid.ts';
 import { checkSignature, checkSigned, useNonce } from './signed-checks.ts';
-
-/** A block and its state: what the next one stands on. */
-export interface BlockAt {
-  readonly header: Header;
-  readonly hash: Hash;
-  readonly state: BlockState;
-}
 
 const EXTRINSIC_INDEX = utf8(':extrinsic_index');
 type Phase = { type: 'ApplyExtrinsic'; value: number } | { type: 'Finalization' } | { type: 'Initialization' };
@@ -44,6 +38,7 @@ export function initialise(engine: Engine, parent: BlockAt, slot: bigint | undef
   const authorities = aura.storage.Authorities.get(state);
   const author = slot === undefined ? undefined : authorities[Number(slot % BigInt(authorities.length || 1))];
   const ctx = new Context(state, { number, author }, engine.dispatcher);
+  noteUpgrade(engine, ctx);
   const { Number: blockNumber, ParentHash, BlockHash, Digest, Events, EventCount, BlockWeight } = system.storage;
   blockNumber.put(ctx, number);
   ParentHash.put(ctx, parent.hash);
@@ -54,6 +49,15 @@ export function initialise(engine: Engine, parent: BlockAt, slot: bigint | undef
   EventCount.remove(ctx);
   BlockWeight.remove(ctx);
   return ctx;
+}
+
+/** The first block of a new runtime writes down which one it is. substrate: frame/executive `runtime_upgraded` */
+function noteUpgrade(engine: Engine, ctx: Context): void {
+  const { specName, specVersion } = engine.checkOptions.version;
+  const { LastRuntimeUpgrade } = system.storage;
+  const last = LastRuntimeUpgrade.get(ctx);
+  if (last && last.spec_name === specName && last.spec_version >= specVersion) return;
+  LastRuntimeUpgrade.put(ctx, { spec_version: specVersion, spec_name: specName });
 }
 
 /** One block being built or replayed. */

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../../substrate/bytes.ts';
 import { auraSlot } from '../../../substrate/digest.ts';
 import { encodeBareExtrinsic, frameExtrinsic } from '../../../substrate/extrinsic.ts';
-import { headerHash, type Header } from '../../../substrate/header.ts';
-import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
+import { blockAt, type BlockAt } from '../block-at.ts';
+import { genesisAt } from '../genesis-at.ts';
 import { createDevnetRuntime } from '../index.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
 import { decode, encode, ScaleError } from '../frame/type.ts';
@@ -13,7 +13,6 @@ import { system } from '../pallets/system/declaration.ts';
 import { timestamp } from '../pallets/timestamp/declaration.ts';
 import { utility } from '../pallets/utility/declaration.ts';
 import { runtimeCall } from '../types/outer.ts';
-import type { BlockAt } from './block-execution.ts';
 import { ReadState } from './testing/read-state.ts';
 
 const AUTHOR = `0x${'11'.repeat(32)}` as const;
@@ -21,7 +20,7 @@ let runtime: BuiltRuntime;
 let start: BlockAt;
 beforeAll(() => {
   runtime = createDevnetRuntime({ slotDurationMs: 250 });
-  const state = runtime.genesis({
+  start = genesisAt(runtime, {
     chainName: 'Test',
     endowed: [[AUTHOR, 1_000_000n]],
     sudo: AUTHOR,
@@ -29,21 +28,13 @@ beforeAll(() => {
     finalizers: [AUTHOR],
     slotDurationMs: 250,
   });
-  const header: Header = {
-    parentHash: new Uint8Array(32),
-    number: 0,
-    stateRoot: state.root(),
-    extrinsicsRoot: orderedTrieRoot([], 0),
-    digest: [],
-  };
-  start = { header, hash: bytesToHex(headerHash(header)), state };
 });
 const setTime = (now: bigint): Uint8Array => encodeBareExtrinsic(encode(runtimeCall, timestamp.calls.set({ now })));
 function next(parent: BlockAt, slot: bigint): BlockAt {
   const block = runtime.open(parent, slot);
   expect(block.apply(setTime(slot * 250n)).ok).toBe(true);
   const { header, state } = block.finish();
-  return { header, hash: bytesToHex(headerHash(header)), state };
+  return blockAt(header, state);
 }
 
 describe('a block', () => {
@@ -71,7 +62,7 @@ describe('a block', () => {
     const late = runtime.open(start, 8n);
     late.apply(setTime(2_249n));
     const { header, state } = late.finish();
-    const parent = { header, hash: bytesToHex(headerHash(header)), state };
+    const parent = blockAt(header, state);
     const block = runtime.open(parent, 9n);
     expect(block.apply(setTime(2_250n)).ok).toBe(false);
     expect(runtime.inherents(2_250n, parent).map((x) => block.apply(x).ok)).toEqual([true]);

@@ -4,8 +4,10 @@ import type { KeyringPair } from '@polkadot/keyring/types';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex, encodeU32, hexToBytes } from '../../../substrate/bytes.ts';
-import { headerHash, type Header } from '../../../substrate/header.ts';
+import { headerHash } from '../../../substrate/header.ts';
 import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
+import { blockAt, type BlockAt } from '../block-at.ts';
+import { genesisAt } from '../genesis-at.ts';
 import { createDevnetRuntime } from '../index.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
 import { decode, encode } from '../frame/type.ts';
@@ -18,7 +20,6 @@ import { utility } from '../pallets/utility/declaration.ts';
 import type { Genesis, OpenBlock } from '../runtime.ts';
 import { runtimeDispatchInfo } from '../types/transaction-payment.ts';
 import { runtimeCall } from '../types/outer.ts';
-import type { BlockAt } from './block-execution.ts';
 import { ReadState } from './testing/read-state.ts';
 
 const TAO = 1_000_000_000n;
@@ -55,15 +56,7 @@ beforeAll(async () => {
 });
 
 function start(): BlockAt {
-  const state = runtime.genesis(genesis);
-  const header: Header = {
-    parentHash: new Uint8Array(32),
-    number: 0,
-    stateRoot: state.root(),
-    extrinsicsRoot: orderedTrieRoot([], 0),
-    digest: [],
-  };
-  return { header, hash: bytesToHex(headerHash(header)), state };
+  return genesisAt(runtime, genesis);
 }
 /** Opens the block after `parent` with its time set. */
 function open(parent: BlockAt): OpenBlock {
@@ -75,7 +68,7 @@ function open(parent: BlockAt): OpenBlock {
 }
 function finish(block: OpenBlock): BlockAt {
   const { header, state } = block.finish();
-  return { header, hash: bytesToHex(headerHash(header)), state };
+  return blockAt(header, state);
 }
 let genesisHash: AccountId;
 /** A transaction as a wallet makes it: by polkadot-js, from our metadata. */

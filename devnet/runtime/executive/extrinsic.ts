@@ -1,6 +1,6 @@
 import { hexToBytes } from '../../../substrate/bytes.ts';
 import { readEra, type Era } from '../../../substrate/era.ts';
-import { splitExtrinsic } from '../../../substrate/extrinsic.ts';
+import { splitExtrinsic, type SignedParts } from '../../../substrate/extrinsic.ts';
 import { blake2b256 } from '../../../substrate/hash.ts';
 import type { RuntimeCall } from '../frame/pallet.ts';
 import { decode, Reader, ScaleError, Writer } from '../frame/type.ts';
@@ -51,13 +51,23 @@ const layout = { extra: readExtra };
 export function decodeExtrinsic(bytes: Uint8Array): DecodedExtrinsic {
   const parts = splitExtrinsic(bytes, layout);
   const call = decode(runtimeCall, parts.call);
-  const base = { call, callBytes: parts.call, length: bytes.length };
-  if (parts.kind === 'bare') return { ...base, signed: undefined };
+  const signed = parts.kind === 'signed' ? readSigned(parts) : undefined;
+  return { call, callBytes: parts.call, length: bytes.length, signed };
+}
+
+/** @throws ScaleError; Invalid CannotLookup */
+function readSigned(parts: SignedParts): Signed {
   const address = decode(multiAddress, parts.address);
   if (address.type !== 'Id') throw cannotLookup();
   const { type, value } = decode(multiSignature, parts.signature);
   const extra = readExtra(new Reader(parts.extra));
-  return { ...base, signed: { ...extra, who: address.value, signature: { type, value }, extraBytes: parts.extra } };
+  return { ...extra, who: address.value, signature: { type, value }, extraBytes: parts.extra };
+}
+
+/** Who signed an extrinsic and how, without decoding its call; undefined for a bare one. @throws ScaleError; Invalid CannotLookup */
+export function signedPart(bytes: Uint8Array): (Signed & { readonly callBytes: Uint8Array }) | undefined {
+  const parts = splitExtrinsic(bytes, layout);
+  return parts.kind === 'signed' ? { ...readSigned(parts), callBytes: parts.call } : undefined;
 }
 
 /** Whether a transaction is `MevShield.submit_encrypted`, without decoding its call. */

@@ -24,7 +24,5 @@ export type InvalidName =
   | 'IndeterminateImplicit';
 
 export const invalid = (name: InvalidName): Invalid => new Invalid({ kind: 'Invalid', name });
-/** `InvalidTransaction::Custom(n)`, shown as "Custom error: n". */
-export const invalidCustom = (custom: number): Invalid => new Invalid({ kind: 'Invalid', name: 'Custom', custom });
 export const cannotLookup = (): Invalid => new Invalid({ kind: 'Unknown', name: 'CannotLookup' });
 export const noUnsignedValidator = (): Invalid => new Invalid({ kind: 'Unknown', name: 'NoUnsignedValidator' });

@@ -5,8 +5,8 @@ import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex, hexToBytes } from '../../../substrate/bytes.ts';
 import { encodeBareExtrinsic } from '../../../substrate/extrinsic.ts';
-import { headerHash, type Header } from '../../../substrate/header.ts';
-import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
+import { blockAt, type BlockAt } from '../block-at.ts';
+import { genesisAt } from '../genesis-at.ts';
 import { createDevnetRuntime } from '../index.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
 import type { RuntimeCall } from '../frame/pallet.ts';
@@ -21,7 +21,6 @@ import { safeMode } from '../pallets/safe-mode/declaration.ts';
 import { scheduler } from '../pallets/scheduler/declaration.ts';
 import { sudo } from '../pallets/sudo/declaration.ts';
 import { runtimeCall } from '../types/outer.ts';
-import type { BlockAt } from './block-execution.ts';
 import { ReadState } from './testing/read-state.ts';
 
 const TAO = 1_000_000_000n;
@@ -40,7 +39,7 @@ beforeAll(async () => {
   registry = new TypeRegistry();
   registry.setMetadata(new PolkadotMetadata(registry, bytesToHex(runtime.metadata.version(15))));
   const one = id(keys.addFromUri('//One'));
-  const state = runtime.genesis({
+  start = genesisAt(runtime, {
     chainName: 'Test',
     endowed: [
       [id(alice), 1_000n * TAO],
@@ -52,14 +51,6 @@ beforeAll(async () => {
     finalizers: [one],
     slotDurationMs: Number(SLOT_MS),
   });
-  const header: Header = {
-    parentHash: new Uint8Array(32),
-    number: 0,
-    stateRoot: state.root(),
-    extrinsicsRoot: orderedTrieRoot([], 0),
-    digest: [],
-  };
-  start = { header, hash: bytesToHex(headerHash(header)), state };
 });
 function signed(pair: KeyringPair, call: RuntimeCall, nonce: number): Uint8Array {
   const tx = registry.createType(
@@ -84,7 +75,7 @@ function next(parent: BlockAt, ...extrinsics: Uint8Array[]): BlockAt {
   for (const extrinsic of [...runtime.inherents(now), ...extrinsics])
     expect(block.apply(extrinsic)).toEqual({ ok: true, dispatched: { ok: true } });
   const { header, state } = block.finish();
-  return { header, hash: bytesToHex(headerHash(header)), state };
+  return blockAt(header, state);
 }
 const pay = (to: KeyringPair, value: bigint): RuntimeCall =>
   balances.calls.transfer_keep_alive({ dest: { type: 'Id', value: id(to) }, value });

@@ -1,6 +1,7 @@
 import type { Context } from '../frame/context.ts';
 import type { OpaqueExtrinsic, Validity, ValidTransaction } from '../runtime.ts';
-import { initialise, prepare, reasonOf, type BlockAt } from './block-execution.ts';
+import type { BlockAt } from '../block-at.ts';
+import { initialise, prepare, reasonOf } from './block-execution.ts';
 import type { Engine } from './engine.ts';
 import { decodeExtrinsic } from './extrinsic.ts';
 import { invalid, noUnsignedValidator } from './invalid.ts';

@@ -9,8 +9,8 @@ export interface Slot {
   decoded: unknown;
 }
 
-/** Bounds the memory: readings are forgotten as a whole when there are more. */
-const AT_MOST = 50_000;
+/** Bounds the memory: when there are more, those are forgotten that nobody has asked for since the last time this happened. */
+const AT_MOST = 25_000;
 /** The best block's, and those of a few others that are asked for: forks, past blocks, genesis. */
 const STATES = 4;
 
@@ -25,28 +25,75 @@ export function readingsOf(base: BaseState): Readings {
   return readings;
 }
 
+/** Each set of readings has a number of its own. */
+let numbers = 0;
+
+/** What stands at one key of the state that these readings are of. */
+export class Reading implements Slot {
+  decoded: unknown = undefined;
+  /** The state, by its number, that found no change of its own here and has made none since. */
+  unchangedIn = 0;
+  /** The state that asked for it last. States have rising numbers. */
+  readIn = 0;
+  /** @param of the number of the readings that know this key; 0 when they forgot it */
+  constructor(
+    public bytes: Uint8Array | null,
+    public of: number,
+  ) {}
+}
+
 export class Readings {
-  readonly #slots = new Map<Hex, Slot>();
+  readonly #slots = new Map<Hex, Reading>();
+  readonly #number = ++numbers;
+  /** The latest state that had read anything when the readings were last looked through. */
+  #latest = 0;
   constructor(public base: BaseState) {}
 
-  slot(key: StateKey): Slot {
-    let slot = this.#slots.get(key.hex);
-    if (!slot) this.#keep(key.hex, (slot = { bytes: this.base.get(key.bytes) ?? null, decoded: undefined }));
-    return slot;
+  slot(key: StateKey): Reading {
+    return this.known(key) ?? (key.reading = this.#keep(key.hex, this.base.get(key.bytes) ?? null));
+  }
+  /** What was read at a key already. */
+  known(key: StateKey): Reading | undefined {
+    if (key.reading?.of !== this.#number) key.reading = this.#slots.get(key.hex);
+    return key.reading;
   }
 
   /** Becomes the readings of the state that differs from this one in `changes`. Who still reads the old one begins anew. */
-  moveTo(base: BaseState, changes: Iterable<readonly [Hex, Slot]>): void {
+  moveTo(base: BaseState, changes: Iterable<Slot & { readonly key: StateKey }>): void {
     this.base = base;
-    for (const [hex, slot] of changes) {
+    for (const { key, bytes, decoded } of changes) {
+      const reading = this.known(key) ?? (bytes && this.#keep(key.hex, bytes));
+      if (!reading) continue;
+      reading.bytes = bytes;
+      reading.decoded = decoded;
       // What is gone is seldom asked for again, and keys that hold a block's number would pile up.
-      if (slot.bytes === null) this.#slots.delete(hex);
-      else this.#keep(hex, slot);
+      if (bytes === null) {
+        reading.of = 0;
+        this.#slots.delete(key.hex);
+      }
     }
   }
 
-  #keep(hex: Hex, slot: Slot): void {
-    if (this.#slots.size >= AT_MOST) this.#slots.clear();
-    this.#slots.set(hex, slot);
+  #keep(hex: Hex, bytes: Uint8Array | null): Reading {
+    if (this.#slots.size >= AT_MOST) this.#forget();
+    const reading = new Reading(bytes, this.#number);
+    this.#slots.set(hex, reading);
+    return reading;
+  }
+
+  #forget(): void {
+    const stale = (reading: Reading): boolean => reading.readIn <= this.#latest;
+    let latest = 0;
+    let fresh = 0;
+    for (const reading of this.#slots.values()) {
+      latest = Math.max(latest, reading.readIn);
+      if (!stale(reading)) fresh++;
+    }
+    for (const [hex, reading] of this.#slots) {
+      if (fresh <= AT_MOST / 2 && !stale(reading)) continue;
+      reading.of = 0;
+      this.#slots.delete(hex);
+    }
+    this.#latest = latest;
   }
 }

@@ -1,13 +1,21 @@
-import { bytesToHex, type Hex } from '../../../substrate/bytes.ts';
+import { bytesToHex, hexToBytes, type Hex } from '../../../substrate/bytes.ts';
+import type { Reading } from './readings.ts';
 
-/** A whole storage key in the forms it is needed in: bytes for the trie, text to find what was read and changed. */
+/** A whole storage key in the forms it is needed in: text to find what was read and changed, bytes for the trie. */
 export class StateKey {
-  readonly hex: Hex;
-  /** Hex of the item's prefix (twox128 of pallet and item: 32 bytes), or of the whole key when it is shorter. */
-  readonly item: string;
-  constructor(readonly bytes: Uint8Array) {
-    this.hex = bytesToHex(bytes);
-    this.item = itemOf(this.hex);
+  /** What was read there last, so that asking again with the same object looks nothing up. */
+  reading: Reading | undefined;
+  #bytes: Uint8Array | undefined;
+  /** @param item hex of the item's prefix (twox128 of pallet and item: 32 bytes), or of the whole key when it is shorter */
+  constructor(
+    readonly hex: Hex,
+    readonly item: string = itemOf(hex),
+  ) {}
+  static of(bytes: Uint8Array): StateKey {
+    return new StateKey(bytesToHex(bytes));
+  }
+  get bytes(): Uint8Array {
+    return (this.#bytes ??= hexToBytes(this.hex));
   }
 }
 

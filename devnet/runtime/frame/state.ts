@@ -20,6 +20,9 @@ export interface BaseState {
   entries(prefix: Uint8Array): Iterable<[Uint8Array, Uint8Array]>;
 }
 
+/** Each state has a number of its own. */
+let numbers = 0;
+
 /** What a key was changed to. */
 interface Change extends Slot {
   readonly key: StateKey;
@@ -39,19 +42,28 @@ export class State implements Storage {
   /** Length of the journal at the begin of each open level. */
   readonly #levels: number[] = [];
   #readings: Readings;
+  readonly #number = ++numbers;
   constructor(readonly base: BaseState) {
     this.#readings = readingsOf(base);
   }
 
   read(key: Uint8Array): Uint8Array | undefined {
-    return this.slot(new StateKey(key)).bytes ?? undefined;
+    return this.slot(StateKey.of(key)).bytes ?? undefined;
   }
   write(key: Uint8Array, value: Uint8Array | null): void {
-    this.put(new StateKey(key), value);
+    this.put(StateKey.of(key), value);
   }
 
   slot(key: StateKey): Slot {
-    return this.#changes.get(key.hex) ?? this.#known.slot(key);
+    const known = this.#known.known(key);
+    // Most of what is read was not changed, and most of that was read before.
+    if (known?.unchangedIn === this.#number) return known;
+    const change = this.#changes.get(key.hex);
+    if (known) known.readIn = this.#number;
+    if (change) return change;
+    const reading = known ?? this.#known.slot(key);
+    reading.readIn = reading.unchangedIn = this.#number;
+    return reading;
   }
   get #known(): Readings {
     if (this.#readings.base !== this.base) this.#readings = readingsOf(this.base);
@@ -63,6 +75,8 @@ export class State implements Storage {
     this.#set(key, { key, bytes, decoded: undefined });
   }
   #set(key: StateKey, change: Change | undefined): void {
+    const known = this.#known.known(key);
+    if (known) known.unchangedIn = 0;
     if (change) this.#changes.set(key.hex, change);
     else this.#changes.delete(key.hex);
     let keys = this.#byItem.get(key.item);
@@ -128,6 +142,6 @@ export class State implements Storage {
 
   /** Lets the state that these changes make know what was read of this one. */
   handOn(next: BaseState): void {
-    this.#known.moveTo(next, this.#changes);
+    this.#known.moveTo(next, this.#changes.values());
   }
 }

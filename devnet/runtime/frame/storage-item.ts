@@ -1,4 +1,4 @@
-import { concatBytes } from '../../../substrate/bytes.ts';
+import { bytesToHex, hexToBytes, type Hex } from '../../../substrate/bytes.ts';
 import { storageHashers, type StorageHasherName } from '../../../substrate/storage-hasher.ts';
 import { palletPrefix } from '../../../substrate/storage-key.ts';
 import type { Storage } from './state.ts';
@@ -37,24 +37,36 @@ export interface StorageSpec<I> {
 const cloned = <V>(v: V): V =>
   Array.isArray(v) ? ([...v] as V) : typeof v === 'object' && v !== null && !(v instanceof Uint8Array) ? { ...v } : v;
 
-/** Hashed account keys are asked for again and again; one memory for all maps, forgotten as a whole when full. */
-const hashedAccounts = new Map<StorageHasherName, Map<string, Uint8Array>>();
-const REMEMBER_AT_MOST = 50_000;
-const ACCOUNT_BYTES = 32;
-function hashedKey({ hasher, type }: AnyKeySpec, key: unknown): Uint8Array {
-  const hash = (): Uint8Array => storageHashers[hasher].hash(encode(type, key));
-  if (typeof key !== 'string' || type.minimum !== ACCOUNT_BYTES) return hash();
-  let remembered = hashedAccounts.get(hasher);
-  if (!remembered) hashedAccounts.set(hasher, (remembered = new Map()));
-  let hashed = remembered.get(key);
-  if (!hashed) {
-    if (remembered.size >= REMEMBER_AT_MOST) remembered.clear();
-    remembered.set(key, (hashed = hash()));
+/** The hashed forms of map keys of one type, in hex digits; asked for again and again, forgotten as a whole when there are too many. */
+class HashedKeys {
+  static readonly #all = new Map<StorageHasherName, Map<AnyType, HashedKeys>>();
+  /** One memory for all maps with such keys. */
+  static by({ hasher, type }: AnyKeySpec): HashedKeys {
+    let byType = this.#all.get(hasher);
+    if (!byType) this.#all.set(hasher, (byType = new Map()));
+    let keys = byType.get(type);
+    if (!keys) byType.set(type, (keys = new HashedKeys(hasher, type)));
+    return keys;
   }
-  return hashed;
+  readonly #digits = new Map<unknown, string>();
+  private constructor(
+    readonly hasher: StorageHasherName,
+    readonly type: AnyType,
+  ) {}
+  digits(key: unknown): string {
+    let digits = this.#digits.get(key);
+    if (digits === undefined) {
+      digits = bytesToHex(storageHashers[this.hasher].hash(encode(this.type, key))).slice(2);
+      if (this.#digits.size >= HASHED_AT_MOST) this.#digits.clear();
+      // Objects can change.
+      if (typeof key !== 'object') this.#digits.set(key, digits);
+    }
+    return digits;
+  }
 }
+const HASHED_AT_MOST = 10_000;
 
-const KEYS_AT_MOST = 4_096;
+const KEYS_AT_MOST = 2_048;
 
 /** Whole keys of one map by the map keys they are made of, one level for each; forgotten as a whole when there are too many. */
 class KnownKeys {
@@ -91,6 +103,8 @@ class KnownKeys {
 export class StorageMap<K extends readonly unknown[], V, R extends V | undefined> implements StorageItem {
   readonly prefix: Uint8Array;
   readonly #known = new KnownKeys();
+  readonly #prefix: Hex;
+  readonly #hashed: readonly HashedKeys[];
   #plain: StateKey | undefined;
   constructor(
     readonly pallet: string,
@@ -101,6 +115,8 @@ export class StorageMap<K extends readonly unknown[], V, R extends V | undefined
     readonly docs: string,
   ) {
     this.prefix = palletPrefix(pallet, name);
+    this.#prefix = bytesToHex(this.prefix);
+    this.#hashed = keys.map((spec) => HashedKeys.by(spec));
   }
   get modifier(): 'Optional' | 'Default' {
     return this.initial ? 'Default' : 'Optional';
@@ -111,15 +127,19 @@ export class StorageMap<K extends readonly unknown[], V, R extends V | undefined
 
   /** Whole storage key, or the prefix of all entries below the given first keys. */
   key(...keys: readonly unknown[]): Uint8Array {
-    if (keys.length === 0) return this.prefix;
-    return concatBytes(this.prefix, ...keys.map((k, i) => hashedKey(this.keys[i]!, k)));
+    return keys.length === 0 ? this.prefix : hexToBytes(this.#hex(keys, keys.length));
+  }
+  #hex(keys: readonly unknown[], length: number): Hex {
+    let hex: Hex = this.#prefix;
+    for (let i = 0; i < length; i++) hex += this.#hashed[i]!.digits(keys[i]);
+    return hex;
   }
 
   /** The whole key of an entry. @param keys its map keys come first */
   #at(keys: readonly unknown[]): StateKey {
     const { length } = this.keys;
-    if (length === 0) return (this.#plain ??= new StateKey(this.prefix));
-    return this.#known.at(keys, length, () => new StateKey(this.key(...keys.slice(0, length))));
+    if (length === 0) return (this.#plain ??= new StateKey(this.#prefix, this.#prefix));
+    return this.#known.at(keys, length, () => new StateKey(this.#hex(keys, length), this.#prefix));
   }
 
   get(s: Storage, ...keys: K): R {

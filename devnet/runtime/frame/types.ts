@@ -18,7 +18,6 @@ export { array, bytes, fixedBytes, fixedHex, tuple, unit, vec } from './types/se
 export {
   cow,
   fieldsOf,
-  lazy,
   mapped,
   named,
   params,

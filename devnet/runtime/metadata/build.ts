@@ -25,12 +25,19 @@ export const METADATA_VERSIONS: readonly MetadataVersion[] = [14, 15, 16];
 export class Metadata {
   readonly #made = new Map<MetadataVersion, Uint8Array>();
   #described: Described | undefined;
-  constructor(readonly description: RuntimeDescription) {}
+  /** @param before runs before types are described */
+  constructor(
+    readonly description: RuntimeDescription,
+    readonly before: () => void = () => undefined,
+  ) {}
 
   /** The blob that begins with `meta` and the version. */
   version(version: MetadataVersion): Uint8Array {
     let blob = this.#made.get(version);
-    if (!blob) this.#made.set(version, (blob = write((this.#described ??= describe(this.description)), version)));
+    if (!blob) {
+      this.before();
+      this.#made.set(version, (blob = write((this.#described ??= describe(this.description)), version)));
+    }
     return blob;
   }
 }

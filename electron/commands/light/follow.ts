@@ -3,14 +3,25 @@ import type { LightNode } from '../../../node-light/engine/light-node.ts';
 import { lightReport } from '../../../node-light/engine/light-report.ts';
 import { evidenceText, exitFor } from './words.ts';
 
-/** Resolves to the exit code when a signal ends it, or when no source is left. */
-export function follow(node: LightNode, json: boolean, toJson: (value: unknown) => string): Promise<number> {
+export interface FollowOptions {
+  readonly json: boolean;
+  readonly toJson: (value: unknown) => string;
+  /** Resolves when every source is gone. */
+  readonly gone: Promise<unknown>;
+}
+
+/**
+ * Resolves to the exit code when a signal ends it: that of the head's word. When no source is left it ends by itself: 4 when one was
+ * refused, 1 when they were lost.
+ */
+export function follow(node: LightNode, { json, toJson, gone }: FollowOptions): Promise<number> {
   const say = (event: string, data: object, words: string): void =>
     console.log(json ? toJson({ event, ...data }) : `${event.padEnd(9)} ${words}`);
   return new Promise((resolve) => {
     const end = (): void => {
       const { head, refusals, sources } = lightReport(node);
-      resolve(sources.length === 0 && refusals.length > 0 ? 4 : head ? exitFor(head.evidence) : 1);
+      if (sources.length === 0) resolve(refusals.length > 0 ? 4 : 1);
+      else resolve(head ? exitFor(head.evidence) : 1);
     };
     const tellHead = (): void => {
       const { head } = lightReport(node);
@@ -34,7 +45,10 @@ export function follow(node: LightNode, json: boolean, toJson: (value: unknown) 
     });
     node.on('refused', (refusal) => {
       say('refused', refusal, `${refusal.source}: ${refusal.reason}. ${refusal.message}`);
-      if (node.sources.length === 0) end();
+    });
+    void gone.then(() => {
+      if (node.refusals.length === 0) say('lost', {}, 'Every source is gone.');
+      end();
     });
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   });

@@ -65,3 +65,7 @@ export async function takeIn(node: LightNode, openings: readonly Opening[]): Pro
   }
   await Promise.race([all, new Promise((resolve) => void setTimeout(resolve, othersMs).unref())]);
 }
+
+/** Resolves when every source could not be opened, was refused, or is lost. */
+export const allGone = (openings: readonly Opening[]): Promise<unknown> =>
+  Promise.all(openings.map(({ source }) => source.then(({ closed }) => closed).catch(() => undefined)));

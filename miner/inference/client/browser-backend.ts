@@ -1,7 +1,9 @@
 /** The worker backend as a browser page (or Electron's) starts it. */
 import type { InferenceBackend } from '../inference-backend.ts';
-import { workerBackend, type WorkerBackendOptions } from './worker-backend.ts';
+import { workerBackend } from './worker-backend.ts';
+import type { WorkerBackendOptions } from './worker-backend-options.ts';
 import type { WorkerLike } from './worker-link.ts';
+import { workerMemory } from './worker-memory.ts';
 
 /** `wasmPaths` is the absolute address of the runtime's folder, `/ort/` of the app's origin in the built app. */
 export function browserBackend(
@@ -14,6 +16,7 @@ export function browserBackend(
       const timer = setTimeout(work, ms);
       return () => clearTimeout(timer);
     },
+    memory: workerMemory,
     ...options,
   });
 }

@@ -5,6 +5,7 @@ import {
   BadTensorError,
   CancelledError,
   QueueFullError,
+  RunError,
   WorkerLostError,
 } from '../inference-error.ts';
 import type { BackendEvent } from '../inference-backend.ts';
@@ -13,7 +14,9 @@ import type { Tensors } from '../tensor.ts';
 import { double, history, plainModel, scriptedRuntime } from '../testing/scripted-runtime.ts';
 import { workerLoop } from '../worker-loop.ts';
 import { createCredits } from './credits.ts';
+import { AGE_LIMITS } from './worker-age.ts';
 import { workerBackend } from './worker-backend.ts';
+import type { WorkerBackendOptions } from './worker-backend-options.ts';
 import type { WorkerLike } from './worker-link.ts';
 
 const source = await plainModel();
@@ -22,10 +25,7 @@ const settle = async () => {
 };
 
 /** Workers with the real message loop and engine, whose runs do what `run` says; timers fire when the test says. */
-function rig(
-  run: (feeds: Tensors, worker: number) => Promise<Tensors>,
-  options: { maxQueued?: number; maxQueuedBytes?: number } = {},
-) {
+function rig(run: (feeds: Tensors, worker: number) => Promise<Tensors>, options: Partial<WorkerBackendOptions> = {}) {
   const workers: (WorkerLike & { terminated: boolean; say: (message: FromWorker) => void })[] = [];
   const timers = new Set<{ ms: number; work: () => void }>();
   const events: BackendEvent[] = [];
@@ -229,6 +229,74 @@ describe('the worker backend', () => {
     stop.abort();
     await expect(runs[3]).rejects.toThrow(CancelledError);
     expect((await runs[2]!).outputs.forecast!.data[0]).toBe(6);
+  });
+
+  test('a run cancelled while it waits in the worker is not computed there', async () => {
+    const computed: number[] = [];
+    const { backend } = rig(async (feeds) => {
+      if (isQuery(feeds)) computed.push(Number(feeds.history!.data[0]));
+      await new Promise((resolve) => setImmediate(resolve));
+      return double(feeds);
+    });
+    const model = await backend.load(source);
+    const stop = new AbortController();
+    const runs = [1, 2, 3].map((value) => model.run(history(value), value === 2 ? { signal: stop.signal } : {}));
+    const cancelled = runs[1]!.catch((error: unknown) => error);
+    stop.abort(); // both credits are spent: the second lies in the worker already
+    expect(await cancelled).toBeInstanceOf(CancelledError);
+    expect((await runs[2]!).outputs.forecast!.data[0]).toBe(6);
+    expect(computed).toEqual([1, 3]);
+  });
+
+  test('a worker that died while nothing was asked is replaced before the next query', async () => {
+    const { backend, workers, pass, kinds } = rig(async (feeds) => double(feeds));
+    const model = await backend.load(source);
+    workers[0]!.postMessage = () => undefined; // nobody hears any more
+    await pass(30_000); // the ping
+    expect(kinds()).toEqual([]);
+    await pass(10_000); // no answer to it
+    await pass(500);
+    expect(kinds()).toEqual(['lost', 'recovered']);
+    expect(workers.length).toBe(2);
+    expect((await model.run(history(1))).outputs.forecast!.data[0]).toBe(2);
+  });
+
+  test.each([
+    ['after its time', { ms: 60_000 }, 0],
+    ['after many bytes', { movedBytes: 1000 }, 0],
+    ['when its memory has grown', { growth: { times: 1.5, bytes: 0 } }, 300],
+  ])('a worker is replaced %s, between runs, and no run is lost', async (_, age, step) => {
+    let held = 100;
+    const { backend, workers, pass, kinds } = rig(async (feeds) => double(feeds), {
+      age: { ...AGE_LIMITS, ...age },
+      memory: async () => (step === 0 ? null : (held += step)),
+    });
+    const model = await backend.load(source);
+    for (let i = 0; i < 45; i++) {
+      const runs = [1, 2, 3].map((value) => model.run(history(value)));
+      await pass(30_000);
+      expect((await Promise.all(runs)).map(({ outputs }) => outputs.forecast!.data[0])).toEqual([2, 4, 6]);
+    }
+    expect(workers.length).toBeGreaterThan(1);
+    expect(workers.slice(0, -1).every(({ terminated }) => terminated)).toBe(true);
+    expect(kinds()).toEqual([]); // it is no loss
+  });
+
+  test('a worker in which five runs failed in a row is replaced; if that does not help, only after ten more', async () => {
+    let broken = true;
+    const { backend, workers, pass } = rig(async (feeds) => {
+      if (broken && isQuery(feeds)) throw new RunError('The model could not be run: shapes');
+      return double(feeds);
+    });
+    const model = await backend.load(source);
+    const fail = async (times: number) => {
+      for (let i = 0; i < times; i++) await expect(model.run(history(1))).rejects.toThrow(RunError);
+      await pass(0);
+      return workers.length;
+    };
+    expect([await fail(4), await fail(1), await fail(9), await fail(1)]).toEqual([1, 2, 2, 3]);
+    broken = false;
+    expect((await model.run(history(1))).outputs.forecast!.data[0]).toBe(2);
   });
 
   test('a browser that starts no worker is told to whoever loads, after the allowed attempts', async () => {

@@ -3,6 +3,7 @@
  * unfinished. A worker that hangs, fails or loses its GPU is ended; a new one loads the models again and runs are repeated.
  *
  *   idle → starting → ready ⇄ (run) → lost → wait → starting …  → failed (after too many losses)   any → closed
+ *                       ready → (old, between runs) → starting
  */
 import {
   BackendClosedError,
@@ -26,32 +27,14 @@ import type { Capabilities } from '../protocol.ts';
 import type { ChoiceOptions } from '../provider-choice.ts';
 import type { Tensors } from '../tensor.ts';
 import { bytesOf, createCredits } from './credits.ts';
-import { nextStep, RECOVERY_LIMITS, type RecoveryLimits } from './recovery-policy.ts';
+import { deferred } from './deferred.ts';
+import { nextStep, RECOVERY_LIMITS } from './recovery-policy.ts';
 import { createRunLimit } from './run-limit.ts';
-import { verdictKey, verdictOf, type VerdictBook } from './verdict-book.ts';
-import { GenerationLost, workerLink, type SetTimer, type WorkerLike, type WorkerLink } from './worker-link.ts';
+import { verdictKey, verdictOf } from './verdict-book.ts';
+import { AGE_LIMITS, createWorkerAge } from './worker-age.ts';
+import { LIMITS, PING_EACH_MS, PINGS_PER_LOOK, type WorkerBackendOptions } from './worker-backend-options.ts';
+import { GenerationLost, workerLink, type WorkerLink } from './worker-link.ts';
 
-export interface WorkerBackendOptions {
-  /** Starts a new worker of `inference.worker.ts`. */
-  spawn: () => WorkerLike;
-  /** Absolute address, with a slash at its end, of the folder with onnxruntime-web's `.mjs` and `.wasm` files. */
-  wasmPaths: string;
-  /** Milliseconds of a steady clock. */
-  now: () => number;
-  setTimer: SetTimer;
-  forceWebGpu?: boolean;
-  /** Runs that may wait; one more rejects with `QueueFullError`. */
-  maxQueued?: number;
-  /** Bytes of inputs that may wait. */
-  maxQueuedBytes?: number;
-  /** Earlier comparisons of providers on this machine. */
-  verdicts?: VerdictBook;
-  limits?: Partial<typeof LIMITS>;
-  recovery?: RecoveryLimits;
-}
-
-/** Milliseconds: the worker's start, a model's load, a generation's first run, later runs at least. */
-const LIMITS = { startMs: 30_000, loadMs: 180_000, firstRunMs: 30_000, runMs: 10_000 };
 /** Until the worker says what it can take: one running and one waiting there, so that it never waits for the page. */
 const FIRST_CREDIT = { runs: 2, bytes: 64_000_000 };
 /** A run that saw its worker die this often is not tried again: it may be the cause. */
@@ -71,6 +54,7 @@ interface Run {
   feeds: Tensors;
   bytes: number;
   attempts: number;
+  signal: AbortSignal | undefined;
   /** Settled already, by cancellation. */
   over: boolean;
   resolve: (result: RunResult) => void;
@@ -89,6 +73,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   } = options;
   const limits = { ...LIMITS, ...options.limits };
   const runLimit = createRunLimit({ firstMs: limits.firstRunMs, floorMs: limits.runMs });
+  const age = createWorkerAge(now, options.age ?? AGE_LIMITS);
   const listeners = new Set<(event: BackendEvent) => void>();
   const models = new Set<Model>();
   const queue: Run[] = [];
@@ -96,6 +81,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   let state: 'idle' | 'starting' | 'ready' | 'waiting' | 'failed' | 'closed' = 'idle';
   let link: WorkerLink | null = null;
   let stopWaiting = () => {};
+  let stopBeating = () => {};
   const credits = createCredits(FIRST_CREDIT);
   let queuedBytes = 0;
   let capabilities: Capabilities | null = null;
@@ -112,11 +98,12 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   const emit = (event: BackendEvent) => listeners.forEach((listener) => listener(event));
   const closed = () => new BackendClosedError('Inference was stopped.');
 
-  async function start(): Promise<void> {
+  async function start(renewed = false): Promise<void> {
     if (state === 'closed') return;
     const began = now();
     state = 'starting';
     runLimit.reset();
+    age.begin();
     let own: WorkerLink;
     try {
       own = workerLink(spawn(), setTimer, lost, emit);
@@ -139,8 +126,34 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     if (link !== own) return;
     state = 'ready';
     ready.resolve(own);
-    if (losses.length > 0) emit({ kind: 'recovered', ms: now() - began, replayed: queue.length });
+    if (losses.length > 0 && !renewed) emit({ kind: 'recovered', ms: now() - began, replayed: queue.length });
+    beat(own, 1);
     pump();
+  }
+
+  /** Looks after a worker while it is the one in use. */
+  function beat(own: WorkerLink, count: number): void {
+    stopBeating = setTimer(PING_EACH_MS, () => {
+      if (link !== own) return;
+      if (credits.runs() === 0 && loading === 0) own.call('ping', {}, limits.pingMs).catch(ignoreLoss);
+      if (count % PINGS_PER_LOOK === 0)
+        options.memory?.().then(
+          (bytes) => link === own && bytes !== null && age.holds(bytes),
+          () => undefined, // the browser would not count now
+        );
+      pump();
+      beat(own, count + 1);
+    });
+  }
+
+  /** Between runs, when it is time: a new worker takes the old one's place. Nothing is lost; what waits, waits a little longer. */
+  function renew(own: WorkerLink): void {
+    if (credits.runs() > 0) return; // asked again when it is done
+    own.end('it was replaced');
+    stopBeating();
+    link = null;
+    ready = deferred();
+    void start(true);
   }
 
   async function loadInto(own: WorkerLink, { name, source }: Model): Promise<DeviceReport> {
@@ -152,7 +165,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     const external = await externalWeights(source);
     const request = { name, manifest, bytes, external, options: known ? { ...choice, known } : choice };
     const transfer = [bytes, ...external.map((one) => one.bytes)].map(({ buffer }) => buffer as ArrayBuffer);
-    const device = await own.call('load', request, limits.loadMs, transfer);
+    const device = await own.call('load', request, limits.loadMs, { transfer });
     const verdict = choice.forceWebGpu || choice.avoidWebGpu !== undefined ? null : verdictOf(device);
     if (verdict && capabilities?.adapter != null) options.verdicts?.set(key, verdict);
     return device;
@@ -161,6 +174,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   function lost(reason: string): void {
     if (state === 'closed' || state === 'failed') return;
     if (state === 'ready') ready = deferred();
+    stopBeating();
     link = null;
     losses.push(now());
     emit({ kind: 'lost', reason, losses: losses.length });
@@ -201,6 +215,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
   }
 
   function pump(): void {
+    if (state === 'ready' && link && loading === 0 && age.old() !== null) return renew(link);
     while (state === 'ready' && link && loading === 0 && queue.length > 0) {
       // Whoever saw a worker die goes alone, so that a run that kills workers takes no other with it again.
       const alone = suspect || queue[0]!.attempts > 0;
@@ -218,11 +233,14 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
     try {
       const { name } = run.model;
       // The second in flight waits for the first: it may take both their times.
-      const result = await own.call('run', { name, feeds: run.feeds }, credits.runs() * runLimit.next());
+      const { feeds, signal } = run;
+      const result = await own.call('run', { name, feeds }, credits.runs() * runLimit.next(), { signal });
       runLimit.record(result.runMs);
+      age.ran(run.bytes + bytesOf(result.outputs), false);
       settle(run, () => run.resolve(result));
     } catch (error) {
       const broken = error instanceof RunError && BROKEN.test(error.message);
+      if (error instanceof RunError) age.ran(run.bytes, true);
       if (!broken && !(error instanceof GenerationLost)) settle(run, () => run.reject(error as Error));
       else again(run, messageOf(error));
       if (broken && link === own) {
@@ -282,6 +300,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
         feeds,
         bytes,
         attempts: 0,
+        signal,
         over: false,
         resolve: (result) => (done(), resolve(result)),
         reject: (error) => (done(), reject(error)),
@@ -348,6 +367,7 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
       if (state === 'closed') return;
       state = 'closed';
       stopWaiting();
+      stopBeating();
       link?.end('inference was stopped');
       link = null;
       ready.reject(closed());
@@ -361,21 +381,4 @@ export function workerBackend(options: WorkerBackendOptions): InferenceBackend {
 function ignoreLoss(error: unknown): null {
   if (error instanceof GenerationLost || error instanceof InferenceError) return null;
   throw error;
-}
-
-interface Deferred<T> {
-  promise: Promise<T>;
-  resolve: (value: T) => void;
-  reject: (error: Error) => void;
-}
-
-function deferred<T>(): Deferred<T> {
-  let resolve!: (value: T) => void;
-  let reject!: (error: Error) => void;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  promise.catch(() => undefined); // nobody may be waiting when it rejects
-  return { promise, resolve, reject };
 }

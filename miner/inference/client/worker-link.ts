@@ -21,11 +21,12 @@ export class GenerationLost extends Error {
 }
 
 export interface WorkerLink {
+  /** @param signal takes a run back that has not begun in the worker; the answer still comes */
   call<O extends Operation>(
     op: O,
     request: Operations[O]['request'],
     limitMs: number,
-    transfer?: Transferable[],
+    options?: { transfer?: Transferable[]; signal?: AbortSignal | undefined },
   ): Promise<Operations[O]['value']>;
   /** Terminates the worker; everything waiting rejects with `GenerationLost`. */
   end(reason: string): void;
@@ -39,6 +40,7 @@ export function workerLink(
   onPhase: (event: Extract<BackendEvent, { kind: 'phase' }>) => void,
 ): WorkerLink {
   type Waiting = { resolve: (value: never) => void; reject: (error: Error) => void; stop: () => void };
+  const nothing = () => undefined;
   const waiting = new Map<number, Waiting>();
   let next = 0;
   let ended: string | null = null;
@@ -73,15 +75,19 @@ export function workerLink(
   worker.onerror = (event) => lose(`the worker failed (${event.message || 'no reason given'})`);
   worker.onmessageerror = () => lose("the worker's answer could not be read");
 
-  return {
-    call: (op, request, limitMs, transfer = []) =>
-      new Promise((resolve, reject) => {
-        if (ended !== null) return reject(new GenerationLost(ended));
-        const id = ++next;
-        const stop = setTimer(limitMs, () => lose(`the worker gave no answer to "${op}" in ${Math.round(limitMs)} ms`));
-        waiting.set(id, { resolve, reject, stop });
-        worker.postMessage({ version: PROTOCOL_VERSION, id, op, request }, transfer);
-      }),
-    end,
-  };
+  const call: WorkerLink['call'] = (op, request, limitMs, { transfer = [], signal } = {}) =>
+    new Promise((resolve, reject) => {
+      if (ended !== null) return reject(new GenerationLost(ended));
+      const id = ++next;
+      const end = setTimer(limitMs, () => lose(`the worker gave no answer to "${op}" in ${Math.round(limitMs)} ms`));
+      const cancel = () => void call('cancel', { id }, limitMs).catch(nothing); // a lost worker has ended the run, too
+      signal?.addEventListener('abort', cancel, { once: true });
+      const stop = () => {
+        end();
+        signal?.removeEventListener('abort', cancel);
+      };
+      waiting.set(id, { resolve, reject, stop });
+      worker.postMessage({ version: PROTOCOL_VERSION, id, op, request }, transfer);
+    });
+  return { call, end };
 }

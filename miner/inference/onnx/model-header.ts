@@ -40,6 +40,8 @@ export interface ModelHeader {
   inputs: HeaderPort[];
   outputs: HeaderPort[];
   weights: HeaderWeight[];
+  /** Element types that occur in it: of weights, constants, conversions, inputs and outputs. */
+  elementTypes: string[];
   nodeCount: number;
   /** Operators in use as `domain:Name` (`:Conv` for the standard domain). */
   operators: string[];
@@ -60,11 +62,13 @@ export function readModelHeader(bytes: Uint8Array): ModelHeader {
     inputs: [],
     outputs: [],
     weights: [],
+    elementTypes: [],
     nodeCount: 0,
     operators: [],
     metadata: {},
   };
   const operators = new Set<string>();
+  const types = new Set<string>();
   let graphs = 0;
   for (const field of fields(bytes)) {
     if (field.number === 1 && field.kind === 'varint') header.irVersion = Number(field.value);
@@ -78,13 +82,15 @@ export function readModelHeader(bytes: Uint8Array): ModelHeader {
       header.metadata[key] = value;
     } else if (field.number === 7) {
       graphs++;
-      readGraph(bytes, field, header, operators, 0);
+      readGraph(bytes, field, header, { operators, types }, 0);
     }
   }
   if (header.irVersion === 0 || graphs !== 1 || Object.keys(header.opsets).length === 0)
     throw new NotOnnxError('The file is not an ONNX model: it lacks a version, an operator set or a graph.', {
       bytes: bytes.length,
     });
+  for (const { type } of [...header.weights, ...header.inputs, ...header.outputs]) types.add(type);
+  header.elementTypes = [...types].sort();
   header.operators = [...operators].sort();
   return header;
 }
@@ -110,12 +116,18 @@ function readPair(bytes: Uint8Array, of: Field): [string, string] {
   return [key, value];
 }
 
-function readGraph(bytes: Uint8Array, of: Field, header: ModelHeader, operators: Set<string>, depth: number): void {
+/** What is gathered from all graphs. */
+interface Seen {
+  operators: Set<string>;
+  types: Set<string>;
+}
+
+function readGraph(bytes: Uint8Array, of: Field, header: ModelHeader, seen: Seen, depth: number): void {
   if (depth > MAX_DEPTH)
     throw new UnsupportedModelError(`The model nests graphs more than ${MAX_DEPTH} deep.`, { depth });
   for (const field of fields(bytes, of.start, of.end)) {
     if (field.kind !== 'bytes') continue;
-    if (field.number === 1) readNode(bytes, field, header, operators, depth);
+    if (field.number === 1) readNode(bytes, field, header, seen, depth);
     else if (field.number === 5) header.weights.push(readTensor(bytes, field));
     else if (depth > 0) continue;
     else if (field.number === 2) header.graphName = textOf(bytes, field);
@@ -128,7 +140,7 @@ function readGraph(bytes: Uint8Array, of: Field, header: ModelHeader, operators:
   header.inputs = header.inputs.filter(({ name }) => !stored.has(name));
 }
 
-function readNode(bytes: Uint8Array, of: Field, header: ModelHeader, operators: Set<string>, depth: number): void {
+function readNode(bytes: Uint8Array, of: Field, header: ModelHeader, seen: Seen, depth: number): void {
   if (++header.nodeCount > MAX_NODES)
     throw new UnsupportedModelError(`The model has more than ${MAX_NODES} operations.`, { nodes: header.nodeCount });
   let operator = '';
@@ -137,21 +149,29 @@ function readNode(bytes: Uint8Array, of: Field, header: ModelHeader, operators: 
     if (field.kind !== 'bytes') continue;
     if (field.number === 4) operator = textOf(bytes, field);
     else if (field.number === 7) domain = textOf(bytes, field);
-    else if (field.number === 5) readAttribute(bytes, field, header, operators, depth);
+    else if (field.number === 5) readAttribute(bytes, field, header, seen, depth);
   }
-  operators.add(`${domain === 'ai.onnx' ? '' : domain}:${operator}`);
+  seen.operators.add(`${domain === 'ai.onnx' ? '' : domain}:${operator}`);
 }
 
-function readAttribute(bytes: Uint8Array, of: Field, header: ModelHeader, operators: Set<string>, depth: number): void {
+/** Attributes that name an element type: what `Cast` and its kin convert to, what generators make. */
+const TYPE_ATTRIBUTES = new Set(['to', 'dtype', 'output_dtype']);
+
+function readAttribute(bytes: Uint8Array, of: Field, header: ModelHeader, seen: Seen, depth: number): void {
+  let name = '';
+  let whole: bigint | null = null;
   for (const field of fields(bytes, of.start, of.end)) {
+    if (field.number === 3 && field.kind === 'varint') whole = field.value;
     if (field.kind !== 'bytes') continue;
-    if (field.number === 6 || field.number === 11) readGraph(bytes, field, header, operators, depth + 1);
+    if (field.number === 1) name = textOf(bytes, field);
+    else if (field.number === 6 || field.number === 11) readGraph(bytes, field, header, seen, depth + 1);
     else if (field.number === 5 || field.number === 10) {
-      const { external, externalRange, name } = readTensor(bytes, field);
-      if (external !== null)
-        header.weights.push({ name, type: 'undefined', shape: [], raw: null, external, externalRange });
+      const { external, externalRange, name: tensor, type } = readTensor(bytes, field);
+      seen.types.add(type);
+      if (external !== null) header.weights.push({ name: tensor, type, shape: [], raw: null, external, externalRange });
     }
   }
+  if (whole !== null && TYPE_ATTRIBUTES.has(name)) seen.types.add(elementName(whole));
 }
 
 function readTensor(bytes: Uint8Array, of: Field): HeaderWeight {

@@ -15,10 +15,11 @@ import {
   SessionError,
   messageOf,
 } from '../inference-error.ts';
-import type { BackendEvent, DeviceReport, InferenceBackend, Trial } from '../inference-backend.ts';
+import type { BackendEvent, InferenceBackend, Trial } from '../inference-backend.ts';
 import type { ModelManifest, ModelPort } from '../model-manifest.ts';
 import { describeServed, infer, type ServedModel, type ServerAccess } from './open-inference-server.ts';
 import { serverAddresses, serverPool } from './server-pool.ts';
+import { serverReport } from './server-report.ts';
 
 export interface OpenInferenceOptions extends Partial<ServerAccess> {
   servers: readonly string[];
@@ -103,7 +104,7 @@ export function openInferenceBackend(options: OpenInferenceOptions): InferenceBa
       emit({ kind: 'phase', model: manifest.id, phase: 'ready' });
       return {
         manifest,
-        device: reportOf(usable, trials, clock.monotonicMs() - start),
+        device: serverReport([...usable.values()][0]!.server, [...usable.keys()], trials, clock.monotonicMs() - start),
         run: async (feeds, { signal } = {}) => {
           if (closing.signal.aborted) throw closed();
           if (released) throw new BackendClosedError('The model was released.', { model: manifest.id });
@@ -138,22 +139,6 @@ export function openInferenceBackend(options: OpenInferenceOptions): InferenceBa
       return () => listeners.delete(listener);
     },
     dispose: async () => closing.abort(),
-  };
-}
-
-function reportOf(usable: ReadonlyMap<string, ServedModel>, trials: readonly Trial[], loadMs: number): DeviceReport {
-  const [[server, { server: name }]] = [...usable] as [[string, ServedModel]];
-  const others = usable.size - 1;
-  const device = `${name} at ${new URL(server).host}${others > 0 ? ` and ${others} more` : ''}`;
-  const refused = trials.flatMap((trial) => (trial.refused === null ? [] : [trial.refused]));
-  const left = refused.length > 0 ? ` Not used: ${refused.join('; ')}.` : '';
-  return {
-    provider: 'server',
-    device,
-    threads: 1,
-    reason: `Runs on ${device}, because a server was named.${left}`,
-    trials,
-    loadMs,
   };
 }
 

@@ -5,41 +5,24 @@
 import type { Clock } from '../../axon/clock.ts';
 import { CancelledError, InferenceError, RunError, ServerError, messageOf } from '../inference-error.ts';
 import { parseJson } from './open-inference-codec.ts';
+import type { ChatRequest, TextService } from '../text/text-service.ts';
 import { eventData } from './server-sent-events.ts';
-import { ask, askStream, serverAddresses, serverPool } from './server-pool.ts';
+import type { ServerAccess } from './open-inference-server.ts';
+import { ask, askStream, serverAddresses, serverPool, type PoolOptions } from './server-pool.ts';
 
-export interface ChatMessage {
-  role: 'system' | 'user' | 'assistant';
-  content: string;
-}
-
-export interface ChatRequest {
-  messages: readonly ChatMessage[];
-  maxTokens?: number;
-  temperature?: number;
-  topP?: number;
-  stop?: readonly string[];
-  seed?: number;
-}
-
-export interface OpenAiServers {
-  /** Names of the models on the first server that answers. Rejects with `ServerError`. */
-  models(signal?: AbortSignal): Promise<string[]>;
-  /** Pieces of the answer as they come. Throws `ServerError`, `RunError`, `QueueFullError`, `CancelledError`. */
-  chat(request: ChatRequest, options?: { signal?: AbortSignal }): AsyncGenerator<string>;
-  /** One vector per text, in order. Texts go in batches. Rejects as `chat`. */
-  embed(texts: readonly string[], options?: { signal?: AbortSignal }): Promise<Float32Array[]>;
+export interface OpenAiServers extends TextService {
   health(): { server: string; down: string | null }[];
 }
 
 export interface OpenAiOptions {
-  /** With or without `/v1` at their end. */
+  /** As `openAiAddresses` gives them. */
   servers: readonly string[];
   model: string;
   clock: Pick<Clock, 'monotonicMs' | 'after'>;
   get?: typeof fetch;
-  key?: string;
+  key?: string | undefined;
   perServer?: number;
+  onHealth?: PoolOptions['onHealth'];
   /** Texts that go to a server together. */
   embedBatch?: number;
   /** How long a server may be silent. */
@@ -49,10 +32,29 @@ export interface OpenAiOptions {
 const LARGEST_ANSWER = 64_000_000;
 const LARGEST_VECTOR = 65_536;
 
+/** Addresses given by a person, with or without `/v1` at their end. @throws ServerError */
+export const openAiAddresses = (given: readonly string[]): string[] =>
+  serverAddresses(given).map((server) => (/\/v\d+$/.test(server) ? server : `${server}/v1`));
+
+/** Names of the models that a server holds. @throws ServerError in words that follow the server's name */
+export async function listModels(server: string, { get, key }: ServerAccess, signal: AbortSignal): Promise<string[]> {
+  const { body } = await ask(get, `${server}/models`, { signal }, { maxBytes: 1_000_000, key });
+  const { data } = (parseJson(body) ?? {}) as { data?: unknown };
+  if (!Array.isArray(data)) throw new ServerError('it lists no models');
+  return data.flatMap((one: unknown) => {
+    const id = (one as { id?: unknown } | null)?.id;
+    return typeof id === 'string' ? [id.slice(0, 300)] : [];
+  });
+}
+
 export function openAiServers(options: OpenAiOptions): OpenAiServers {
   const { model, clock, key, get = (...args) => fetch(...args), embedBatch = 64, silentMs = 30_000 } = options;
-  const servers = serverAddresses(options.servers).map((server) => (/\/v\d+$/.test(server) ? server : `${server}/v1`));
-  const pool = serverPool(servers, { clock, ...(options.perServer !== undefined && { perServer: options.perServer }) });
+  const { servers, perServer, onHealth } = options;
+  const pool = serverPool(servers, {
+    clock,
+    ...(perServer !== undefined && { perServer }),
+    ...(onHealth && { onHealth }),
+  });
   const post = (body: object, signal: AbortSignal): RequestInit => ({
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -77,17 +79,6 @@ export function openAiServers(options: OpenAiOptions): OpenAiServers {
   }
 
   return {
-    models: (signal) =>
-      pool.use(async (server, inner) => {
-        const { data } = (parseJson(
-          (await ask(get, `${server}/models`, { signal: inner }, { maxBytes: 1_000_000, key })).body,
-        ) ?? {}) as { data?: unknown };
-        if (!Array.isArray(data)) throw new ServerError('it lists no models');
-        return data.flatMap((one: unknown) => {
-          const id = (one as { id?: unknown } | null)?.id;
-          return typeof id === 'string' ? [id] : [];
-        });
-      }, signal),
     chat: (request, { signal } = {}) => chat(request, signal),
     embed: async (texts, { signal } = {}) => {
       const parts: (readonly string[])[] = [];
@@ -98,13 +89,14 @@ export function openAiServers(options: OpenAiOptions): OpenAiServers {
   };
 
   async function* chat(request: ChatRequest, signal: AbortSignal | undefined): AsyncGenerator<string> {
-    const { messages, maxTokens, temperature, topP, stop, seed } = request;
+    const { messages, maxTokens, temperature, topP, topK, stop, seed } = request;
     const body = {
       messages,
       stream: true,
       ...(maxTokens !== undefined && { max_tokens: maxTokens }),
       ...(temperature !== undefined && { temperature }),
       ...(topP !== undefined && { top_p: topP }),
+      ...(topK !== undefined && { top_k: topK }),
       ...(stop !== undefined && { stop }),
       ...(seed !== undefined && { seed }),
     };

@@ -9,6 +9,7 @@ import { messageOf } from '../inference-error.ts';
 import type { ModelManifest } from '../model-manifest.ts';
 import type { Tensors } from '../tensor.ts';
 import { cacheLayout, type CacheLayout } from './cache-layout.ts';
+import { withFewShapes } from './few-shapes.ts';
 import { TextFilesError } from './text-errors.ts';
 
 /** A loaded model as text needs it: run it, read the files beside it. */
@@ -17,6 +18,8 @@ export interface RunnableModel {
   run(feeds: Tensors, options?: { signal?: AbortSignal }): Promise<{ outputs: Tensors }>;
   /** A verified file of `manifest.files`. */
   file(path: string): Promise<Uint8Array>;
+  /** Each new shape of inputs costs it time: it is on a GPU. */
+  readonly fewShapes?: boolean;
 }
 
 export interface ChatMessage {
@@ -112,7 +115,7 @@ export async function openTextModel(model: RunnableModel): Promise<TextModel> {
   const encode = (from: string, special: boolean) =>
     guard(() => tokenizer.encode(from, { add_special_tokens: special }).ids);
 
-  return {
+  const opened: TextModel = {
     run: (feeds, options) => model.run(feeds, options),
     manifest,
     cache: cacheLayout(manifest, settings),
@@ -136,6 +139,7 @@ export async function openTextModel(model: RunnableModel): Promise<TextModel> {
     encode: (from) => encode(from, true),
     decode: (ids) => guard(() => tokenizer.decode(ids, { skip_special_tokens: true })),
   };
+  return model.fewShapes ? withFewShapes(opened) : opened;
 }
 
 function contextOf(settings: Json): number {

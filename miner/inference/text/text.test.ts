@@ -2,10 +2,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createRng } from '../../tasks/rng.ts';
+import { drawExchange, drawStory } from '../../tasks/text-generation/data.ts';
+import { fileModelStore } from '../file-model-store.ts';
 import { CancelledError, ModelShapeError, NonFiniteOutputError } from '../inference-error.ts';
 import type { ModelManifest, ModelPort } from '../model-manifest.ts';
 import { floats, type Tensors } from '../tensor.ts';
 import { cacheLayout } from './cache-layout.ts';
+import { nodeBackend } from '../node-backend.ts';
+import { tokenBucket } from './few-shapes.ts';
 import { generate, type Generation } from './generate.ts';
 import { sampleToken } from './sample-token.ts';
 import { TextFilesError, TextTooLongError } from './text-errors.ts';
@@ -232,5 +236,67 @@ describe('the files of a language model', () => {
     expect(() => layout({})).toThrow(ModelShapeError);
     expect(() => layout({}, { inputs: [...IDS, port('pixels', ['batch'])], outputs: [LOGITS] })).toThrow(/"pixels"/);
     expect(() => layout({}, { inputs: IDS, outputs: [] })).toThrow(/logits/);
+  });
+});
+
+describe('few shapes', () => {
+  /** The bundled model, with the shapes of all its runs. */
+  async function talker(fewShapes: boolean) {
+    const source = await fileModelStore('models').open('text-generation');
+    const backend = nodeBackend({ now: () => 0 });
+    const loaded = await backend.load(source);
+    const shapes: string[] = [];
+    const text = await openTextModel({
+      manifest: source.manifest,
+      file: source.file!,
+      fewShapes,
+      run: (feeds) => {
+        shapes.push(JSON.stringify(Object.values(feeds).map(({ shape }) => shape)));
+        return loaded.run(feeds);
+      },
+    });
+    const prepared = shapes.length;
+    const say = async (content: string) => {
+      let said = '';
+      for await (const piece of generate(text, text.encodeChat([{ role: 'user', content }]), {
+        ...greedy,
+        maxTokens: 60,
+      }))
+        said += piece;
+      return said;
+    };
+    return { say, asked: () => new Set(shapes.slice(prepared)).size, close: () => backend.dispose() };
+  }
+
+  test('a GPU sees the same few shapes whatever is asked, and says the very same', async () => {
+    const [plain, few] = [await talker(false), await talker(true)];
+    const rng = createRng('few shapes');
+    for (let i = 0; i < 4; i++) {
+      const { question } = i < 2 ? drawStory(rng) : drawExchange(rng);
+      expect(await few.say(question)).toBe(await plain.say(question));
+    }
+    expect(plain.asked()).toBeGreaterThan(15);
+    expect(few.asked()).toBeLessThanOrEqual(6); // texts and caches of 32, 64 and 96 tokens
+    await Promise.all([plain.close(), few.close()]);
+  });
+
+  test('a model that minds what is filled in, or fails on it, gets its texts as they are', async () => {
+    for (const refuses of [false, true]) {
+      const { model, runs } = counting(CACHED);
+      const minding: RunnableModel = {
+        ...model,
+        fewShapes: true,
+        run: async (feeds) => {
+          const { outputs } = await model.run(feeds);
+          const mask = feeds['attention_mask']!.data as BigInt64Array;
+          if (!mask.includes(0n)) return { outputs };
+          if (refuses) throw new Error('Gather: index out of range');
+          return { outputs: { ...outputs, logits: floats(outputs['logits']!.shape, new Float32Array(outputs['logits']!.data.length)) } }; // prettier-ignore
+        },
+      };
+      expect((await told(minding, 'one two')).pieces.join('')).toBe('three four five stop');
+      expect(runs.slice(-4)).toEqual([1, 1, 1, 1]);
+    }
+    expect([1, 32, 33, 90, 300].map((tokens) => tokenBucket(tokens, 96))).toEqual([32, 32, 64, 96, 300]);
   });
 });

@@ -4,8 +4,9 @@ import { basename, dirname, join } from 'node:path';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { ModelMissingError, messageOf, UnsupportedModelError } from '../../inference/inference-error.ts';
+import type { ModelSource } from '../../inference/inference-backend.ts';
 import { parseManifest, type ModelManifest } from '../../inference/model-manifest.ts';
-import { verifyModel, type ModelStore } from '../../inference/model-store.ts';
+import { verifyFile, verifyModel, type ModelStore } from '../../inference/model-store.ts';
 import type { Task } from '../../tasks/task.ts';
 import { MAX_MODEL_BYTES } from '../../inference/onnx/check-model.ts';
 import { describeOwnModel } from './describe-own-model.ts';
@@ -27,10 +28,20 @@ export async function modelFile(path: string, task: Task, bundled: ModelManifest
   return {
     list: async () => [manifest],
     // Read again each time: a large model is not held while the session has it.
-    open: async (id) =>
-      id === manifest.id
-        ? { manifest, bytes: async () => verifyModel(await fileOf(path), manifest) }
-        : missing(id.slice(0, 80)),
+    open: async (id) => (id === manifest.id ? sourceOf(path, manifest) : missing(id.slice(0, 80))),
+  };
+}
+
+function sourceOf(path: string, manifest: ModelManifest): ModelSource {
+  return {
+    manifest,
+    bytes: async () => verifyModel(await fileOf(path), manifest),
+    file: async (name) => {
+      const entry = manifest.files?.find((one) => one.path === name);
+      if (!entry)
+        throw new ModelMissingError(`The model "${manifest.title}" has no file "${name.slice(0, 80)}".`, { name });
+      return verifyFile(await fileOf(join(dirname(path), entry.path)), entry);
+    },
   };
 }
 

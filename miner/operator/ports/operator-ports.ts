@@ -3,6 +3,8 @@ import type { AxonTransport } from '../../axon/axon-transport.ts';
 import type { Clock } from '../../axon/clock.ts';
 import type { InferenceBackend } from '../../inference/inference-backend.ts';
 import type { ModelStore } from '../../inference/model-store.ts';
+import type { Turns } from '../../neighbour/duty-limit.ts';
+import type { AxonAccess } from './axon-access.ts';
 import type { EarningsHistory } from './earnings-history.ts';
 import type { MinerKeys } from './miner-keys.ts';
 import type { OperatorStore } from './operator-store.ts';
@@ -22,8 +24,10 @@ export interface OperatorPorts {
   readonly history?: EarningsHistory;
   /** Dials the axon's announced address; without it nothing is said about reach but what queries show. */
   readonly reach?: ReachProbe;
-  /** Share of time that inference may run, above 0 up to 1; asked before each batch. Left out: all of it. */
-  readonly duty?: () => number;
+  /** The queue for this computer's GPU or processor, shared by all its miners. Left out: a queue of its own, without rests. */
+  readonly turns?: Turns;
+  /** Whom the axon answers; asked with each request, so a change holds at once. Left out: validators with a permit. */
+  readonly access?: () => AxonAccess;
   /** A fresh id for an internal error told to a caller. */
   readonly newId: () => string;
 }

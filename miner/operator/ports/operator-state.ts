@@ -1,11 +1,10 @@
 import type { Evidence } from '../../../substrate/evidence.ts';
 import type { Failure } from '../../../chain/types/submission.ts';
-import type { EpistulaDialectName } from '../../axon/epistula.ts';
 import type { DeviceReport } from '../../inference/inference-backend.ts';
 import type { WatchEvent, WatchFact } from '../watch/watch-event.ts';
 
-/** The visible steps of one click, in order. */
-export const STEPS = ['choose', 'funds', 'hotkey', 'register', 'model', 'axon', 'announce', 'answer'] as const;
+/** The visible steps of one click, in order. The model shows that it answers rightly before anything is paid. */
+export const STEPS = ['choose', 'funds', 'hotkey', 'model', 'register', 'axon', 'announce', 'answer'] as const;
 export type StepId = (typeof STEPS)[number];
 
 /** `waiting` goes on by itself when what it waits for comes; `failed` waits for the person. */
@@ -31,8 +30,6 @@ export interface MinerChoice {
   readonly listen: { readonly ip: string; readonly port: number };
   /** Address to announce; others reach the miner there. */
   readonly announceIp: string;
-  /** The subnet's validators ask by Epistula on this path, too; the dialect by its name. Left out: by synapses alone. */
-  readonly epistula?: { readonly route: string; readonly dialect: EpistulaDialectName };
   /** Most that registering may cost, rao: above it the step fails instead of paying. */
   readonly maxBurnRao: bigint;
 }

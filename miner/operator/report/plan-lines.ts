@@ -1,7 +1,5 @@
-import { decimal9 } from '../../../wallet/signing/sentence.ts';
+import { taoText } from './tao-text.ts';
 import type { StartPlan } from '../ports/start-plan.ts';
-
-const tao = (rao: bigint): string => `${decimal9(rao)} TAO`;
 
 /** What starting costs and may bring, as titled lines. */
 export function planLines(plan: StartPlan, maxBurnRao: bigint): readonly (readonly [title: string, words: string])[] {
@@ -9,11 +7,11 @@ export function planLines(plan: StartPlan, maxBurnRao: bigint): readonly (readon
   const cost =
     plan.registeredUid !== null
       ? `nothing: registered already as uid ${plan.registeredUid}`
-      : `${tao(plan.burnRao)} now, ${tao(maxBurnRao)} at most, and ${tao(plan.feeRao)} fee; it does not come back. The coldkey has ${tao(plan.freeRao)}${plan.missingRao > 0n ? `, ${tao(plan.missingRao)} too little` : ''}`;
+      : `${taoText(plan.burnRao)} now, ${taoText(maxBurnRao)} at most, and ${taoText(plan.feeRao)} fee; it does not come back. The coldkey has ${taoText(plan.freeRao)}${plan.missingRao > 0n ? `, ${taoText(plan.missingRao)} too little` : ''}`;
   const day =
     earning.medianDayRao === null || earning.bestDayRao === null
       ? 'nothing is known of a day'
-      : `a day from 0 over ${tao(earning.medianDayRao)} (the middle miner) to ${tao(earning.bestDayRao)} (the best), by the last epoch at today's price`;
+      : `a day from 0 over ${taoText(earning.medianDayRao)} (the middle miner) to ${taoText(earning.bestDayRao)} (the best), by the last epoch at today's price`;
   const place = risk.full
     ? `all ${risk.places} places are taken, so somebody is replaced by each newcomer; ${risk.easilyReplaced} earn nothing and go first`
     : `${risk.places - risk.neurons} of ${risk.places} places are free`;

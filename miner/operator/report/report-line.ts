@@ -1,4 +1,5 @@
 import { decimal9 } from '../../../wallet/signing/sentence.ts';
+import { taoText } from './tao-text.ts';
 import type { StepId } from '../ports/operator-state.ts';
 import type { ReportEvent } from './report-event.ts';
 
@@ -27,7 +28,7 @@ export function reportLine(event: ReportEvent): string {
     case 'epoch': {
       const rank = event.rank === null ? 'no rank' : `rank ${event.rank} of ${event.miners}`;
       const score = event.score === null ? 'no score yet' : `score ${event.score.toFixed(4)}`;
-      return `${column('Epoch')}block ${event.block}: ${rank}, incentive ${event.incentive.toFixed(4)}, ${score}; earned ${decimal9(event.emissionAlphaRao)} alpha, in all ${decimal9(event.earnedAlphaRao)} alpha worth ${decimal9(event.exitRao)} TAO; ${event.answered} answered, p50 ${ms(event.p50Ms)}, p95 ${ms(event.p95Ms)}`;
+      return `${column('Epoch')}block ${event.block}: ${rank}, incentive ${event.incentive.toFixed(4)}, ${score}; earned ${decimal9(event.emissionAlphaRao)} alpha, in all ${decimal9(event.earnedAlphaRao)} alpha worth ${taoText(event.exitRao)}; ${event.answered} answered, p50 ${ms(event.p50Ms)}, p95 ${ms(event.p95Ms)}`;
     }
     case 'watch':
       return column(event.kind === 'plain' ? 'Notice' : event.kind === 'caution' ? 'Caution' : 'Danger') + event.words;

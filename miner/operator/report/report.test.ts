@@ -1,30 +1,10 @@
 import { expect, test } from 'vitest';
-import { AnswerCounter } from '../live/answer-counter.ts';
+import { idleState } from '../idle-state.ts';
 import type { OperatorState, StepState } from '../ports/operator-state.ts';
-import { STEPS } from '../ports/operator-state.ts';
 import { reportEvents } from './report-event.ts';
 import { jsonLine, reportLine } from './report-line.ts';
 
-const todo = Object.fromEntries(STEPS.map((step) => [step, { state: 'todo' } as StepState])) as OperatorState['steps'];
-const idle: OperatorState = {
-  phase: 'idle',
-  pause: null,
-  choice: null,
-  hotkey: null,
-  uid: null,
-  steps: todo,
-  axon: null,
-  device: null,
-  answers: new AnswerCounter().figures(),
-  standing: null,
-  earning: null,
-  epochs: [],
-  watches: [],
-  reach: null,
-  burnRao: null,
-  log: [],
-  chainTrouble: null,
-};
+const idle = idleState();
 const running = (words: string): StepState => ({ state: 'running', words, fraction: null });
 const withStep = (state: OperatorState, funds: StepState): OperatorState => ({
   ...state,

@@ -3,14 +3,9 @@ import { readPlace } from '../../../chain/queries/neuron-by-hotkey.ts';
 import { readRegistrationTerms } from '../../../chain/queries/registration-terms.ts';
 import { transactionFee } from '../../../chain/submit/fee.ts';
 import { deregistered, harmless, StepFailed } from '../operator-errors.ts';
+import { taoNeeded } from '../report/tao-text.ts';
 import { registration } from './registration.ts';
 import type { RunStep } from './step-context.ts';
-
-/** Rao as TAO with four decimals, rounded up: what is needed is never shown too small. */
-export const taoText = (rao: bigint): string => {
-  const tenThousandths = (rao + 99_999n) / 100_000n;
-  return `${tenThousandths / 10_000n}.${(tenThousandths % 10_000n).toString().padStart(4, '0')} TAO`;
-};
 
 /** Looks whether there is enough to register, and waits until there is. A hotkey with a place needs nothing. */
 export const checkFunds: RunStep = async ({ ports, choice, mayPay, record, progress, waiting, nextBlock }) => {
@@ -44,13 +39,13 @@ export const checkFunds: RunStep = async ({ ports, choice, mayPay, record, progr
       throw new StepFailed(
         harmless(
           'BurnAboveLimit',
-          `Registering costs ${taoText(burnRao)} now, more than the ${taoText(choice.maxBurnRao)} you agreed to.`,
+          `Registering costs ${taoNeeded(burnRao)} now, more than the ${taoNeeded(choice.maxBurnRao)} you agreed to.`,
           'Wait until the price falls, or start again at the new price.',
         ),
       );
     const missing = burnRao + feeRao - balances.value[0]!.transferableRao;
-    if (missing <= 0n) return `${taoText(burnRao)} to register, ${taoText(feeRao)} fee`;
-    waiting(`${taoText(missing)} more needed on the coldkey`);
+    if (missing <= 0n) return `${taoNeeded(burnRao)} to register, ${taoNeeded(feeRao)} fee`;
+    waiting(`${taoNeeded(missing)} more needed on the coldkey`);
     await nextBlock();
   }
 };

@@ -1,5 +1,4 @@
 import type { BackendEvent, DeviceReport, Provider } from '../../inference/inference-backend.ts';
-import { dutyLimited } from '../../neighbour/duty-limit.ts';
 import { createPipeline } from '../../inference/pipeline.ts';
 import { harmless, StepFailed } from '../operator-errors.ts';
 import type { RunStep } from './step-context.ts';
@@ -7,7 +6,8 @@ import type { RunStep } from './step-context.ts';
 const PHASES: Record<Extract<BackendEvent, { kind: 'phase' }>['phase'], readonly [words: string, fraction: number]> = {
   read: ['Reading the model', 0.2],
   create: ['Starting the runtime', 0.5],
-  compare: ['Comparing with known answers', 0.8],
+  compare: ['Comparing with known answers', 0.7],
+  warm: ['Preparing the GPU for batches', 0.8],
   ready: ['Ready', 1],
 };
 
@@ -18,7 +18,10 @@ const PLACES: Record<Provider, (device: DeviceReport) => string> = {
   server: ({ device }) => device,
 };
 
-/** Loads and warms the model, and lets it answer a sample before anybody is told that it can. */
+/**
+ * Loads and warms the model and tests it: its recorded answers on each execution provider, the GPU's answers against the processor's,
+ * a sample through the whole pipeline. It comes before registering, so that a model which fails costs nothing.
+ */
 export const loadModel: RunStep = async ({ ports, choice, parts, progress, show, log, hold, fail }) => {
   const task = parts.task!;
   const backend = ports.inference();
@@ -43,10 +46,11 @@ export const loadModel: RunStep = async ({ ports, choice, parts, progress, show,
   progress('Reading the model', 0.1);
   const source = await ports.models.open(choice.model);
   const model = await backend.load(source);
-  const limited = ports.duty ? dutyLimited(model, ports.duty, ports.clock) : model;
+  // A server has a queue of its own.
+  const sharing = ports.turns && model.device.provider !== 'server' ? ports.turns(model) : model;
   const pipeline = createPipeline({
     task,
-    model: limited,
+    model: sharing,
     ...(source.file && { file: source.file }),
     now: () => ports.clock.monotonicMs(),
   });
@@ -57,7 +61,10 @@ export const loadModel: RunStep = async ({ ports, choice, parts, progress, show,
   parts.pipeline = pipeline;
   show({ device: model.device });
   log(model.device.reason);
-  return `${model.manifest.title} on ${PLACES[model.device.provider](model.device)}`;
+  const known = model.manifest.golden.vectors.length;
+  const tested =
+    known > 0 ? `its ${known} recorded answers come out right` : 'it has no recorded answers to compare with';
+  return `${model.manifest.title} on ${PLACES[model.device.provider](model.device)}; ${tested}`;
 };
 
 const toAsync = (stop: () => void) => async (): Promise<void> => stop();

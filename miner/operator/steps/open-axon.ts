@@ -1,12 +1,11 @@
 import { readMetagraph } from '../../../chain/queries/metagraph.ts';
-import { Axon } from '../../axon/axon.ts';
-import { EPISTULA_DIALECTS } from '../../axon/epistula.ts';
-import { eitherDialect, EpistulaAxon } from '../../axon/epistula-axon.ts';
 import type { OpenAxon } from '../../axon/axon-transport.ts';
-import { callerPolicy, type KnownNeuron } from '../../axon/caller-policy.ts';
+import type { KnownNeuron } from '../../axon/caller-policy.ts';
 import { LOOPBACK, openLocalAxon } from '../../market/local-axon.ts';
 import { taskSynapse } from '../../market/task-synapse.ts';
+import { DEFAULT_ACCESS } from '../axon-access.ts';
 import { answerWith } from '../live/answer-with.ts';
+import { axonDoor } from '../live/axon-door.ts';
 import type { RunStep } from './step-context.ts';
 
 /** How long running answers may take when the axon closes. */
@@ -15,39 +14,26 @@ const GRACE_MS = 2000;
 /** Opens the axon: it answers validators of the subnet, whom it knows from the metagraph. */
 export const openAxon: RunStep = async ({ ports, choice, parts, progress, hold, axonEvent }) => {
   progress('Opening the axon');
-  const task = parts.task!;
   parts.metagraph = (await readMetagraph(ports.chain.at(), choice.netuid)).value;
   const bound: { axon?: OpenAxon } = {};
-  const shared = {
+  const axon = axonDoor({
     hotkey: parts.hotkey!,
-    policy: callerPolicy({ neuron: (hotkey) => neuronOf(parts.metagraph, hotkey) }),
+    access: ports.access ?? (() => DEFAULT_ACCESS),
+    neuron: (hotkey) => neuronOf(parts.metagraph, hotkey),
+    address: () => ({ ip: choice.announceIp, port: bound.axon?.address.port ?? choice.listen.port }),
     clock: ports.clock,
     newId: ports.newId,
     observer: axonEvent,
-  };
-  const address = () => ({ ip: choice.announceIp, port: bound.axon?.address.port ?? choice.listen.port });
-  // The pipeline is another one after a pause.
-  const answer = answerWith(() => parts.pipeline ?? null);
-  const synapses = new Axon({ ...shared, address });
-  synapses.route(taskSynapse(task), answer);
-  let { serve } = synapses;
-  const speaking: NonNullable<typeof parts.axon>[] = [synapses];
-  if (choice.epistula) {
-    const epistula = new EpistulaAxon({ ...shared, dialect: EPISTULA_DIALECTS[choice.epistula.dialect] });
-    epistula.route(choice.epistula.route, answer);
-    serve = eitherDialect(serve, epistula.serve);
-    speaking.push(epistula);
-  }
-  const axon = {
-    pause: (words: string | null) => speaking.forEach((each) => each.pause(words)),
-    stop: () => speaking.forEach((each) => each.stop()),
-  };
+    synapse: taskSynapse(parts.task!),
+    // The pipeline is another one after a pause.
+    answer: answerWith(() => parts.pipeline ?? null),
+  });
   parts.axon = axon;
   const { listen } = choice;
   const opened =
     listen.ip === LOOPBACK
-      ? await openLocalAxon(ports.transport, serve, listen.port)
-      : await ports.transport.open(serve, listen);
+      ? await openLocalAxon(ports.transport, axon.serve, listen.port)
+      : await ports.transport.open(axon.serve, listen);
   bound.axon = opened;
   parts.axonPort = opened.address.port;
   hold(async () => {

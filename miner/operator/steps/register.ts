@@ -4,8 +4,8 @@ import { readStake } from '../../../chain/queries/hotkey.ts';
 import { submit } from '../../../chain/submit/submit.ts';
 import type { SubmitState } from '../../../chain/types/submission.ts';
 import { harmless, StepFailed } from '../operator-errors.ts';
+import { taoNeeded } from '../report/tao-text.ts';
 import { registration } from './registration.ts';
-import { taoText } from './check-funds.ts';
 import type { RunStep, StepContext } from './step-context.ts';
 
 const WORDS: Record<Exclude<SubmitState['state'], 'failed'>, string> = {
@@ -28,7 +28,7 @@ export const register: RunStep = async (context) => {
     throw new StepFailed(
       harmless(
         'BurnAboveLimit',
-        `Registering costs ${taoText(burnRao)} now, more than you agreed to.`,
+        `Registering costs ${taoNeeded(burnRao)} now, more than you agreed to.`,
         'Wait until the price falls, or start again at the new price.',
       ),
     );
@@ -53,7 +53,7 @@ export const register: RunStep = async (context) => {
       todo: 'Look at the subnet before you register again.',
       moneySafe: false,
     });
-  context.log(`Registered as uid ${after.value.uid} for ${taoText(burnRao)}`);
+  context.log(`Registered as uid ${after.value.uid} for ${taoNeeded(burnRao)}`);
   return taken(context, after.value.uid, 'Registered');
 };
 

@@ -1,4 +1,4 @@
-import { openDB, type DBSchema } from 'idb';
+import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { OperatorRecord, OperatorStore } from '../ports/operator-store.ts';
 import { checkedRecord } from './record-form.ts';
 
@@ -6,11 +6,13 @@ interface Schema extends DBSchema {
   miners: { key: string; value: OperatorRecord };
 }
 
+const NAME = 'taolite-operator';
+const open = (name: string): Promise<IDBPDatabase<Schema>> =>
+  openDB<Schema>(name, 1, { upgrade: (database) => void database.createObjectStore('miners') });
+
 /** A store in this browser profile. `profile` tells several miners apart. */
-export async function indexedDbOperatorStore(profile = 'default', name = 'taolite-operator'): Promise<OperatorStore> {
-  const db = await openDB<Schema>(name, 1, {
-    upgrade: (database) => void database.createObjectStore('miners'),
-  });
+export async function indexedDbOperatorStore(profile = 'default', name = NAME): Promise<OperatorStore> {
+  const db = await open(name);
   return {
     load: async () => {
       const found = await db.get('miners', profile);
@@ -22,4 +24,14 @@ export async function indexedDbOperatorStore(profile = 'default', name = 'taolit
     },
     clear: () => db.delete('miners', profile),
   };
+}
+
+/** The profiles that have a record. */
+export async function storedOperators(name = NAME): Promise<string[]> {
+  const db = await open(name);
+  try {
+    return await db.getAllKeys('miners');
+  } finally {
+    db.close();
+  }
 }

@@ -30,15 +30,6 @@ describe('the record of a miner', () => {
     expect(recordFromText(recordToText(record))).toEqual(record);
   });
 
-  test('keeps how it speaks Epistula, and takes no dialect that nobody knows', () => {
-    const speaking = (dialect: string) => ({
-      ...record,
-      choice: { ...record.choice, epistula: { route: '/v1/x', dialect } },
-    });
-    expect(recordFromText(recordToText(speaking('no-uuid') as OperatorRecord))).toEqual(speaking('no-uuid'));
-    expect(() => checkedRecord(speaking('constructor'))).toThrow(OperatorRecordDamaged);
-  });
-
   test.each(Object.keys(record))('without %s it is damaged', (field) => {
     const { [field as keyof OperatorRecord]: _gone, ...rest } = record;
     expect(() => checkedRecord(rest)).toThrow(OperatorRecordDamaged);

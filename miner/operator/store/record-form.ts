@@ -1,4 +1,3 @@
-import { EPISTULA_DIALECTS } from '../../axon/epistula.ts';
 import { OperatorRecordDamaged } from '../operator-errors.ts';
 import type { OperatorRecord } from '../ports/operator-store.ts';
 
@@ -29,11 +28,6 @@ const orNull =
   (value) =>
     value === null || check(value);
 
-const isEpistula: Check = (value) => {
-  const { route, dialect } = (value ?? {}) as { route?: unknown; dialect?: unknown };
-  return isText(route) && (route as string).startsWith('/') && Object.hasOwn(EPISTULA_DIALECTS, String(dialect));
-};
-
 const CHOICE: Readonly<Record<string, Check>> = {
   netuid: isNumber,
   task: isText,
@@ -42,7 +36,6 @@ const CHOICE: Readonly<Record<string, Check>> = {
   hotkey: orNull(isText),
   announceIp: isText,
   maxBurnRao: isBigint,
-  epistula: (value) => value === undefined || isEpistula(value),
   listen: (value) => isText((value as { ip?: unknown } | null)?.ip) && isNumber((value as { port?: unknown }).port),
 };
 const RECORD: Readonly<Record<string, Check>> = {

@@ -1,18 +1,17 @@
-import { decimal9 } from '../../../wallet/signing/sentence.ts';
+import { taoText } from '../report/tao-text.ts';
 import type { WatchEvent, WatchFact } from './watch-event.ts';
 
-const tao = (rao: bigint): string => `${decimal9(rao)} TAO`;
 const hotkeys = (count: number): string => (count === 1 ? '1 hotkey' : `${count} hotkeys`);
 
 /** What a fact says to a person. */
 export function factWords(fact: WatchFact): string {
   switch (fact.type) {
     case 'deregistered':
-      return `The hotkey lost its place. Nothing was paid; registering again costs ${tao(fact.burnRao)} now.`;
+      return `The hotkey lost its place. Nothing was paid; registering again costs ${taoText(fact.burnRao)} now.`;
     case 'immunity-ended':
       return 'The immunity has ended: from now on a newcomer can take the place when it earns the least.';
     case 'burn-moved':
-      return `Registering costs ${tao(fact.toRao)} now, ${fact.toRao > fact.fromRao ? 'up' : 'down'} from ${tao(fact.fromRao)}.`;
+      return `Registering costs ${taoText(fact.toRao)} now, ${fact.toRao > fact.fromRao ? 'up' : 'down'} from ${taoText(fact.fromRao)}.`;
     case 'registration':
       return fact.open ? 'The subnet takes registrations again.' : 'The subnet takes no registrations any more.';
     case 'permits':

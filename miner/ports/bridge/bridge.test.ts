@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { integer, text } from '../../../wallet/ports/schema.ts';
-import { bytes } from '../../../wallet/ports/schema.ts';
+import { bytes, integer, text } from '../../../wallet/ports/schema.ts';
 import { nothing } from './checks.ts';
 import { bridgeClient } from './client.ts';
 import { BadFrame, readFrame, writeFrame } from './frame.ts';

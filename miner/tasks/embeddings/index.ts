@@ -1,10 +1,11 @@
 /** Embeddings: up to sixteen texts come in, a vector for each goes out; near vectors mean the same. Synapse `TextEmbed`. */
 import { floats } from '../../inference/tensor.ts';
-import { readBody, type BodySchema } from '../body-schema.ts';
-import { assertModelPorts, outputRows } from '../model-fit.ts';
+import type { BodySchema } from '../body-schema.ts';
+import { assertModelPorts, outputRows, takesTexts } from '../model-fit.ts';
+import { answerBody, queryBody } from '../parse-body.ts';
 import { createRng } from '../rng.ts';
 import type { BatchTask } from '../task.ts';
-import { BadAnswerError, BadQueryError } from '../task-errors.ts';
+import { BadAnswerError, ModelMismatchError } from '../task-errors.ts';
 import { drawTexts } from './data.ts';
 import { BINS, textFeatures } from './features.ts';
 import { rivals } from './rivals.ts';
@@ -53,23 +54,19 @@ const response: BodySchema = {
   },
 };
 
+/** Five digits place a vector far more exactly than its meaning is known. */
+const vectorOf = (numbers: Float32Array): number[] => Array.from(numbers, (x) => Math.round(x * 1e5) / 1e5);
+
 export const embeddings: BatchTask<EmbedQuery, Embeddings, readonly number[]> = {
   name: 'embeddings',
   title: 'Embeddings',
   summary: 'Turns sentences into vectors; what means the same lies close together.',
   synapse: { name: 'TextEmbed', request, response, hashFields: ['texts'], maxBodyBytes: 64 * 1024 },
 
-  parseQuery: (body) => {
-    const read = readBody(request, body);
-    if ('breach' in read)
-      throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
-    return read.value as unknown as EmbedQuery;
-  },
+  parseQuery: (body) => queryBody<EmbedQuery>(request, body),
 
   parseAnswer: (body, query) => {
-    const read = readBody(response, body);
-    if ('breach' in read) throw new BadAnswerError(`${read.breach.path || 'The answer'} ${read.breach.problem}.`);
-    const answer = read.value as unknown as Embeddings;
+    const answer = answerBody<Embeddings>(response, body);
     if (answer.embeddings.length !== query.texts.length)
       throw new BadAnswerError(`${answer.embeddings.length} vectors came for ${query.texts.length} texts.`);
     if (answer.embeddings.some(({ length }) => length !== answer.embeddings[0]!.length))
@@ -78,6 +75,7 @@ export const embeddings: BatchTask<EmbedQuery, Embeddings, readonly number[]> = 
   },
 
   checkModel: (manifest) => {
+    if (takesTexts(manifest)) return;
     const size = manifest.outputs[0]?.shape[2];
     const dimensions = typeof size === 'number' && size >= 2 && size <= MOST_DIMENSIONS ? size : 48;
     assertModelPorts(manifest, [TEXTS, BINS], [TEXTS, dimensions]);
@@ -92,11 +90,21 @@ export const embeddings: BatchTask<EmbedQuery, Embeddings, readonly number[]> = 
   answers: (outputs, queries, manifest) =>
     outputRows(outputs, manifest, queries.length).map((row, q) => {
       const size = row.length / TEXTS;
-      // Five digits place a vector far more exactly than its meaning is known.
-      const vector = (t: number) =>
-        Array.from(row.subarray(t * size, (t + 1) * size), (x) => Math.round(x * 1e5) / 1e5);
-      return { embeddings: queries[q]!.texts.map((_, t) => vector(t)) };
+      return { embeddings: queries[q]!.texts.map((_, t) => vectorOf(row.subarray(t * size, (t + 1) * size))) };
     }),
+
+  embedding: {
+    texts: ({ texts }) => texts,
+    answer: (vectors) => {
+      const size = vectors[0]?.length ?? 0;
+      if (size < 2 || size > MOST_DIMENSIONS || vectors.some(({ length }) => length !== size))
+        throw new ModelMismatchError(
+          `The model gives vectors of ${size} numbers; this task takes 2 to ${MOST_DIMENSIONS}, all of one length.`,
+          { size },
+        );
+      return { embeddings: vectors.map(vectorOf) };
+    },
+  },
 
   challenge: (rng) => {
     const { texts, partners } = drawTexts(rng, PAIRS);

@@ -1,10 +1,11 @@
 /** Forecasting: at least 64 known values come in, up to 16 coming ones go out. Synapse `SeriesForecast`. */
 import { floats } from '../../inference/tensor.ts';
-import { readBody, type BodySchema } from '../body-schema.ts';
+import type { BodySchema } from '../body-schema.ts';
 import { assertModelPorts, outputRows } from '../model-fit.ts';
+import { answerBody, queryBody } from '../parse-body.ts';
 import { createRng } from '../rng.ts';
 import type { BatchTask } from '../task.ts';
-import { BadAnswerError, BadQueryError } from '../task-errors.ts';
+import { BadAnswerError } from '../task-errors.ts';
 import { CONTEXT, drawSeries, HORIZON } from './data.ts';
 import { rivals } from './rivals.ts';
 import { scaleHistory } from './scale.ts';
@@ -71,17 +72,10 @@ export const forecasting: BatchTask<ForecastQuery, Forecast, ForecastTruth> = {
   summary: 'Continues a series of numbers by its next sixteen values.',
   synapse: { name: 'SeriesForecast', request, response, hashFields: ['history', 'horizon'], maxBodyBytes: 32 * 1024 },
 
-  parseQuery: (body) => {
-    const read = readBody(request, body);
-    if ('breach' in read)
-      throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
-    return read.value as unknown as ForecastQuery;
-  },
+  parseQuery: (body) => queryBody<ForecastQuery>(request, body),
 
   parseAnswer: (body, query) => {
-    const read = readBody(response, body);
-    if ('breach' in read) throw new BadAnswerError(`${read.breach.path || 'The answer'} ${read.breach.problem}.`);
-    const answer = read.value as unknown as Forecast;
+    const answer = answerBody<Forecast>(response, body);
     if (answer.forecast.length !== query.horizon)
       throw new BadAnswerError(`${answer.forecast.length} values came, ${query.horizon} were asked for.`);
     return answer;

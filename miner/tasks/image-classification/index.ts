@@ -1,10 +1,11 @@
 /** Image classification: a drawn digit comes in, its most probable classes go out. Synapse `ImageClassify`. */
 import { floats } from '../../inference/tensor.ts';
-import { readBody, type BodySchema } from '../body-schema.ts';
+import type { BodySchema } from '../body-schema.ts';
 import { assertModelPorts, outputRows } from '../model-fit.ts';
+import { answerBody, queryBody } from '../parse-body.ts';
 import { createRng } from '../rng.ts';
 import type { BatchTask } from '../task.ts';
-import { BadAnswerError, BadQueryError } from '../task-errors.ts';
+import { BadAnswerError } from '../task-errors.ts';
 import { drawImage, PIXELS, SIZE } from './data.ts';
 import { LABELS } from './glyphs.ts';
 import { decodePicture, encodePicture, MAX_BASE64 } from './picture.ts';
@@ -47,10 +48,7 @@ const response: BodySchema = {
 };
 
 const parseQuery = (body: unknown): ClassQuery => {
-  const read = readBody(request, body);
-  if ('breach' in read)
-    throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
-  const query = read.value as unknown as ClassQuery;
+  const query = queryBody<ClassQuery>(request, body);
   decodePicture(query.image_b64);
   return query;
 };
@@ -64,9 +62,7 @@ export const imageClassification: BatchTask<ClassQuery, ClassAnswer, string> = {
   parseQuery,
 
   parseAnswer: (body, query) => {
-    const read = readBody(response, body);
-    if ('breach' in read) throw new BadAnswerError(`${read.breach.path || 'The answer'} ${read.breach.problem}.`);
-    const { labels, probs } = read.value as unknown as ClassAnswer;
+    const { labels, probs } = answerBody<ClassAnswer>(response, body);
     if (labels.length !== probs.length) throw new BadAnswerError('labels and probs differ in length.');
     if (labels.length > query.top_k) throw new BadAnswerError(`More than ${query.top_k} classes are named.`);
     if (new Set(labels).size !== labels.length) throw new BadAnswerError('A class is named twice.');

@@ -4,10 +4,12 @@ import { TextFilesError, TextTooLongError } from '../../inference/text/text-erro
 import { openTextModel } from '../../inference/text/text-model.ts';
 import { cacheLayout } from '../../inference/text/cache-layout.ts';
 import { messageOf } from '../../inference/inference-error.ts';
-import { readBody, type BodySchema } from '../body-schema.ts';
+import type { BodySchema } from '../body-schema.ts';
+import { takesTexts } from '../model-fit.ts';
+import { answerBody, queryBody } from '../parse-body.ts';
 import { createRng } from '../rng.ts';
 import type { StreamTask } from '../task.ts';
-import { BadAnswerError, BadQueryError, ModelMismatchError } from '../task-errors.ts';
+import { BadQueryError, ModelMismatchError } from '../task-errors.ts';
 import { drawExchange } from './data.ts';
 import { rivals } from './rivals.ts';
 import { exactAnswer, textScore, type Completion, type TextTruth } from './score.ts';
@@ -101,10 +103,7 @@ export const textGeneration: StreamTask<TextQuery, Completion, TextTruth> = {
   },
 
   parseQuery: (body) => {
-    const read = readBody(request, body);
-    if ('breach' in read)
-      throw new BadQueryError(`${read.breach.path || 'The body'} ${read.breach.problem}.`, { ...read.breach });
-    const query = read.value as unknown as TextQuery;
+    const query = queryBody<TextQuery>(request, body);
     const { roles, messages } = query;
     if (roles.length !== messages.length) throw new BadQueryError('roles and messages differ in number.');
     if (!roles.every((role) => ROLES.includes(role)))
@@ -115,13 +114,10 @@ export const textGeneration: StreamTask<TextQuery, Completion, TextTruth> = {
     return query;
   },
 
-  parseAnswer: (body) => {
-    const read = readBody(response, body);
-    if ('breach' in read) throw new BadAnswerError(`${read.breach.path || 'The answer'} ${read.breach.problem}.`);
-    return read.value as unknown as Completion;
-  },
+  parseAnswer: (body) => answerBody<Completion>(response, body),
 
   checkModel: (manifest) => {
+    if (takesTexts(manifest)) return;
     try {
       cacheLayout(manifest, { num_attention_heads: 1, hidden_size: 1 }); // sizes are looked at when the files are read
     } catch (error) {
@@ -150,6 +146,17 @@ export const textGeneration: StreamTask<TextQuery, Completion, TextTruth> = {
       }
     };
   },
+
+  chat: ({ roles, messages, max_tokens: maxTokens, temperature, top_k: topK, top_p: topP, seed, stop }) => ({
+    messages: roles.map((role, i) => ({ role, content: messages[i]! })),
+    maxTokens,
+    seed,
+    // The most probable token alone is what a share of 0 means here; servers refuse the number itself.
+    temperature: topP === 0 ? 0 : temperature,
+    ...(topP > 0 && topP < 1 && { topP }),
+    ...(topK > 0 && { topK }),
+    ...(stop !== '' && { stop: [stop] }),
+  }),
 
   joined: (text) => ({ completion: text }),
   text: ({ completion }) => completion,

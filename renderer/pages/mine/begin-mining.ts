@@ -7,12 +7,18 @@ import { verdictBook } from '../../../miner/inference/client/verdict-book.ts';
 import type { InferenceBackend } from '../../../miner/inference/inference-backend.ts';
 import { earnedSince } from '../../../miner/operator/history/earned-within.ts';
 import { indexedDbHistory } from '../../../miner/operator/history/indexeddb-history.ts';
+import type { Turns } from '../../../miner/neighbour/duty-limit.ts';
 import type { ModelStore } from '../../../miner/inference/model-store.ts';
 import { createOperator } from '../../../miner/operator/operator.ts';
+import type { AxonAccess } from '../../../miner/operator/ports/axon-access.ts';
+import type { OperatorStore } from '../../../miner/operator/ports/operator-store.ts';
 import type { MinerChoice, OperatorState } from '../../../miner/operator/ports/operator-state.ts';
 import type { Services } from '../../services/services.ts';
 import type { EarningEntry, EarningsHistory } from '../../../miner/operator/ports/earnings-history.ts';
+import { taskByName } from '../../../miner/tasks/index.ts';
+import type { BackendDesk } from './backend-desk.svelte.ts';
 import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
+import { keepAwake } from './keep-awake.ts';
 import { liveMiner, statusesOf, type Asking } from './live-view.ts';
 import type { EarnedSpans } from './miner-view.ts';
 import type { Mining, MiningSnapshot } from './mining.ts';
@@ -20,7 +26,7 @@ import type { NeighbourDesk } from './neighbour-desk.svelte.ts';
 import { joinedModelStore } from './own-model-store.ts';
 import { pageMinerKeys } from './page-miner-keys.ts';
 import { MiningUnavailable } from './mining.ts';
-import { operatorStore } from './run-record.ts';
+import type { ServerBackend } from './server-backend.ts';
 import { StripRecord } from './strip-record.ts';
 
 const WEEK_MS = 7 * 24 * 3_600_000;
@@ -28,9 +34,16 @@ const WEEK_MS = 7 * 24 * 3_600_000;
 export interface BeginOptions {
   readonly services: Omit<Services, 'miner'>;
   readonly hotkeys: HotkeyDesk;
+  /** Whom it answers, as set at the moment. */
+  readonly access: () => AxonAccess;
+  readonly backend: BackendDesk;
   readonly neighbour: NeighbourDesk;
+  /** The queue for the GPU or processor of all miners here. */
+  readonly turns: Turns;
   readonly bundled: () => Promise<ModelStore>;
   readonly own: () => Promise<ModelStore>;
+  /** Where this miner's record is kept. */
+  readonly store: () => Promise<OperatorStore>;
 }
 
 /**
@@ -44,14 +57,15 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
   if (!chain) throw new MiningUnavailable('The chain does not answer now. Try again when it is back.');
   const [axon, kept, past, bundled, own, subnets] = await Promise.all([
     services.axon(),
-    operatorStore(),
+    options.store(),
     indexedDbHistory(),
     options.bundled(),
     options.own(),
     readSubnets(chain.at()),
   ]);
   if ('off' in axon) throw new MiningUnavailable(axon.off);
-  const models = joinedModelStore(bundled, own);
+  const server = await serverOf(choice, options.backend, bundled);
+  const models = server?.models ?? joinedModelStore(bundled, own);
   const model = (await models.list()).find(({ id }) => id === choice.model);
 
   const paidKey = `miner.paid.${chain.info.genesisHash.slice(2, 18)}.${choice.netuid}`;
@@ -87,17 +101,20 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
     models,
     inference: () =>
       watched(
-        browserBackend({
-          wasmPaths: new URL('ort/', document.baseURI).href,
-          verdicts: verdictBook(localStorage),
-        }),
+        server
+          ? server.make()
+          : browserBackend({
+              wasmPaths: new URL('ort/', document.baseURI).href,
+              verdicts: verdictBook(localStorage),
+            }),
       ),
     transport: axon.transport,
     store: kept,
     history,
     // An axon inside the page has no port that could be dialled.
     ...(host && !inPage && { reach: host.reach }),
-    duty: () => neighbour.rules.dutyPercent / 100,
+    turns: options.turns,
+    access: options.access,
     clock: systemClock,
     newId: () => crypto.randomUUID(),
   });
@@ -122,8 +139,11 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
 
   /** Today by the clock of this computer, and the last seven days. */
   function spans(): EarnedSpans {
+    // Another miner of this window may be on the same subnet.
+    const { hotkey } = operator.state();
+    const mine = earned.filter((entry) => entry.hotkey === hotkey);
     const since = (fromMs: number): bigint =>
-      earnedSince(earned, chain!.info.genesisHash, choice.netuid, fromMs).alphaRao;
+      earnedSince(mine, chain!.info.genesisHash, choice.netuid, fromMs).alphaRao;
     return { todayAlphaRao: since(new Date().setHours(0, 0, 0, 0)), weekAlphaRao: since(Date.now() - WEEK_MS) };
   }
 
@@ -156,11 +176,10 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
 
   operator.onState(changed);
   const unfollow = neighbour.follow((words) => void operator.pause(words));
-  // Where the host cannot, the computer may sleep: mining goes on after it.
-  void host?.keepAwake(true).catch(() => undefined);
+  const sleepAgain = keepAwake(host);
   const released = (): void => {
     unfollow();
-    void host?.keepAwake(false).catch(() => undefined);
+    sleepAgain();
   };
   const begun = resume ? operator.resume().then(() => undefined) : operator.start(choice);
   const mining: Mining = {
@@ -190,6 +209,19 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
       text: error instanceof Error ? error.message : String(error),
     });
   }
+}
+
+/** The servers that were set for this miner, or null for this computer. @throws ServerError when none has the model now */
+async function serverOf(
+  { task }: MinerChoice,
+  backend: BackendDesk,
+  bundled: ModelStore,
+): Promise<ServerBackend | null> {
+  if (backend.setting.kind === 'here') return null;
+  const known = (await bundled.list()).find((model) => model.task === task);
+  if (!known) throw new MiningUnavailable(`There is no bundled model for ${task} to compare with.`);
+  const { serverBackend } = await import('./server-backend.ts');
+  return serverBackend(backend.setting, taskByName(task), known, await backend.asking(), AbortSignal.timeout(30_000));
 }
 
 function phaseOf(state: OperatorState, asking: Asking, away: boolean): MiningSnapshot['phase'] {

@@ -77,3 +77,31 @@ test('closing the question declines, and the next try asks again', async () => {
   desk.question?.cancel();
   await expect(again).rejects.toThrow('The password was not given');
 });
+
+test('a hotkey that another miner uses is not taken, a new one can be asked for, and one password opens what is resumed with it', async () => {
+  const first = new HotkeyDesk(view, memoryPreferences());
+  const one = await first.give();
+  await look();
+  const second = new HotkeyDesk(view, memoryPreferences(), { taken: () => [one], resuming: () => [] });
+  expect([second.chosen, second.free]).toEqual([null, []]);
+  const two = await second.give();
+  await look();
+  expect(view.hotkeys.map(({ label }) => label)).toEqual(['miner-1', 'miner-2']);
+  await first.close();
+  await second.close();
+  await wallet.lock({});
+  await look();
+  expect(status.openHotkeys).toEqual([]);
+
+  const both = new HotkeyDesk(view, memoryPreferences([['miner.hotkey', one]]), {
+    taken: () => [two],
+    resuming: () => [one, two],
+  });
+  const given = both.give(one);
+  expect(await (await asked(both)).attempt(PASSWORD)).toBeNull();
+  expect(await given).toBe(one);
+  await look();
+  expect([...status.openHotkeys].sort()).toEqual([one, two].sort());
+  both.choose(null);
+  expect(both.chosen).toBeNull();
+});

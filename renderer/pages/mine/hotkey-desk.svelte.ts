@@ -14,6 +14,14 @@ export interface HotkeyWallet {
   client(): Promise<Pick<WalletPort, 'createAccount' | 'openHotkey' | 'closeHotkey' | 'unlock' | 'lock'>>;
 }
 
+/** The other miners of this window. Each miner has a hotkey of its own. */
+export interface OtherMiners {
+  /** Hotkeys they use. */
+  taken(): readonly string[];
+  /** Hotkeys of those that will be resumed next: a password that is asked for opens them, too. */
+  resuming(): readonly string[];
+}
+
 /** A question for the password that is on the screen. */
 export interface PasswordQuestion {
   /** Null when a new hotkey will be made. */
@@ -24,41 +32,59 @@ export interface PasswordQuestion {
 }
 
 const KEPT = 'miner.hotkey';
+/** Kept in place of an address: a new hotkey is wanted. */
+const NEW = 'new';
+const ALONE: OtherMiners = { taken: () => [], resuming: () => [] };
 
 /** Chooses, makes and opens the hotkey one mines with. It is opened in the wallet's own thread, for mining only. Reactive. */
 export class HotkeyDesk {
   readonly #wallet: HotkeyWallet;
   readonly #preferences: Preferences;
+  readonly #others: OtherMiners;
   #question = $state.raw<PasswordQuestion | null>(null);
   #kept = $state<string | null>(null);
 
-  constructor(wallet: HotkeyWallet, preferences: Preferences) {
+  constructor(wallet: HotkeyWallet, preferences: Preferences, others: OtherMiners = ALONE) {
     this.#wallet = wallet;
     this.#preferences = preferences;
+    this.#others = others;
     this.#kept = preferences.get(KEPT);
   }
 
   get question(): PasswordQuestion | null {
     return this.#question;
   }
-  /** The hotkey that will be used: the one used last, else the first that can sign. Null when one will be made. */
-  get chosen(): Hotkey | null {
-    const able = this.#wallet.hotkeys.filter((hotkey) => !hotkey.watchOnly);
-    return able.find((hotkey) => hotkey.address === this.#kept) ?? able[0] ?? null;
+  /** The address that was used or chosen last, or null. */
+  get kept(): string | null {
+    return this.#kept === NEW ? null : this.#kept;
   }
-  /** It signs without a password now. */
+  /** Hotkeys that can sign and that no other miner uses. */
+  get free(): readonly Hotkey[] {
+    const taken = this.#others.taken();
+    return this.#wallet.hotkeys.filter((hotkey) => !hotkey.watchOnly && !taken.includes(hotkey.address));
+  }
+  /** The hotkey that will be used: the one used last, else the first that is free. Null when one will be made. */
+  get chosen(): Hotkey | null {
+    if (this.#kept === NEW) return null;
+    const { free } = this;
+    return free.find((hotkey) => hotkey.address === this.#kept) ?? free[0] ?? null;
+  }
+  /** The chosen one signs without a password now. */
   get open(): boolean {
-    const { chosen } = this;
-    return chosen !== null && this.#wallet.openHotkeys.includes(chosen.address);
+    return this.isOpen(this.chosen?.address ?? null);
+  }
+  isOpen(address: string | null): boolean {
+    return address !== null && this.#wallet.openHotkeys.includes(address);
   }
 
-  /** Uses this hotkey from now on, when the wallet has it. */
-  choose(address: string): void {
-    if (this.has(address)) this.#keep(address);
+  /** Uses this hotkey from now on, when the wallet has it; null makes a new one. */
+  choose(address: string | null): void {
+    if (address === null) this.#keep(NEW);
+    else if (this.has(address)) this.#keep(address);
   }
   /** Whether this wallet can sign with a hotkey. */
   has(address: string): boolean {
-    return this.#wallet.hotkeys.some((hotkey) => hotkey.address === address && !hotkey.watchOnly);
+    return this.#find(address) !== null;
   }
 
   /**
@@ -68,16 +94,16 @@ export class HotkeyDesk {
    * @throws Declined when the question is closed, WalletError
    */
   async give(wanted: string | null = null): Promise<string> {
-    if (wanted !== null) this.#keep(wanted);
-    const { chosen } = this;
-    if (chosen && this.open) return this.#keep(chosen.address);
-    if (this.#wallet.state === 'unlocked') return this.#keep(await this.#openNow(chosen));
+    const hotkey = wanted === null ? this.chosen : this.#find(wanted);
+    if (wanted !== null && !hotkey) throw new UnknownAccount({ account: wanted });
+    if (hotkey && this.isOpen(hotkey.address)) return this.#keep(hotkey.address);
+    if (this.#wallet.state === 'unlocked') return this.#keep(await this.#openNow(hotkey));
     return new Promise((resolve, reject) => {
       this.#question = {
-        hotkeyName: chosen?.label ?? null,
+        hotkeyName: hotkey?.label ?? null,
         attempt: async (password) => {
           try {
-            const address = await this.#openWith(chosen, password);
+            const address = await this.#openWith(hotkey, password);
             this.#question = null;
             resolve(this.#keep(address));
             return null;
@@ -98,15 +124,24 @@ export class HotkeyDesk {
 
   /** Takes the permission to sign back. */
   async close(): Promise<void> {
-    const { chosen } = this;
-    if (chosen && this.open) await (await this.#wallet.client()).closeHotkey({ address: chosen.address });
+    const { kept } = this;
+    if (kept !== null && this.isOpen(kept)) await (await this.#wallet.client()).closeHotkey({ address: kept });
+  }
+
+  #find(address: string): Hotkey | null {
+    return this.#wallet.hotkeys.find((hotkey) => hotkey.address === address && !hotkey.watchOnly) ?? null;
   }
 
   async #openNow(chosen: Hotkey | null, password?: string): Promise<string> {
     const client = await this.#wallet.client();
-    const hotkey = chosen ?? (await client.createAccount({ role: 'hotkey', label: 'miner-1', words: 12 }));
+    const label = `miner-${this.#wallet.hotkeys.length + 1}`;
+    const hotkey = chosen ?? (await client.createAccount({ role: 'hotkey', label, words: 12 }));
     if (hotkey.role !== 'hotkey') throw new UnknownAccount({ account: hotkey.address });
-    await client.openHotkey({ address: hotkey.address, ...(password === undefined ? {} : { password }) });
+    const given = password === undefined ? {} : { password };
+    await client.openHotkey({ address: hotkey.address, ...given });
+    for (const address of this.#others.resuming())
+      if (address !== hotkey.address && this.has(address) && !this.isOpen(address))
+        await client.openHotkey({ address, ...given });
     await this.#wallet.refresh();
     return hotkey.address;
   }

@@ -118,7 +118,9 @@ export function computerLines(work: Workload, paused = false): LedgerLine[] {
             : 'loading'
           : device.provider === 'webgpu'
             ? `${device.device}, WebGPU`
-            : `${device.device}, WASM, ${device.threads === 1 ? '1 thread' : `${device.threads} threads`}`,
+            : device.provider === 'server'
+              ? device.device
+              : `${device.device}, WASM, ${device.threads === 1 ? '1 thread' : `${device.threads} threads`}`,
     },
     { label: 'Model', value: work.model },
     { label: 'Answered', value: `${groupedText(work.answered)} of ${groupedText(work.received)}` },

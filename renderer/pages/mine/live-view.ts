@@ -27,8 +27,8 @@ export function statusesOf(steps: OperatorState['steps'], asking: Asking): StepS
     choose: of('choose'),
     funds: of('funds'),
     hotkey: of('hotkey'),
-    register: of('register'),
     model: of('model'),
+    register: of('register'),
     axon: together(steps.axon, steps.announce),
     answer: of('answer'),
   };

@@ -1,54 +1,93 @@
-/** Puts the miner of the window together. What is heavy (the operator, the model checks) is fetched when it is first needed. */
+/** Puts the miners of the window together. What is heavy (the operator, the model checks) is fetched when it is first needed. */
 import { useServices, type Services } from '../../services/services.ts';
+import { AccessDesk } from './access-desk.svelte.ts';
+import { BackendDesk } from './backend-desk.svelte.ts';
 import { HotkeyDesk } from './hotkey-desk.svelte.ts';
+import { MinerFleet } from './miner-fleet.svelte.ts';
+import { minerPreferences } from './miner-preferences.ts';
 import { MinerService } from './miner-service.svelte.ts';
 import { systemClock } from '../../../miner/axon/clock.ts';
+import { sharedTurns } from '../../../miner/neighbour/duty-limit.ts';
 import { ModelDesk } from './model-desk.svelte.ts';
 import { NeighbourDesk } from './neighbour-desk.svelte.ts';
 import { pageSensors } from './page-sensors.ts';
 import { ProfileShelf } from './profile-shelf.svelte.ts';
 
 /** Once for the whole life of the window. */
-export function makeMiner(services: Omit<Services, 'miner'>): MinerService {
+export function makeMiner(services: Omit<Services, 'miner'>): MinerFleet {
+  const { preferences, notices } = services;
   const bundled = async () => {
     const { fetchModelStore } = await import('../../../miner/inference/fetch-model-store.ts');
     return fetchModelStore(new URL('models/', document.baseURI).href);
   };
   const own = async () => (await import('./own-model-store.ts')).openOwnModelStore();
-  const hotkeys = new HotkeyDesk(services.wallet, services.preferences);
-  const neighbour = new NeighbourDesk(services.preferences, pageSensors(services.host, globalThis), systemClock);
-  const miner = new MinerService({
-    preferences: services.preferences,
-    hotkeys,
+  const neighbour = new NeighbourDesk(preferences, pageSensors(services.host, globalThis), systemClock);
+  const models = new ModelDesk({ bundled, own });
+  const turns = sharedTurns(() => neighbour.rules.dutyPercent / 100, systemClock);
+  const fleet = new MinerFleet({
+    models,
     neighbour,
-    profiles: new ProfileShelf(services.preferences),
-    models: new ModelDesk({ bundled, own }),
-    begin: async (choice, resume) =>
-      (await import('./begin-mining.ts')).beginMining(choice, resume, { services, hotkeys, neighbour, bundled, own }),
-    interrupted: async () =>
-      (await import('./run-record.ts')).interruptedRun((words) =>
-        services.notices.say({
-          kind: 'caution',
-          title: 'The last run cannot be resumed. Your keys are safe.',
-          text: words,
-        }),
-      ),
-    chain: () => services.chain.handle?.info.genesisHash ?? null,
-    forget: async () => (await import('./run-record.ts')).forgetRun(),
+    profiles: new ProfileShelf(preferences),
+    known: async () => (await import('./run-record.ts')).knownMiners(),
+    clear: async (id) => (await (await import('./run-record.ts')).operatorStore(id)).clear(),
+    make: (id, others) => {
+      const mine = minerPreferences(preferences, id);
+      const hotkeys = new HotkeyDesk(services.wallet, mine, others);
+      const access = new AccessDesk(mine);
+      const backend = new BackendDesk({
+        preferences: mine,
+        get: async () => (await services.host.found()).host?.inferenceFetch ?? ((...args) => fetch(...args)),
+        bundled,
+        attempt: async (...args) => (await import('./server-backend.ts')).tryServer(...args),
+      });
+      const stored = async () => (await import('./run-record.ts')).operatorStore(id);
+      return new MinerService({
+        id,
+        preferences: mine,
+        hotkeys,
+        access,
+        backend,
+        models,
+        begin: async (choice, resume) =>
+          (await import('./begin-mining.ts')).beginMining(choice, resume, {
+            services: { ...services, preferences: mine },
+            hotkeys,
+            access: () => access.access,
+            backend,
+            neighbour,
+            turns,
+            bundled,
+            own,
+            store: stored,
+          }),
+        interrupted: async () =>
+          (await import('./run-record.ts')).interruptedRun(
+            (words) =>
+              notices.say({
+                kind: 'caution',
+                title: 'The last run cannot be resumed. Your keys are safe.',
+                text: words,
+              }),
+            stored,
+          ),
+        chain: () => services.chain.handle?.info.genesisHash ?? null,
+        forget: async () => (await import('./run-record.ts')).forgetRun(stored),
+      });
+    },
   });
-  miner.look().catch((error: Error) =>
-    services.notices.say({
+  fleet.look().catch((error: Error) =>
+    notices.say({
       kind: 'caution',
       title: 'What the miner kept in this browser cannot be read.',
       text: error.message,
     }),
   );
-  return miner;
+  return fleet;
 }
 
-/** The miner's service, as the Mine page needs it. */
-export function useMinerService(): MinerService {
+/** The miners, as the Mine page needs them. */
+export function useMiners(): MinerFleet {
   const { miner } = useServices();
-  if (miner instanceof MinerService) return miner;
-  throw new Error('The app was put together without its miner.');
+  if (miner instanceof MinerFleet) return miner;
+  throw new Error('The app was put together without its miners.');
 }

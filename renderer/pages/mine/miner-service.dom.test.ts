@@ -1,15 +1,14 @@
 import { expect, test, vi } from 'vitest';
-import { systemClock } from '../../../miner/axon/clock.ts';
-import { allUnknown } from '../../../miner/neighbour/readings.ts';
 import { memoryPreferences } from '../../state/preferences.ts';
+import { AccessDesk } from './access-desk.svelte.ts';
+import { BackendDesk } from './backend-desk.svelte.ts';
 import { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { SAMPLE_LIVE } from './mine-samples.ts';
 import { MinerService, type MinerPorts } from './miner-service.svelte.ts';
 import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
 import { ModelDesk } from './model-desk.svelte.ts';
-import { NeighbourDesk } from './neighbour-desk.svelte.ts';
-import { ProfileShelf } from './profile-shelf.svelte.ts';
 import { untouched } from './start-steps.ts';
+import { minerSummary } from './summary-words.ts';
 
 const CHOICE: StartChoice = {
   netuid: 46,
@@ -66,8 +65,11 @@ function service(over: Partial<MinerPorts> = {}) {
   const none = { list: async () => [], open: () => Promise.reject(new Error('unused')) };
   const forget = vi.fn(async () => undefined);
   const ports: MinerPorts = {
+    id: 'default',
     preferences,
     hotkeys: new HotkeyDesk(wallet, preferences),
+    access: new AccessDesk(preferences),
+    backend: new BackendDesk({ preferences, get: async () => fetch, bundled: async () => none, attempt: none.open }),
     models: new ModelDesk({
       bundled: async () => none,
       own: async () => ({
@@ -79,12 +81,6 @@ function service(over: Partial<MinerPorts> = {}) {
         remove: async () => undefined,
       }),
     }),
-    neighbour: new NeighbourDesk(
-      preferences,
-      { read: async () => allUnknown('no sensor'), close: () => undefined },
-      systemClock,
-    ),
-    profiles: new ProfileShelf(preferences),
     begin: async () => mining,
     interrupted: async () => null,
     chain: () => '0x01',
@@ -96,11 +92,11 @@ function service(over: Partial<MinerPorts> = {}) {
 
 test('the frame hears of a run as it goes, and of its end', async () => {
   const { miner, mining, forget } = service();
-  expect(miner.summary).toMatchObject({ state: 'off', words: 'Not mining.' });
+  expect(minerSummary(miner)).toMatchObject({ state: 'off', words: 'Not mining.' });
   await miner.start(CHOICE);
-  expect(miner.summary).toMatchObject({ state: 'starting', netuid: 46 });
+  expect(minerSummary(miner)).toMatchObject({ state: 'starting', netuid: 46 });
   mining.go({ phase: 'answering', live: SAMPLE_LIVE });
-  expect(miner.summary).toMatchObject({
+  expect(minerSummary(miner)).toMatchObject({
     state: 'on',
     words: 'Answering on 46 Lexis, UID 173.',
     rank: { rank: 61, of: 240 },
@@ -108,7 +104,10 @@ test('the frame hears of a run as it goes, and of its end', async () => {
     earnedExitRao: 1_950_100_000n,
   });
   mining.go({ phase: 'paused', pause: 'inference was lost' });
-  expect(miner.summary).toMatchObject({ state: 'paused', words: 'Paused on 46 Lexis, UID 173: inference was lost.' });
+  expect(minerSummary(miner)).toMatchObject({
+    state: 'paused',
+    words: 'Paused on 46 Lexis, UID 173: inference was lost.',
+  });
   await miner.stop();
   expect([mining.stop.mock.calls.length, forget.mock.calls.length, miner.phase]).toEqual([1, 1, 'off']);
 });
@@ -148,7 +147,7 @@ test('an interrupted run is offered again with the same choice and hotkey, and s
   const begin = vi.fn(async () => run());
   const { miner, forget } = service({ begin, interrupted: async () => CUT_OFF });
   await miner.look();
-  expect([miner.phase, miner.summary.state, miner.choice?.netuid]).toEqual(['locked', 'paused', 46]);
+  expect([miner.phase, minerSummary(miner).state, miner.choice?.netuid]).toEqual(['locked', 'paused', 46]);
   await miner.resume();
   expect(begin).toHaveBeenCalledWith({ ...CHOICE, hotkey: 'hot' }, true);
   await miner.stop();

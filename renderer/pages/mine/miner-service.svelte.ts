@@ -1,21 +1,21 @@
-import type { MinerSummary } from '../../services/miner-summary.ts';
 import type { Preferences } from '../../state/preferences.ts';
+import type { AccessDesk } from './access-desk.svelte.ts';
+import type { BackendDesk } from './backend-desk.svelte.ts';
 import type { HotkeyDesk } from './hotkey-desk.svelte.ts';
-import { SUMMARY_STATE, summaryWords } from './summary-words.ts';
 import { untouched } from './start-steps.ts';
 import type { MinerPhase, LiveMiner, StepStatuses } from './miner-view.ts';
 import type { MinerChoice } from '../../../miner/operator/ports/operator-state.ts';
 import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
 import type { ModelDesk } from './model-desk.svelte.ts';
-import type { NeighbourDesk } from './neighbour-desk.svelte.ts';
-import type { ProfileShelf } from './profile-shelf.svelte.ts';
 
 export interface MinerPorts {
+  readonly id: string;
+  /** Those of this miner alone. */
   readonly preferences: Preferences;
   readonly hotkeys: HotkeyDesk;
+  readonly access: AccessDesk;
+  readonly backend: BackendDesk;
   readonly models: ModelDesk;
-  readonly neighbour: NeighbourDesk;
-  readonly profiles: ProfileShelf;
   /** Begins or resumes a run; loads everything heavy only then. */
   readonly begin: (choice: MinerChoice, resume: boolean) => Promise<Mining>;
   /** What was being mined when the app was closed, or null. */
@@ -29,12 +29,13 @@ export interface MinerPorts {
 const NETUID = 'miner.netuid';
 const MODEL = 'miner.model.';
 
-/** The miner of this window. It outlives the page it is shown on: one run at most, whatever page is open. Reactive. */
+/** One miner of this window. It outlives the page it is shown on: one run at most, whatever page is open. Reactive. */
 export class MinerService {
+  readonly id: string;
+  readonly preferences: Preferences;
   readonly hotkeys: HotkeyDesk;
-  readonly models: ModelDesk;
-  readonly neighbour: NeighbourDesk;
-  readonly profiles: ProfileShelf;
+  readonly access: AccessDesk;
+  readonly backend: BackendDesk;
   readonly #ports: MinerPorts;
   #mining: Mining | null = null;
   /** Grows with each start and stop: what a forgotten start brings later is stopped at once. */
@@ -50,10 +51,11 @@ export class MinerService {
 
   constructor(ports: MinerPorts) {
     this.#ports = ports;
+    this.id = ports.id;
+    this.preferences = ports.preferences;
     this.hotkeys = ports.hotkeys;
-    this.models = ports.models;
-    this.neighbour = ports.neighbour;
-    this.profiles = ports.profiles;
+    this.access = ports.access;
+    this.backend = ports.backend;
     const kept = ports.preferences.get(NETUID);
     this.#netuid = kept !== null && /^\d{1,5}$/.test(kept) ? Number(kept) : null;
   }
@@ -62,8 +64,13 @@ export class MinerService {
     if (this.#stopping) return 'stopping';
     if (this.#snapshot) return this.#snapshot.phase;
     if (this.#choice) return 'starting';
-    if (this.interrupted) return this.hotkeys.open ? 'resumable' : 'locked';
+    const { interrupted } = this;
+    if (interrupted) return this.hotkeys.isOpen(interrupted.hotkey) ? 'resumable' : 'locked';
     return 'off';
+  }
+  /** A run is on, whatever it does. */
+  get busy(): boolean {
+    return this.#choice !== null || this.#stopping;
   }
   /** What was cut off on the chain that is open now. */
   get interrupted(): Interrupted | null {
@@ -73,6 +80,11 @@ export class MinerService {
   /** What runs, or would be resumed. */
   get choice(): MinerChoice | null {
     return this.#choice ?? this.interrupted?.choice ?? null;
+  }
+  /** The hotkey it uses or would resume with; null while it is off, or has none yet. */
+  get hotkey(): string | null {
+    if (this.busy) return this.live?.hotkey ?? this.#choice?.hotkey ?? this.hotkeys.kept;
+    return this.interrupted?.hotkey ?? null;
   }
   /** Why the chain cannot be followed, though queries are answered. */
   get trouble(): string | null {
@@ -102,7 +114,7 @@ export class MinerService {
   }
   /** The model for a task: the one chosen for it, else the bundled one. */
   modelFor(task: string): string | null {
-    const models = this.models.modelsFor(task);
+    const models = this.#ports.models.modelsFor(task);
     const wanted = this.#model[task] ?? this.#ports.preferences.get(MODEL + task);
     return (models.find((model) => model.id === wanted) ?? models[0])?.id ?? null;
   }
@@ -111,9 +123,9 @@ export class MinerService {
     this.#model = { ...this.#model, [task]: model };
   }
 
-  /** Reads the models, and whether mining was interrupted. Called once, when the app starts. */
+  /** Reads whether mining was interrupted. Called once, when the app starts. */
   async look(): Promise<void> {
-    const [interrupted] = await Promise.all([this.#ports.interrupted(), this.models.read()]);
+    const interrupted = await this.#ports.interrupted();
     if (!this.#mining) this.#interrupted = interrupted;
   }
 
@@ -159,12 +171,6 @@ export class MinerService {
     this.#interrupted = await this.#ports.interrupted();
   }
 
-  /** Starts or stops, for a key of the keyboard. Starting needs what only the page knows, so it resumes at most. */
-  toggle(): void {
-    if (this.phase === 'resumable' || this.phase === 'locked') void this.resume();
-    else if (this.phase !== 'off') void this.stop();
-  }
-
   retry(): void {
     this.#mining?.retry();
   }
@@ -188,21 +194,5 @@ export class MinerService {
       await this.#ports.forget();
       this.#stopping = false;
     }
-  }
-
-  /** For the frame and the overview. */
-  get summary(): MinerSummary {
-    const { phase, live } = this;
-    const judged = live?.judgement ?? null;
-    return {
-      state: SUMMARY_STATE[phase],
-      words: summaryWords(phase, live, this.pause),
-      netuid: live?.netuid ?? this.choice?.netuid ?? null,
-      uid: live?.uid ?? null,
-      rank: judged?.rank == null ? null : { rank: judged.rank, of: judged.miners },
-      answered: live?.work.answered ?? 0,
-      earnedAlphaRao: live?.earnings?.earnedAlphaRao ?? null,
-      earnedExitRao: live?.earnings?.exitRao ?? null,
-    };
   }
 }

@@ -5,7 +5,7 @@ import type { LogEntry } from '../../components/event-log.ts';
 import type { StripColumn } from '../../components/strip-recorder.ts';
 
 /** The steps of a start, in their order. */
-export const STEP_IDS = ['choose', 'funds', 'hotkey', 'register', 'model', 'axon', 'answer'] as const;
+export const STEP_IDS = ['choose', 'funds', 'hotkey', 'model', 'register', 'axon', 'answer'] as const;
 export type StepId = (typeof STEP_IDS)[number];
 
 /** Where one step stands. */

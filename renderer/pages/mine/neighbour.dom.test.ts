@@ -8,6 +8,8 @@ import { memoryPreferences } from '../../state/preferences.ts';
 import { NeighbourDesk } from './neighbour-desk.svelte.ts';
 import NeighbourPlate from './neighbour-plate.svelte';
 import { limited, minuteOf, neighbourRows, switched } from './neighbour-rows.ts';
+import { HERE } from '../../../miner/operator/backend-setting.ts';
+import { DEFAULT_ACCESS } from '../../../miner/operator/axon-access.ts';
 import { ProfileShelf } from './profile-shelf.svelte.ts';
 
 const sensing = (readings: () => Readings) => ({ read: async () => readings(), close: () => undefined });
@@ -103,6 +105,8 @@ test('a profile is kept, chosen and forgotten, over a reload too', () => {
     announceIp: '',
     port: 8091,
     rules: DEFAULT_RULES,
+    access: DEFAULT_ACCESS,
+    backend: HERE,
   };
   shelf.keep(night);
   const again = new ProfileShelf(preferences);

@@ -27,6 +27,12 @@ test('the sum is the most that may be burned and the fee, and a hotkey with its 
   expect(costLines({ ...OFFER, registered: true }).map((line) => line.value)).toEqual(['paid before']);
 });
 
+test('once Start was pressed the most stays what was agreed to, whatever the price does', () => {
+  const lines = costLines({ ...OFFER, terms: { ...OFFER.terms, burnRao: 480_000_000n } }, 532_000_000n);
+  expect(lines.find((line) => line.sum)?.value).toEqual(['≤\u00a0', { amount: 532_137_000n, unit: { kind: 'tao' } }]);
+  expect(lines[1]).toMatchObject({ label: 'You agreed to at most', note: expect.stringContaining('Fixed') as string });
+});
+
 test('a full subnet says that somebody is replaced', () => {
   expect(String(costNote(OFFER, 250))).toMatch(/52 of 64 places are free/);
   expect(String(costNote({ ...OFFER, terms: { ...OFFER.terms, neurons: 64 } }, 250))).toMatch(/weakest miner/);

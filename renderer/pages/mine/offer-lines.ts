@@ -24,7 +24,8 @@ const tao = (rao: bigint, evidence?: Evidence): readonly Inline[] => [
 /** The most one agrees to pay for a registration that costs `burnRao` now: one newcomer in between is let pass. Rao. */
 export const limitRao = (burnRao: bigint): bigint => (burnRao * 133n) / 100n;
 
-export function costLines(offer: Offer | null): LedgerLine[] {
+/** @param agreedRao the limit that was agreed to when Start was pressed: the price may move, it does not. Null before that */
+export function costLines(offer: Offer | null, agreedRao: bigint | null = null): LedgerLine[] {
   if (offer === null)
     return [
       { label: 'Registration now', value: '…' },
@@ -32,18 +33,23 @@ export function costLines(offer: Offer | null): LedgerLine[] {
     ];
   const { terms, feeRao, registered, evidence } = offer;
   if (registered) return [{ label: 'Registration', value: 'paid before', evidence }];
-  const lines: LedgerLine[] = [
+  const mostRao = agreedRao ?? limitRao(terms.burnRao);
+  return [
     { label: 'Registration now', value: tao(terms.burnRao), evidence, marked: true },
-    { label: 'You pay at most', value: tao(limitRao(terms.burnRao)), evidence },
+    {
+      label: agreedRao === null ? 'You pay at most' : 'You agreed to at most',
+      value: tao(mostRao),
+      evidence,
+      ...(agreedRao !== null && { note: 'Fixed when Start was pressed; the signature allows no more.' }),
+    },
     { label: 'Network fee', value: feeRao === null ? 'shown before you sign' : tao(feeRao), evidence },
     {
-      label: 'At most, all in step 4',
-      value: ['≤\u00a0', ...tao(limitRao(terms.burnRao) + (feeRao ?? 0n))],
+      label: 'At most, all in step 5',
+      value: ['≤\u00a0', ...tao(mostRao + (feeRao ?? 0n))],
       evidence,
       sum: true,
     },
   ];
-  return lines;
 }
 
 export function costNote(offer: Offer | null, blockMs: number): Sentence {

@@ -30,6 +30,10 @@ export class ProfileShelf {
     if (found) this.#choose(name);
     return found;
   }
+  /** None is chosen from now on. */
+  leave(): void {
+    if (this.#chosen !== null) this.#choose(null);
+  }
   keep(profile: Profile): void {
     this.#put(withProfile(this.#profiles, profile));
     this.#choose(profile.name);

@@ -1,16 +1,24 @@
-/** What outlives the page: which run was wanted. Kept apart from the operator, because the app reads it at every start. */
+/** What outlives the page: which runs were wanted. Kept apart from the operator, because the app reads it at every start. */
 import { OperatorRecordDamaged } from '../../../miner/operator/operator-errors.ts';
 import type { OperatorStore } from '../../../miner/operator/ports/operator-store.ts';
-import { indexedDbOperatorStore } from '../../../miner/operator/store/indexeddb-operator-store.ts';
+import { indexedDbOperatorStore, storedOperators } from '../../../miner/operator/store/indexeddb-operator-store.ts';
+import { FIRST_MINER } from './miner-preferences.ts';
 import type { Interrupted } from './mining.ts';
 
-let opened: Promise<OperatorStore> | null = null;
+const opened = new Map<string, Promise<OperatorStore>>();
 
-/** The operator's store of this browser profile. A failed opening is tried again by the next call. */
-export function operatorStore(): Promise<OperatorStore> {
-  opened ??= indexedDbOperatorStore();
-  opened.catch(() => (opened = null));
-  return opened;
+/** The store of one miner of this browser profile. A failed opening is tried again by the next call. */
+export function operatorStore(miner = FIRST_MINER): Promise<OperatorStore> {
+  const there = opened.get(miner) ?? indexedDbOperatorStore(miner);
+  opened.set(miner, there);
+  there.catch(() => opened.delete(miner));
+  return there;
+}
+
+/** The miners that were started here at some time, the first one first. */
+export async function knownMiners(): Promise<string[]> {
+  const ids = (await storedOperators()).filter((id) => id === FIRST_MINER || /^[1-9]\d{0,3}$/.test(id));
+  return ids.sort((a, b) => (a === FIRST_MINER ? 0 : Number(a)) - (b === FIRST_MINER ? 0 : Number(b)));
 }
 
 /**

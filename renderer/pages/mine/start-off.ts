@@ -11,10 +11,14 @@ export interface StartTerms {
   readonly burnRao: bigint | null;
   /** Why no axon can be opened, or null. */
   readonly axonOff: string | null;
+  /** Number of another miner that is being started, or null. */
+  readonly startsBeside: number | null;
+  /** Why the chosen servers cannot be used yet, or null. */
+  readonly backendOff: string | null;
 }
 
 export interface StartRefusal {
-  readonly id: 'offline' | 'no-wallet' | 'reading' | 'no-subnet' | 'closed' | 'funds' | 'axon';
+  readonly id: 'offline' | 'no-wallet' | 'reading' | 'no-subnet' | 'closed' | 'funds' | 'axon' | 'beside' | 'backend';
   readonly words: string;
 }
 
@@ -29,6 +33,12 @@ export function startRefusal(terms: StartTerms): StartRefusal | null {
   if (!terms.chosen)
     return { id: 'no-subnet', words: 'No subnet of this chain asks for anything this computer has a model for.' };
   if (terms.axonOff !== null) return { id: 'axon', words: terms.axonOff };
+  if (terms.backendOff !== null) return { id: 'backend', words: terms.backendOff };
+  if (terms.startsBeside !== null)
+    return {
+      id: 'beside',
+      words: `Miner ${terms.startsBeside} is being started. One starts after the other: payments must not overtake each other.`,
+    };
   if (terms.registered) return null;
   if (!terms.open)
     return {

@@ -23,11 +23,13 @@ const TERMS: StartTerms = {
   freeRao: 48_000_000_000n,
   burnRao: 400_000_000n,
   axonOff: null,
+  startsBeside: null,
+  backendOff: null,
 };
 
-test('of the seven steps only registering spends, and it says so before it runs', () => {
+test('of the seven steps only registering spends, after the model was tested, and it says so before it runs', () => {
   const steps = startSteps(PLAN, untouched(true));
-  expect(steps.map((step) => step.cost)).toEqual(['chosen', 'free', 'free', 'spends', 'free', 'free', undefined]);
+  expect(steps.map((step) => step.cost)).toEqual(['chosen', 'free', 'free', 'free', 'spends', 'free', undefined]);
   expect(steps.filter((step) => step.spends).map((step) => step.id)).toEqual(['register']);
 });
 
@@ -46,8 +48,8 @@ test('a failed step keeps its reason, a waiting one says for what, a running one
   });
   expect(steps.slice(2, 5)).toMatchObject([
     { state: 'waiting', text: 'Waits for your password' },
-    { state: 'failed', failure: 'Not registered.' },
     { state: 'running', progress: { words: 'compares', fraction: 0.5 } },
+    { state: 'failed', failure: 'Not registered.' },
   ]);
 });
 
@@ -59,6 +61,8 @@ test('the start is refused for the first reason that holds, and only then', () =
     [{ subnets: null, chosen: false }, 'reading'],
     [{ chosen: false }, 'no-subnet'],
     [{ axonOff: 'no port' }, 'axon'],
+    [{ startsBeside: 1 }, 'beside'],
+    [{ backendOff: 'try it' }, 'backend'],
     [{ open: false }, 'closed'],
     [{ freeRao: null }, 'reading'],
     [{ freeRao: 400_000_000n }, 'funds'],

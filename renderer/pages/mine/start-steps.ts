@@ -24,8 +24,8 @@ const NAMES: Record<StepId, string> = {
   choose: 'Choose subnet and model',
   funds: 'Check funds and price',
   hotkey: 'Open a hotkey',
+  model: 'Load and test the model',
   register: 'Register',
-  model: 'Load and warm the model',
   axon: 'Open and announce the axon',
   answer: 'Answer',
 };
@@ -52,7 +52,7 @@ function text(id: StepId, plan: StartPlan): Sentence {
       if (plan.registered) return 'has a place already, so nothing is paid';
       return plan.burnRao === null ? 'asks you first' : ['asks you first: burns about ', amount(plan.burnRao)];
     case 'model':
-      return 'compared with its recorded answers, then timed on what this computer has';
+      return 'its recorded answers must come out right, here, before anything is paid';
     case 'axon':
       return plan.axon ?? 'the address validators send their queries to';
     case 'answer':
@@ -94,8 +94,8 @@ export function untouched(chosen: boolean): StepStatuses {
     choose: chosen ? { state: 'done', words: null } : todo,
     funds: todo,
     hotkey: todo,
-    register: todo,
     model: todo,
+    register: todo,
     axon: todo,
     answer: todo,
   };
@@ -104,8 +104,8 @@ export function untouched(chosen: boolean): StepStatuses {
 /** What stands beside the button: what pressing it may cost. */
 export function dockWords(plan: StartPlan, play: boolean): Sentence {
   if (plan.registered) return 'Costs nothing: the hotkey has its place already. May earn nothing.';
-  if (plan.burnRao === null) return 'Step 4 shows you the exact call and waits for your signature. May earn nothing.';
+  if (plan.burnRao === null) return 'Step 5 shows you the exact call and waits for your signature. May earn nothing.';
   return [
-    `May cost about ${amountText(plan.burnRao, TAO, {}, play)}, asked in step 4: it shows you the exact call and waits for you. May earn nothing.`,
+    `May cost about ${amountText(plan.burnRao, TAO, {}, play)}, asked in step 5: it shows you the exact call and waits for you. May earn nothing.`,
   ];
 }

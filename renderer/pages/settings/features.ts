@@ -39,7 +39,7 @@ export function featuresOf(here: Surroundings): Feature[] {
     {
       name: 'Keep the computer awake while mining',
       works: host?.features.keepAwake.works ?? false,
-      why: host?.features.keepAwake.why ?? missing,
+      why: host?.features.keepAwake.why ?? `${missing} While mining the page asks the browser to keep the screen on.`,
     },
     {
       name: 'Graphics card (WebGPU)',

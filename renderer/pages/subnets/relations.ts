@@ -5,9 +5,9 @@ import type { Relation } from './subnet-rows.ts';
 /** What each subnet is to the person. Mining says more than holding. */
 export function relationsOf(
   positions: readonly Pick<Position, 'netuid'>[],
-  miner: Pick<MinerSummary, 'state' | 'netuid'>,
+  miner: Pick<MinerSummary, 'netuids'>,
 ): ReadonlyMap<number, Relation> {
   const relations = new Map<number, Relation>(positions.map(({ netuid }) => [netuid, 'held']));
-  if (miner.netuid !== null && miner.state !== 'off') relations.set(miner.netuid, 'mining');
+  for (const netuid of miner.netuids) relations.set(netuid, 'mining');
   return relations;
 }

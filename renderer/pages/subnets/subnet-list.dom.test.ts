@@ -35,6 +35,15 @@ test('the largest emission stands first; a heading sorts, and sorts back', async
   expect(names()).toEqual(['Seer', 'Glyphs', 'Root']);
 });
 
+test('arrows walk through the rows', async () => {
+  const links = screen.getAllByRole('link');
+  links[0]!.focus();
+  await fireEvent.keyDown(links[0]!, { key: 'ArrowDown' });
+  expect(document.activeElement).toBe(links[1]);
+  await fireEvent.keyDown(links[1]!, { key: 'End' });
+  expect(document.activeElement).toBe(links.at(-1));
+});
+
 test('the keys for finding go to the field, and typing filters', async () => {
   await fireEvent.keyDown(window, { key: 'f', ctrlKey: true });
   const field = screen.getByRole('searchbox');

@@ -32,9 +32,9 @@ describe('the table of subnets', () => {
 
 test('mining somewhere says more than holding there', () => {
   const held = [{ netuid: 1 }, { netuid: 2 }];
-  expect([...relationsOf(held, { state: 'on', netuid: 2 })]).toEqual([
+  expect([...relationsOf(held, { netuids: [2] })]).toEqual([
     [1, 'held'],
     [2, 'mining'],
   ]);
-  expect(relationsOf(held, { state: 'off', netuid: 2 }).get(2)).toBe('held');
+  expect(relationsOf(held, { netuids: [] }).get(2)).toBe('held');
 });

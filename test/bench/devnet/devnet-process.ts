@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { WebSocket } from 'ws';
@@ -11,7 +12,30 @@ interface Reply {
   readonly error?: { readonly message: string };
 }
 
-let bundled: Promise<{ readonly file: string }> | undefined;
+let bundled: Promise<string> | undefined;
+
+/** The program, started once before: the first start after a change of the sources keeps what the others find. */
+async function startedBefore(): Promise<string> {
+  const { file } = await bundleEntry('electron/commands/devnet.ts', 'bench-devnet');
+  const { child, url } = await launch(file, []);
+  const socket = await connected(url, performance.now());
+  // What ends within a second keeps nothing.
+  await pause(1_500);
+  const ended = once(child, 'exit');
+  socket.terminate();
+  child.kill('SIGINT');
+  await ended;
+  return file;
+}
+
+/** Starts the devnet in memory, without actors. @returns where it will answer */
+async function launch(file: string, args: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
+  const port = await freePort();
+  const child = spawn(process.execPath, [file, '--memory', '--actors', 'none', '--port', String(port), ...args], {
+    stdio: 'ignore',
+  });
+  return { child, url: `ws://127.0.0.1:${port}` };
+}
 
 /** A devnet in a process of its own, as a user starts it, and a connection to it. */
 export class DevnetProcess {
@@ -37,13 +61,9 @@ export class DevnetProcess {
 
   /** @param args options of the devnet command besides memory, no actors and the port */
   static async start(args: readonly string[]): Promise<DevnetProcess> {
-    const { file } = await (bundled ??= bundleEntry('electron/commands/devnet.ts', 'bench-devnet'));
-    const port = await freePort();
+    const file = await (bundled ??= startedBefore());
     const start = performance.now();
-    const child = spawn(process.execPath, [file, '--memory', '--actors', 'none', '--port', String(port), ...args], {
-      stdio: 'ignore',
-    });
-    const url = `ws://127.0.0.1:${port}`;
+    const { child, url } = await launch(file, args);
     return new DevnetProcess(child, await connected(url, start), url);
   }
 

@@ -23,23 +23,11 @@ import {
 } from '../../../miner/dendrite/validator-weights.ts';
 import { isRecord } from '../kind.ts';
 import type { Kind, Result } from '../kind.ts';
+import { list, record, text, type Case } from '../read-case.ts';
 
-type Case = Record<string, unknown>;
 /** Expected and computed value of a case; equal when their JSON is. */
 type Pair = readonly [expected: unknown, got: unknown];
 
-const text = (value: unknown): string => {
-  if (typeof value !== 'string') throw new TypeError(`text expected, not ${JSON.stringify(value)}`);
-  return value;
-};
-const list = (value: unknown): unknown[] => {
-  if (!Array.isArray(value)) throw new TypeError(`a list expected, not ${JSON.stringify(value)}`);
-  return value;
-};
-const record = (value: unknown): Case => {
-  if (!isRecord(value)) throw new TypeError(`an object expected, not ${JSON.stringify(value)}`);
-  return value;
-};
 const numbers = (value: unknown): number[] => list(value).map(Number);
 const bigOrNull = (value: unknown): bigint | null =>
   value === null || value === undefined ? null : BigInt(text(value));

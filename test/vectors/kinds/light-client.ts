@@ -1,6 +1,6 @@
 // Replays `light-client.json`: headers, seals, tries, proofs and finality. A list of cases or one object per section.
 import { auraSlot, type DigestItem } from '../../../substrate/digest.ts';
-import { bytesToHex, hexToBytes } from '../../../substrate/bytes.ts';
+import { bytesToHex } from '../../../substrate/bytes.ts';
 import type { Authority } from '../../../substrate/grandpa/authority-set.ts';
 import { decodeFinalityProof, encodeFinalityProof } from '../../../substrate/grandpa/finality-proof.ts';
 import { decodeGrandpaLog, encodeGrandpaLog, type GrandpaLog } from '../../../substrate/grandpa/grandpa-log.ts';
@@ -24,29 +24,16 @@ import { verifierReady } from '../../../node-light/verifier/verifier-ready.ts';
 import { verifyWarpProof } from '../../../node-light/verifier/warp.ts';
 import { isRecord } from '../kind.ts';
 import type { Kind, Result } from '../kind.ts';
+import { bytes, list, record, text, type Case } from '../read-case.ts';
 
-type Case = Record<string, unknown>;
 /** What the product makes of a case, under the names of the case's own fields; fields it does not name are inputs. */
 type Replay = (one: Case) => Case;
 
-const text = (value: unknown): string => {
-  if (typeof value !== 'string') throw new TypeError(`text expected, not ${JSON.stringify(value)}`);
-  return value;
-};
-const list = (value: unknown): unknown[] => {
-  if (!Array.isArray(value)) throw new TypeError(`a list expected, not ${JSON.stringify(value)}`);
-  return value;
-};
-const record = (value: unknown): Case => {
-  if (!isRecord(value)) throw new TypeError(`an object expected, not ${JSON.stringify(value)}`);
-  return value;
-};
 /** Numbers may stand as JSON numbers or, beyond their precision, as text. */
 const big = (value: unknown): bigint => {
   if (typeof value === 'string' || Number.isSafeInteger(value)) return BigInt(value as string | number);
   throw new TypeError(`an integer expected, not ${JSON.stringify(value)}`);
 };
-const bytes = (value: unknown): Uint8Array => hexToBytes(text(value));
 const pair = (value: unknown): [Uint8Array, Uint8Array] => [bytes(list(value)[0]), bytes(list(value)[1])];
 /** The integer in the form the case has it. */
 const like = (value: bigint, form: unknown): unknown => (typeof form === 'string' ? String(value) : Number(value));

@@ -1,6 +1,6 @@
 // Replays `wallet.json`: keys, addresses, signatures and key files. A list of cases per section.
 import { base64Decode, scryptFromU8a } from '@polkadot/util-crypto';
-import { bytesToHex, fromUtf8, hexToBytes, utf8 } from '../../../substrate/bytes.ts';
+import { bytesToHex, fromUtf8, utf8 } from '../../../substrate/bytes.ts';
 import { WalletError } from '../../../wallet/errors.ts';
 import { readKeyfile, writePrivateKeyfile, writePublicKeyfile, type Keyfile } from '../../../wallet/formats/keyfile.ts';
 import { keyfileMethod } from '../../../wallet/formats/keyfile-method.ts';
@@ -20,20 +20,11 @@ import { keyFromUri } from '../../../wallet/keys/secret-uri.ts';
 import type { PasswordHash } from '../../../wallet/ports/password-hash.ts';
 import { isRecord } from '../kind.ts';
 import type { Kind, Result } from '../kind.ts';
+import { bytes, list, text, type Case } from '../read-case.ts';
 
-type Case = Record<string, unknown>;
 /** What the product makes of a case, under the names of the case's own fields. Fields it has no name for are inputs. */
 type Replay = (one: Case) => Case | Promise<Case>;
 
-const text = (value: unknown): string => {
-  if (typeof value !== 'string') throw new TypeError(`text expected, not ${JSON.stringify(value)}`);
-  return value;
-};
-const list = (value: unknown): unknown[] => {
-  if (!Array.isArray(value)) throw new TypeError(`a list expected, not ${JSON.stringify(value)}`);
-  return value;
-};
-const bytes = (value: unknown): Uint8Array => hexToBytes(text(value));
 /** Answers a repeated request from memory: a case needs the same 512 MiB hash for its key and for its file. */
 function rememberingHash(): PasswordHash {
   const hash = inlinePasswordHash();

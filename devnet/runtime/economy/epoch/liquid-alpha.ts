@@ -3,6 +3,7 @@
 import { expSafe } from '../fixed/exp.ts';
 import { I32F32 } from '../fixed/formats.ts';
 import { u16ProportionToFixed } from '../fixed/proportion.ts';
+import { EXP_SMALL_LIMIT, expSmall, mulSmall, reciprocalSmall, SMALL_ONE } from '../fixed/small-i32f32.ts';
 import type { SparseMatrix, SparseRow } from './sparse-matrix.ts';
 import { emptyRow } from './sparse-matrix.ts';
 import { emaWithAlphas } from './bonds-ema.ts';
@@ -71,6 +72,32 @@ export function reachableEntries(row: SparseRow): SparseRow {
   return out;
 }
 
+/** `sigmoid` for values in 0..1 as numbers; undefined where the parameters lead beyond what numbers hold exactly. */
+function smallSigmoid({
+  low,
+  high,
+  slope,
+}: Bounds): ((consensus: number, weight: number, bond: number) => number) | undefined {
+  const steepest = BigInt(2 * EXP_SMALL_LIMIT);
+  if (low > high || slope > steepest || slope < -steepest) return undefined;
+  const [least, most, factor] = [Number(low), Number(high), Number(slope)];
+  return (consensus, weight, bond) => {
+    const apart = weight >= bond ? weight - consensus : bond - weight;
+    const difference = Math.min(Math.max(apart, 0), SMALL_ONE);
+    const share = reciprocalSmall(SMALL_ONE + expSmall(mulSmall(factor, difference - SMALL_ONE / 2)));
+    return Math.min(least + mulSmall(share, most - least), most);
+  };
+}
+
+const areProportions = (values: readonly bigint[]): boolean => values.every((value) => value >= 0n && value <= ONE);
+
+/** The reachable entries of each row by column. */
+const lookUp = (matrix: SparseMatrix): ReadonlyMap<number, bigint>[] =>
+  matrix.map((row) => {
+    const found = reachableEntries(row);
+    return new Map(found.columns.map((column, k) => [column, found.values[k] ?? 0n]));
+  });
+
 /** Bonds after one epoch with liquid alpha. Weights, bonds and consensus are raw I32F32. */
 export function emaWithLiquidAlpha(
   weights: SparseMatrix,
@@ -79,23 +106,14 @@ export function emaWithLiquidAlpha(
   params: LiquidAlphaParams,
 ): SparseRow[] {
   const bounds = boundsOf(params);
-  const lookUp = (matrix: SparseMatrix) =>
-    matrix.map((row) => {
-      const found = reachableEntries(row);
-      return new Map(found.columns.map((column, k) => [column, found.values[k] ?? 0n]));
-    });
   const weightAt = lookUp(weights);
   const bondAt = lookUp(bonds);
-  const known = new Map<string, bigint>();
+  const proportions = [consensus, ...[...weights, ...bonds].map(({ values }) => values)].every(areProportions);
+  const small = proportions ? smallSigmoid(bounds) : undefined;
   return emaWithAlphas(weights, bonds, consensus.length, (i, j) => {
     const weight = weightAt[i]?.get(j) ?? 0n;
     const bond = bondAt[i]?.get(j) ?? 0n;
     const c = consensus[j] ?? 0n;
-    const key = `${c}/${weight}/${bond}`;
-    const seen = known.get(key);
-    if (seen !== undefined) return seen;
-    const alpha = sigmoid(c, weight, bond, bounds);
-    known.set(key, alpha);
-    return alpha;
+    return small ? BigInt(small(Number(c), Number(weight), Number(bond))) : sigmoid(c, weight, bond, bounds);
   });
 }

@@ -9,8 +9,6 @@ import type { Pool } from './balancer.ts';
 export const MINIMUM_RESERVE = 1_000_000n;
 /** Largest net input as a multiple of the input reserve. */
 export const MAX_INPUT_RESERVE_MULTIPLE = 1_000n;
-/** Largest fee rate, of 65535. */
-export const MAX_FEE_RATE = 10_000;
 /** Fee rate of a subnet that set none, of 65535. */
 export const DEFAULT_FEE_RATE = 33;
 /** Limit of a sale without a limit, rao per whole alpha. */

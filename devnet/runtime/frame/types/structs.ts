@@ -79,17 +79,3 @@ export function tupleStruct<const X extends readonly AnyType[]>(
 export function mapped<A, B>(of: Type<A>, to: (a: A) => B, from: (b: B) => A, shape: Shape = of.shape): Type<B> {
   return { shape, minimum: of.minimum, write: (w, v) => of.write(w, from(v)), read: (r) => to(of.read(r)) };
 }
-
-/** Reads its type when first used: for types that contain themselves (RuntimeCall in Utility.batch). */
-export function lazy<T>(get: () => Type<T>, minimum = 1): Type<T> {
-  let type: Type<T> | undefined;
-  const known = (): Type<T> => (type ??= get());
-  return {
-    get shape() {
-      return known().shape;
-    },
-    minimum,
-    write: (w, v) => known().write(w, v),
-    read: (r) => known().read(r),
-  };
-}

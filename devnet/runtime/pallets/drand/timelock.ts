@@ -7,8 +7,7 @@ import { bytesToHex, concatBytes, equalBytes } from '../../../../substrate/bytes
 import { Reader, ScaleError } from '../../frame/type.ts';
 import { openAesGcm } from './aes-gcm.ts';
 
-const { G1, G2, fields, pairing } = bls12_381;
-type Fp12 = ReturnType<typeof pairing>;
+type Fp12 = ReturnType<typeof bls12_381.pairing>;
 const G2_BYTES = 96;
 const KEY_BYTES = 32;
 
@@ -40,15 +39,16 @@ export function readTimelock(bytes: Uint8Array): TimelockCiphertext {
 /** An element of the target group as arkworks writes it: its twelve numbers, little endian. */
 export function targetBytes(gt: Fp12): Uint8Array {
   const numbers = [gt.c0, gt.c1].flatMap((six) => [six.c0, six.c1, six.c2].flatMap((two) => [two.c0, two.c1]));
-  return concatBytes(...numbers.map((n) => fields.Fp.toBytes(n).reverse()));
+  return concatBytes(...numbers.map((n) => bls12_381.fields.Fp.toBytes(n).reverse()));
 }
 const xor = (a: Uint8Array, b: Uint8Array): Uint8Array => a.map((byte, i) => byte ^ b[i]!);
 /** The scalar that ties key and randomness to the ciphertext. */
 export const tie = (sigma: Uint8Array, key: Uint8Array): bigint =>
-  fields.Fr.create(BigInt(bytesToHex(sha256(concatBytes(sigma, key)))));
+  bls12_381.fields.Fr.create(BigInt(bytesToHex(sha256(concatBytes(sigma, key)))));
 
 function unlockKey({ u, v, w }: TimelockCiphertext, signature: Uint8Array): Uint8Array | undefined {
   if (v.length !== KEY_BYTES || w.length !== KEY_BYTES) return undefined;
+  const { G1, G2, pairing } = bls12_381;
   let gt: Fp12;
   try {
     const signed = G1.ProjectivePoint.fromHex(bytesToHex(signature.subarray(0, 48)).slice(2));

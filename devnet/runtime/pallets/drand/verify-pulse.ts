@@ -5,7 +5,6 @@ import type { Pulse } from './types.ts';
 
 /** How drand's quicknet hashes a round onto the curve. RFC 9380 */
 const DOMAIN = 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_';
-const { G1, G2, fields, pairingBatch } = bls12_381;
 
 /** Bytes that are no point of the curve. */
 export class NotAPoint extends Error {
@@ -35,6 +34,7 @@ export function roundMessage(round: bigint): Uint8Array {
  * @throws NotAPoint when key or signature cannot be read
  */
 export function isPulseOf(publicKey: Uint8Array, { round, signature }: Pulse): boolean {
+  const { G1, G2, fields, pairingBatch } = bls12_381;
   const key = point('key', publicKey, 96, (hex) => G2.ProjectivePoint.fromHex(hex));
   const signed = point('signature', signature, 48, (hex) => G1.ProjectivePoint.fromHex(hex));
   if (key.is0() || signed.is0()) return false;

@@ -4,14 +4,13 @@ import { U64_MAX } from '../../economy/fixed/fixed-format.ts';
 import type { Context } from '../../frame/context.ts';
 import { encode, type ValueOf } from '../../frame/type.ts';
 import type { Hash } from '../../frame/types.ts';
-import type { order, orderStatus, signedOrder, versionedOrder } from '../../types/limit-orders.ts';
+import type { order, signedOrder, versionedOrder } from '../../types/limit-orders.ts';
 import { versionedOrder as versionedOrderType } from '../../types/limit-orders.ts';
 import { limitOrders } from './declaration.ts';
 
 export type Order = ValueOf<typeof order>;
 export type VersionedOrder = ValueOf<typeof versionedOrder>;
 export type SignedOrder = ValueOf<typeof signedOrder>;
-export type OrderStatus = ValueOf<typeof orderStatus>;
 
 const BILLION = 1_000_000_000n;
 const { Orders } = limitOrders.storage;

@@ -16,8 +16,8 @@ import { runtimeVersion } from '../../types/runtime-version.ts';
 import { blockLength, blockWeights, perDispatchClass, runtimeDbWeight, weight } from '../../types/weight.ts';
 
 /**
- * The System pallet as clients see it. The runtime here is this program, not code in the state, so the calls that replace it
- * (set_code, authorize_upgrade and the like) are not offered.
+ * The System pallet as clients see it. The runtimes are this program's own, which the code in the state names: `set_code` takes those alone,
+ * and the calls that authorize other code beforehand (authorize_upgrade and the like) are not offered.
  */
 export const system = pallet({
   name: 'System',
@@ -56,6 +56,8 @@ export const system = pallet({
   calls: {
     remark: call(0, { remark: bytes }),
     set_heap_pages: call(1, { pages: u64 }, { class: 'Operational' }),
+    set_code: call(2, { code: bytes }, { class: 'Operational' }),
+    set_code_without_checks: call(3, { code: bytes }, { class: 'Operational' }),
     set_storage: call(4, { items: [vec(tuple(bytes, bytes)), 'Vec<KeyValue>'] }, { class: 'Operational' }),
     kill_storage: call(5, { keys: [vec(bytes), 'Vec<Key>'] }, { class: 'Operational' }),
     kill_prefix: call(6, { prefix: [bytes, 'Key'], subkeys: u32 }, { class: 'Operational' }),

@@ -1,6 +1,7 @@
 import { bytesToHex, utf8 } from '../../../../substrate/bytes.ts';
 import { blake2b256 } from '../../../../substrate/hash.ts';
 import type { Context } from '../../frame/context.ts';
+import { codeVersion } from '../../code/code-version.ts';
 import { ensureRoot, ensureSigned } from '../../frame/origin.ts';
 import { palletModule, type PalletModule } from '../../frame/pallet.ts';
 import { encode } from '../../frame/type.ts';
@@ -8,11 +9,19 @@ import { u64 } from '../../frame/types.ts';
 import { system } from './declaration.ts';
 
 const HEAP_PAGES = utf8(':heappages');
+const CODE = utf8(':code');
 /** What stands for the hash of the block before genesis. substrate: `hash69` */
 const BEFORE_GENESIS = `0x${'45'.repeat(32)}` as const;
 
-/** Accounts, block bookkeeping, and raw access to the state for root. `declaration` carries the version of the runtime. */
-export const systemModule = (declaration: typeof system): PalletModule =>
+/**
+ * Accounts, block bookkeeping, and raw access to the state for root.
+ * @param declaration carries the version of the runtime
+ * @param runs whether the chain can go on with a module at `:code`
+ */
+export const systemModule = (
+  declaration: typeof system,
+  runs: (code: Uint8Array) => boolean = () => false,
+): PalletModule =>
   palletModule(
     declaration,
     {
@@ -25,6 +34,19 @@ export const systemModule = (declaration: typeof system): PalletModule =>
         ensureRoot(origin);
         ctx.write(HEAP_PAGES, encode(u64, pages));
         depositDigest(ctx, { type: 'RuntimeEnvironmentUpdated' });
+      },
+      set_code: (ctx, origin, { code }) => {
+        ensureRoot(origin);
+        const { spec_name, spec_version } = declaration.constants.Version;
+        const next = codeVersion(code);
+        if (!next) throw system.errors.FailedToExtractRuntimeVersion();
+        if (next.spec_name !== spec_name) throw system.errors.InvalidSpecName();
+        if (next.spec_version <= spec_version) throw system.errors.SpecVersionNeedsToIncrease();
+        setCode(ctx, code, runs);
+      },
+      set_code_without_checks: (ctx, origin, { code }) => {
+        ensureRoot(origin);
+        setCode(ctx, code, runs);
       },
       set_storage: (ctx, origin, { items }) => {
         ensureRoot(origin);
@@ -50,10 +72,21 @@ export const systemModule = (declaration: typeof system): PalletModule =>
         UpgradedToU32RefCount.put(ctx, true);
         UpgradedToTripleRefCount.put(ctx, true);
         ctx.write(utf8(':extrinsic_index'), new Uint8Array(4));
-        if (genesis.code) ctx.write(utf8(':code'), genesis.code);
+        if (genesis.code) ctx.write(CODE, genesis.code);
       },
     },
   );
+
+/**
+ * The next block is run by this code. Code this program cannot run would end the chain, and is refused.
+ * substrate: frame/system `update_code_in_storage`
+ */
+function setCode(ctx: Context, code: Uint8Array, runs: (code: Uint8Array) => boolean): void {
+  if (!runs(code)) throw system.errors.FailedToExtractRuntimeVersion();
+  ctx.write(CODE, code);
+  depositDigest(ctx, { type: 'RuntimeEnvironmentUpdated' });
+  ctx.deposit(system.events.CodeUpdated());
+}
 
 type DigestLog = ReturnType<typeof system.storage.Digest.get>['logs'][number];
 /** Adds a log to the header of the block. */

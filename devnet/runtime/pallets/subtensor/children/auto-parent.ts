@@ -2,7 +2,7 @@ import type { Context } from '../../../frame/context.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { storage } from '../pallet.ts';
-import { U64_MAX } from '../saturating.ts';
+import { U64_MAX } from '../../../economy/fixed/fixed-format.ts';
 import { ROOT } from '../subnets/subnet.ts';
 import { setChildren } from './set-children.ts';
 

@@ -2,7 +2,7 @@
 import type { Context } from '../../../frame/context.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { errors, storage } from '../pallet.ts';
-import { U64_MAX } from '../saturating.ts';
+import { U64_MAX } from '../../../economy/fixed/fixed-format.ts';
 
 /** A proportion of u64::MAX and the child it goes to. */
 export type Child = [proportion: bigint, child: AccountId];

@@ -8,23 +8,18 @@ import { adminUtilsModule } from '../../admin-utils/index.ts';
 import { subtensor } from '../index.ts';
 import { isRegistered } from '../registration/neuron.ts';
 import { coldkeyStake } from '../staking/stake.ts';
-import { account, ALICE, BOB, CHARLIE, tao, TestChain } from '../testing/test-chain.ts';
+import { account, ALICE, BOB, CHARLIE, tao, type TestChain } from '../testing/test-chain.ts';
 import { hotkeyConviction, mostConvicted, totalConviction } from './conviction.ts';
 import { coldkeyLock, lockedAlpha } from './lock.ts';
+import { HOTKEY, OTHER, OWNER, lockChain } from './testing/lock-chain.ts';
 
 const { calls, storage } = subtensor;
-const [OWNER, HOTKEY, OTHER] = [account(1), account(2), account(3)];
 const YEAR = 2_629_800;
 
 let chain: TestChain;
 let netuid: number;
 beforeEach(() => {
-  chain = new TestChain();
-  netuid = chain.subnet(ALICE, OWNER);
-  chain.as(BOB, calls.try_associate_hotkey({ hotkey: HOTKEY }));
-  chain.as(CHARLIE, calls.try_associate_hotkey({ hotkey: OTHER }));
-  for (const who of [ALICE, BOB, CHARLIE])
-    chain.as(who, calls.add_stake({ hotkey: OWNER, netuid, amount_staked: tao(200) }));
+  ({ chain, netuid } = lockChain(OWNER, ALICE, BOB, CHARLIE));
 });
 const lock = (who: AccountId, hotkey: AccountId, amount = tao(50)) =>
   chain.as(who, calls.lock_stake({ hotkey, netuid, amount }));

@@ -6,25 +6,21 @@ import { subtensor } from '../index.ts';
 import { swapColdkey } from '../keys/swap-coldkey.ts';
 import { clearSmallNomination } from '../staking/clean-up.ts';
 import { coldkeyStake, stakeOf } from '../staking/stake.ts';
-import { account, ALICE, BOB, CHARLIE, tao, TestChain } from '../testing/test-chain.ts';
+import { account, ALICE, BOB, CHARLIE, tao, type TestChain } from '../testing/test-chain.ts';
 import { hotkeyConviction } from './conviction.ts';
 import { coldkeyLock, lockedAlpha } from './lock.ts';
 import { swapHotkeyLocks } from './swap-hotkey-locks.ts';
+import { HOTKEY, OTHER, OWNER, lockChain, quickLocks } from './testing/lock-chain.ts';
 
 const { calls, storage } = subtensor;
-const [OWNER, HOTKEY, OTHER, NEW] = [account(1), account(2), account(3), account(900)];
+const NEW = account(900);
 const LOCK = tao(50);
 
 let chain: TestChain;
 let netuid: number;
 beforeEach(() => {
-  chain = new TestChain();
-  netuid = chain.subnet(ALICE, OWNER);
-  chain.as(BOB, calls.try_associate_hotkey({ hotkey: HOTKEY }));
-  chain.as(CHARLIE, calls.try_associate_hotkey({ hotkey: OTHER }));
-  for (const who of [BOB, CHARLIE]) chain.as(who, calls.add_stake({ hotkey: HOTKEY, netuid, amount_staked: tao(200) }));
-  storage.UnlockRate.put(chain.ctx, 1000n);
-  storage.MaturityRate.put(chain.ctx, 1000n);
+  ({ chain, netuid } = lockChain(HOTKEY, BOB, CHARLIE));
+  quickLocks(chain);
 });
 const lock = (amount = LOCK, hotkey = HOTKEY) => calls.lock_stake({ hotkey, netuid, amount });
 const stored = (who: AccountId, hotkey = HOTKEY) => storage.Lock.get(chain.ctx, who, netuid, hotkey);

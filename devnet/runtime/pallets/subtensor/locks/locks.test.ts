@@ -4,27 +4,19 @@ import { U64F64 } from '../../../economy/fixed/formats.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { subtensor } from '../index.ts';
 import { coldkeyStake } from '../staking/stake.ts';
-import { account, ALICE, BOB, CHARLIE, tao, TestChain } from '../testing/test-chain.ts';
+import { account, ALICE, BOB, CHARLIE, tao, type TestChain } from '../testing/test-chain.ts';
 import { hotkeyConviction } from './conviction.ts';
 import { availableToUnstake, coldkeyLock, lockedAlpha } from './lock.ts';
+import { HOTKEY, OTHER, OWNER, QUICK_RATES, lockChain, quickLocks } from './testing/lock-chain.ts';
 
 const { calls, storage } = subtensor;
-const OWNER = account(1);
-const HOTKEY = account(2);
-const OTHER = account(3);
-const RATES = { unlock: 1000n, maturity: 1000n };
 const LOCK = tao(50);
 
 let chain: TestChain;
 let netuid: number;
 beforeEach(() => {
-  chain = new TestChain();
-  netuid = chain.subnet(ALICE, OWNER);
-  chain.as(BOB, calls.try_associate_hotkey({ hotkey: HOTKEY }));
-  chain.as(CHARLIE, calls.try_associate_hotkey({ hotkey: OTHER }));
-  for (const who of [BOB, CHARLIE]) chain.as(who, calls.add_stake({ hotkey: HOTKEY, netuid, amount_staked: tao(200) }));
-  storage.UnlockRate.put(chain.ctx, RATES.unlock);
-  storage.MaturityRate.put(chain.ctx, RATES.maturity);
+  ({ chain, netuid } = lockChain(HOTKEY, BOB, CHARLIE));
+  quickLocks(chain);
 });
 
 const lock = (amount = LOCK, hotkey = HOTKEY) => calls.lock_stake({ hotkey, netuid, amount });
@@ -65,7 +57,7 @@ describe('lock_stake', () => {
       { massAlpha: LOCK, conviction: 0n, updatedAt: 1n },
       101n,
       { toOwner: false, perpetual: false },
-      RATES,
+      QUICK_RATES,
     );
     expect(coldkeyLock(chain.ctx, BOB, netuid)).toEqual(before);
     chain.as(BOB, lock(tao(1)));

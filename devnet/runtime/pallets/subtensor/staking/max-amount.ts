@@ -1,9 +1,10 @@
+import { U64_MAX } from '../../../economy/fixed/fixed-format.ts';
 import type { Context } from '../../../frame/context.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
 import { U64F64 } from '../../../economy/fixed/formats.ts';
 import { alphaPrice, buyAlpha, sellAlpha } from '../../swap/pool.ts';
 import { errors, storage } from '../pallet.ts';
-import { U64_MAX, min } from '../saturating.ts';
+import { min } from '../saturating.ts';
 import { isDynamic } from '../subnets/subnet.ts';
 import { MAX_INPUT_MULTIPLE, PRICE_ONE } from './limits.ts';
 

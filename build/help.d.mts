@@ -1,0 +1,2 @@
+/** Prints a command's help and ends it, when `--help` or `-h` stands among its words. */
+export function helpAsked(text: string): void;

@@ -1,0 +1,134 @@
+/** Keeps what the light node proves on this computer, for as long as this window is the one that writes. */
+import type { LightNode } from '../../node-light/engine/light-node.ts';
+import { SnapshotKeeper } from '../../node-light/snapshot/snapshot-keeper.ts';
+import { StoredSnapshot, type StoredMetadata } from '../../node-light/snapshot/stored-snapshot.ts';
+import { bytesToHex } from '../../substrate/bytes.ts';
+import { indexedDbStore } from '../../substrate/store/indexeddb-store.ts';
+import { StoreClosedError, StoreError, type Store } from '../../substrate/store/store.ts';
+import type { KeptReport } from './light-messages.ts';
+import { snapshotName } from './snapshot-name.ts';
+
+/** New reads are written so often, ms. */
+const KEEP_EVERY_MS = 2_000;
+
+export interface SnapshotWriter {
+  /** Who keeps now; undefined while another window does, or before the first block is verified. */
+  readonly keeper: SnapshotKeeper | undefined;
+  sawMetadata(metadata: StoredMetadata): void;
+  /** Ends the writing; another window takes it over. */
+  stop(): void;
+}
+
+/**
+ * Waits for the node's first verified block, then to be the one window that writes, then keeps.
+ * @param own the chain may be set back by whoever runs it: what was stored of blocks it no longer has is thrown away
+ */
+export function writeSnapshot(node: LightNode, own: boolean, tell: (report: KeptReport) => void): SnapshotWriter {
+  const ended = new AbortController();
+  let keeper: SnapshotKeeper | undefined;
+  let metadata: StoredMetadata | undefined;
+
+  /** True when what was kept was deleted meanwhile, as a new chain began: it is kept anew. @param cleared it is the second time */
+  const keep = async (genesisHash: Uint8Array, cleared: boolean): Promise<boolean> => {
+    const genesis = bytesToHex(genesisHash);
+    let store: Store | undefined;
+    const said = (snapshot: StoredSnapshot | undefined, trouble: string | null): void => {
+      const { header, was } = snapshot?.head ?? {};
+      const head = header && was ? { number: header.number, word: was.word } : null;
+      tell({ genesisHash: genesis, writer: true, head, trouble, cleared });
+    };
+    let snapshot: StoredSnapshot | undefined;
+    try {
+      store = await indexedDbStore(snapshotName(genesis));
+      snapshot = await StoredSnapshot.open(store, genesisHash);
+      if (own && (snapshot.head?.header.number ?? 0) > (node.head?.header.number ?? 0)) {
+        await snapshot.clear();
+        cleared = true;
+      }
+      keeper = new SnapshotKeeper({ node, snapshot, now: () => Date.now() });
+      if (metadata) keeper.sawMetadata(metadata);
+      said(snapshot, null);
+    } catch (error) {
+      if (error instanceof StoreClosedError) return true;
+      said(snapshot, troubleWords(error));
+      await store?.close();
+      return false;
+    }
+    while (!ended.signal.aborted) {
+      try {
+        await keeper.keep();
+        said(snapshot, null);
+      } catch (error) {
+        if (error instanceof StoreClosedError) {
+          keeper = undefined;
+          return true;
+        }
+        if (!(error instanceof StoreError)) throw error;
+        said(snapshot, troubleWords(error));
+      }
+      await pause(KEEP_EVERY_MS, ended.signal);
+    }
+    keeper = undefined;
+    await store.close();
+    return false;
+  };
+
+  const start = async (): Promise<void> => {
+    const { genesisHash } = await firstAnchor(node, ended.signal);
+    const genesis = bytesToHex(genesisHash);
+    tell({ genesisHash: genesis, writer: false, head: null, trouble: null, cleared: false });
+    await navigator.locks.request(snapshotName(genesis), { signal: ended.signal }, async () => {
+      let again = await keep(genesisHash, false);
+      while (again && !ended.signal.aborted) again = await keep(genesisHash, true);
+    });
+  };
+  start().catch((error: unknown) => {
+    // Stopped while it waited for its turn.
+    if (!ended.signal.aborted) throw error;
+  });
+  return {
+    get keeper() {
+      return keeper;
+    },
+    sawMetadata(given) {
+      metadata = given;
+      keeper?.sawMetadata(given);
+    },
+    stop: () => ended.abort(new Error('Another chain was chosen.')),
+  };
+}
+
+/** What went wrong, and what to do. */
+function troubleWords(error: unknown): string {
+  const cause = error instanceof StoreError ? error.cause : error;
+  if (cause instanceof DOMException && cause.name === 'QuotaExceededError')
+    return 'This browser gives no more space. What was kept before stays; nothing newer is kept. Free some space on this computer.';
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return `This browser does not keep it (${why}). Everything works on, but not without a connection.`;
+}
+
+/** Where trust begins, once the first source was taken. */
+function firstAnchor(node: LightNode, signal: AbortSignal): Promise<NonNullable<LightNode['anchor']>> {
+  return new Promise((resolve, reject) => {
+    const look = (): void => {
+      if (!node.anchor) return;
+      stop();
+      resolve(node.anchor);
+    };
+    const stop = node.on('head', look);
+    signal.addEventListener('abort', () => {
+      stop();
+      reject(signal.reason as Error);
+    });
+    look();
+  });
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });

@@ -1,0 +1,229 @@
+/** Public networks and nodes of one's own: nothing is dialled before a person picks one, and of two sources one may fail or lie. */
+import { createServer, type Server } from 'node:net';
+import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
+import { chromiumFlags, chromiumPath } from '../../build/chromium.mjs';
+import { wallClock } from '../../devnet/node/clock.ts';
+import { localGenesis } from '../../devnet/node/local-genesis.ts';
+import type { DevnetNode } from '../../devnet/node/node.ts';
+import { testNode } from '../../devnet/node/testing.ts';
+import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
+import type { Methods } from '../../devnet/rpc/method.ts';
+import { serveWebSocket } from '../../devnet/rpc/websocket-server.ts';
+import { networkById } from '../../node-light/networks/networks.ts';
+import { asNetwork, certificate, fakeHost, likeFinney, type FakeHost } from './fake-network.ts';
+import { servePlainPage, type PlainPage } from './plain-page.ts';
+import { goTo } from './steps.ts';
+
+const base = Number(process.env['TAOLITE_E2E_PORT']) + 10;
+const finney = networkById('finney')!;
+const [entry, archive] = finney.endpoints.map(({ url }) => new URL(url).host) as [string, string];
+const testHost = new URL(networkById('test')!.endpoints[0]!.url).host;
+const hosts = new Map<string, FakeHost>();
+let node: DevnetNode;
+let browser: Browser;
+let plain: PlainPage;
+/** Whoever dials any other name comes here, and is asked which. */
+let elsewhere: Server;
+const dialled: string[] = [];
+/** What a browser itself asks for, whatever page is open. In a greeting another letter may follow the name. */
+const browsersOwn = /(^|\.)(google|googleapis|gstatic|gvt1|chromium)\.(com|org)/;
+const strangers = () => dialled.filter((name) => !browsersOwn.test(name));
+const honestly = (): Methods => asNetwork(finney.genesisHash, node);
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  node = await likeFinney();
+  const keys = certificate();
+  for (const [i, host] of [entry, archive, testHost].entries())
+    hosts.set(host, await fakeHost(base + i, node, honestly(), keys));
+  elsewhere = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (hello) => {
+      // An HTTP request names the host in its header, a TLS greeting in plain text.
+      const text = hello.toString('latin1');
+      const names = text.match(/[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}/gi) ?? [];
+      dialled.push(/\r\nHost: (\S+)/i.exec(text)?.[1] ?? names.sort((a, b) => b.length - a.length)[0] ?? 'nameless');
+      socket.destroy();
+    });
+  });
+  await new Promise<void>((resolve) => elsewhere.listen(base + 9, '127.0.0.1', resolve));
+  const rules = [...hosts].map(([host, { port }]) => `MAP ${host} 127.0.0.1:${port}`);
+  const others = `MAP * 127.0.0.1:${base + 9}, EXCLUDE 127.0.0.1, EXCLUDE localhost`;
+  browser = await chromium.launch({
+    executablePath: chromiumPath() ?? '',
+    args: [
+      ...chromiumFlags(),
+      '--ignore-certificate-errors',
+      `--host-resolver-rules=${[...rules, others].join(', ')}`,
+      '--disable-background-networking',
+    ],
+  });
+  plain = await servePlainPage();
+});
+test.afterAll(async () => {
+  await browser.close();
+  await plain.close();
+  for (const host of hosts.values()) await host.close();
+  await new Promise((resolve) => elsewhere.close(resolve));
+  await node.close();
+});
+
+test.beforeEach(() => {
+  for (const host of hosts.values()) host.restore(honestly());
+});
+
+/** The app as somebody sees it who looks around first. */
+async function lookAround(): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await page.goto(plain.address);
+  await page.getByRole('button', { name: 'Look around' }).click();
+  await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible({ timeout: 60_000 });
+  return page;
+}
+const networksOf = async (page: Page): Promise<void> => {
+  await goTo(page, 'Settings');
+  await page.getByRole('region', { name: 'Chain' }).getByRole('button', { name: 'Network', exact: true }).click();
+};
+const sources = (page: Page) => page.getByRole('region', { name: 'Sources' });
+const refused = (page: Page) => page.getByRole('region', { name: 'Refused answers' });
+async function useFinney(page: Page): Promise<void> {
+  await networksOf(page);
+  await page.getByRole('button', { name: 'Use Finney' }).click();
+  await page.evaluate(() => (location.hash = '#/proof'));
+  await expect(sources(page)).toContainText(entry, { timeout: 45_000 });
+  await expect(sources(page)).toContainText(archive, { timeout: 45_000 });
+}
+/** Number of the newest block on the page Proof. */
+async function head(page: Page): Promise<number> {
+  const text = await page.getByRole('region', { name: 'Head' }).first().innerText();
+  return Number(/block\s*([\d\s  ]+)/i.exec(text)?.[1]?.replace(/\D/g, ''));
+}
+
+test('nothing is dialled before a network is picked, then its listed hosts alone', async () => {
+  const page = await lookAround();
+  await networksOf(page);
+  for (const host of hosts.keys()) await expect(page.getByText(host.replace(/:443$/, ''))).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Chain' })).toContainText('Connected, block', { timeout: 60_000 });
+  expect([...hosts.values()].map(({ connections }) => connections)).toEqual([0, 0, 0]);
+  expect(strangers()).toEqual([]);
+  await useFinney(page);
+  const [one, two, other] = [...hosts.values()].map(({ connections }) => connections);
+  expect([one! > 0, two! > 0, other]).toEqual([true, true, 0]);
+  expect(strangers()).toEqual([]);
+  await page.context().close();
+});
+
+test('figures are a claim until somebody vouches for where trust begins; then they are sealed, also after a restart', async () => {
+  const page = await lookAround();
+  await useFinney(page);
+  const trust = page.getByRole('region', { name: /Where trust begins/ });
+  await expect(trust).toContainText('is the word of');
+  await trust.getByRole('button', { name: 'I compared this hash' }).click();
+  await page
+    .getByRole('dialog', { name: 'Vouch for this block?' })
+    .getByRole('button', { name: 'It is the same' })
+    .click();
+  await expect(trust).toContainText('You vouched for this chain');
+  const block = /block ([\d\s]+)/.exec(await trust.innerText())?.[1];
+  // The application is closed and opened again: what was compared holds.
+  await page.reload();
+  await expect(trust).toContainText('You vouched for this chain', { timeout: 45_000 });
+  await expect(trust).toContainText(`block ${block?.trim()}`);
+  await expect(
+    page.getByRole('region', { name: 'Head' }).getByRole('button', { name: /^sealed|^final/ }),
+  ).toBeVisible();
+  await trust.getByRole('button', { name: 'Begin anew' }).click();
+  await expect(trust).toContainText('is the word of', { timeout: 45_000 });
+  await page.context().close();
+});
+
+test('when one of two sources is lost, the other goes on within five seconds', async () => {
+  const page = await lookAround();
+  await useFinney(page);
+  hosts.get(entry)!.shut();
+  await expect(sources(page)).not.toContainText(entry, { timeout: 5_000 });
+  const before = await head(page);
+  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  await expect(sources(page)).toContainText(archive);
+  await expect(refused(page)).toContainText('None.');
+  await page.context().close();
+});
+
+test('a source that begins to lie is named with the reason, and nothing of it is shown; the other goes on', async () => {
+  const page = await lookAround();
+  const archived = hosts.get(archive)!;
+  await useFinney(page);
+  archived.methods = {
+    ...honestly(),
+    state_getReadProof: async (params, context) => {
+      const told = (await standardMethods['state_getReadProof']!(params, context)) as { at: string; proof: string[] };
+      return { ...told, proof: told.proof.map((entry) => entry.replace(/.$/, (digit) => (digit === '0' ? '1' : '0'))) };
+    },
+    chain_subscribeNewHeads: standardMethods['chain_subscribeNewHeads']!,
+  };
+  // The other is slower, so that the liar is asked.
+  hosts.get(entry)!.delayMs = 150;
+  await goTo(page, 'Subnets');
+  await page.evaluate(() => (location.hash = '#/proof'));
+  await expect(refused(page)).toContainText(archive, { timeout: 30_000 });
+  await expect(sources(page)).not.toContainText(archive);
+  const before = await head(page);
+  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  await page.context().close();
+});
+
+test('a source that falls silent is left for the other within five seconds, and is not banned', async () => {
+  const page = await lookAround();
+  await useFinney(page);
+  hosts.get(entry)!.silent = true;
+  const before = await head(page);
+  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  await goTo(page, 'Subnets');
+  await expect(page.getByRole('table').first()).toBeVisible();
+  await page.evaluate(() => (location.hash = '#/proof'));
+  await expect(refused(page)).toContainText('None.');
+  await page.context().close();
+});
+
+test('a host of the preset that serves another chain is refused, and nothing of it is shown', async () => {
+  for (const host of hosts.values()) host.methods = standardMethods;
+  const page = await lookAround();
+  await networksOf(page);
+  await page.getByRole('button', { name: 'Use Test network' }).click();
+  await expect(page.getByRole('region', { name: 'Chain' })).toContainText(/another chain|genesis/i, {
+    timeout: 30_000,
+  });
+  await page.evaluate(() => (location.hash = '#/proof'));
+  await expect(refused(page)).toContainText(testHost);
+  await page.context().close();
+});
+
+test('a devnet of one’s own over WebSocket is proved, and kept over a restart', async () => {
+  const { genesis, authors } = localGenesis(250, 3);
+  const own = await testNode(undefined, {
+    genesis,
+    authors,
+    clock: wallClock,
+    production: { mode: 'interval', ms: 500 },
+  });
+  const server = await serveWebSocket(own, { ...standardMethods, ...grandpaMethods }, { port: base + 5 });
+  const page = await lookAround();
+  await goTo(page, 'Settings');
+  const chain = page.getByRole('region', { name: 'Chain' });
+  await chain.getByRole('button', { name: 'A node’s address' }).click();
+  await chain.getByLabel('Address').fill(`ws://127.0.0.1:${server.port}`);
+  await chain.getByRole('button', { name: 'Use this node' }).click();
+  await expect(chain).toContainText('Connected, block', { timeout: 30_000 });
+  for (let start = 0; start < 2; start++) {
+    await page.evaluate(() => (location.hash = '#/proof'));
+    await expect(sources(page)).toContainText(`127.0.0.1:${server.port}`, { timeout: 30_000 });
+    await expect(page.getByRole('region', { name: /Who signed/ })).toContainText('3 of 3 authorities signed', {
+      timeout: 30_000,
+    });
+    await page.reload();
+  }
+  expect(strangers()).toEqual([]);
+  await page.context().close();
+  await server.close();
+  await own.close();
+});

@@ -1,0 +1,147 @@
+/** With the cable out: what was proved stays readable, as stored at its block, on a host and a devnet that the test may end. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test, type BrowserContext, type Page } from '@playwright/test';
+import { startDevnet, type OwnDevnet } from './own-devnet.ts';
+import { servePlainPage, type PlainPage } from './plain-page.ts';
+
+let plain: PlainPage;
+let devnet: OwnDevnet;
+test.beforeAll(async () => {
+  plain = await servePlainPage();
+});
+test.afterAll(() => plain.close());
+test.beforeEach(async ({ context }) => {
+  devnet = await startDevnet();
+  await context.addInitScript(
+    ([url]) => {
+      localStorage.setItem('taolite.started', 'true');
+      localStorage.setItem('taolite.endpoint', url!);
+    },
+    [devnet.url],
+  );
+});
+test.afterEach(() => devnet.stop());
+
+const go = (page: Page, place: string) => page.evaluate((hash) => (location.hash = hash), place);
+const table = (page: Page) => page.getByRole('table', { name: 'Subnets' });
+const neurons = (page: Page, netuid: number) => page.getByRole('table', { name: `Neurons of subnet ${netuid}` });
+const kept = (page: Page) => page.getByRole('region', { name: 'Kept on this computer' });
+
+/** Looks at the subnets and at one of them, and waits until that is on the disk. */
+async function browse(page: Page): Promise<void> {
+  await page.goto(`${plain.address}#/subnets`);
+  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 40_000 });
+  await go(page, '#/subnets/2');
+  await expect(neurons(page, 2).getByRole('row')).toHaveCount(13, { timeout: 20_000 });
+  await page.getByRole('tab', { name: /Hyperparameters/ }).click();
+  await expect(page.getByText('Blocks from one epoch to the next')).toBeVisible();
+  await go(page, '#/subnets');
+  await expect(table(page).getByRole('link')).toHaveCount(4);
+  // It is written with finality, some blocks after it was read.
+  await page.waitForTimeout(6_000);
+  await go(page, '#/proof');
+  await expect(kept(page)).toContainText(/Up to block[\s\S]*final/, { timeout: 30_000 });
+}
+
+/** The cable out: no chain answers, and the page itself comes from what the test serves. */
+async function cut(context: BrowserContext): Promise<void> {
+  await devnet.stop();
+  await context.route(/^wss?:/, (route) => route.abort());
+}
+
+test('what was proved is read again after a reload, as stored, and says what was checked again', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(150_000);
+  await browse(page);
+  await cut(context);
+  await go(page, '#/subnets');
+  await page.reload();
+  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 30_000 });
+  await expect(page.getByText(/stored at block \d+/).first()).toBeVisible();
+  // It is the snapshot that answers: nothing proved was put into the record of what was shown.
+  const records = await page.evaluate(
+    () =>
+      new Promise<string[]>((resolve) => {
+        const opening = indexedDB.open('taolite-explorer');
+        opening.onsuccess = () => {
+          const all = opening.result.transaction('snapshots').objectStore('snapshots').getAll();
+          all.onsuccess = () => {
+            opening.result.close();
+            resolve((all.result as { kind: string }[]).map(({ kind }) => kind));
+          };
+        };
+      }),
+  );
+  expect(records).toEqual([]);
+
+  await table(page).getByRole('link', { name: 'Image classification' }).click();
+  await expect(neurons(page, 2).getByRole('row')).toHaveCount(13);
+  await page.getByRole('tab', { name: /Hyperparameters/ }).click();
+  await expect(page.getByText('Blocks from one epoch to the next')).toBeVisible();
+  await go(page, '#/subnets');
+  await page
+    .getByRole('button', { name: /stored at block/ })
+    .first()
+    .click();
+  const dialog = page.getByRole('dialog', { name: 'How do you know?' });
+  await expect(dialog).toContainText(/It was proved here then: final/);
+  await expect(dialog).toContainText(/\d of \d authorities signed, set \d+/);
+  await expect(dialog.getByText(/^SubtensorModule\./).first()).toBeVisible();
+  expect((await new AxeBuilder({ page }).include('dialog').analyze()).violations).toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await go(page, '#/proof');
+  await expect(kept(page)).toContainText(/Checked again now[\s\S]*authorities signed/);
+  await go(page, '#/subnets/3');
+  await expect(page.getByText('Not seen on this computer yet')).toBeVisible({ timeout: 20_000 });
+});
+
+test('one window writes; when it closes the other takes over', async ({ page, context }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${plain.address}#/proof`);
+  await expect(page.getByRole('region', { name: 'Newest block' }).or(kept(page)).first()).toBeVisible({
+    timeout: 40_000,
+  });
+  await go(page, '#/subnets');
+  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 40_000 });
+  await go(page, '#/proof');
+  await expect(kept(page)).toContainText('Up to block', { timeout: 30_000 });
+  const second = await context.newPage();
+  await second.goto(`${plain.address}#/proof`);
+  await expect(kept(second)).toContainText('Another window of Taolite keeps what is proved', { timeout: 40_000 });
+  await page.close();
+  await go(second, '#/subnets');
+  await expect(table(second).getByRole('link')).toHaveCount(4, { timeout: 40_000 });
+  await go(second, '#/proof');
+  await expect(kept(second)).toContainText('Up to block', { timeout: 30_000 });
+});
+
+test('a store that was damaged is not shown, and is kept anew', async ({ page, context }) => {
+  test.setTimeout(150_000);
+  await browse(page);
+  await page.evaluate(async () => {
+    const [{ name }] = (await indexedDB.databases()).filter((each) => each.name?.startsWith('taolite-proved-')) as [
+      { name: string },
+    ];
+    await new Promise<void>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('entries', 'readwrite');
+        const head = new TextEncoder().encode('head').buffer;
+        writing.objectStore('entries').put(new Uint8Array(200), head);
+        writing.oncomplete = () => {
+          opening.result.close();
+          resolve();
+        };
+        writing.onerror = () => reject(new Error('not written'));
+      };
+    });
+  });
+  await cut(context);
+  await page.reload();
+  await go(page, '#/subnets');
+  await expect(page.getByText('Not seen on this computer yet')).toBeVisible({ timeout: 30_000 });
+  await expect(table(page)).toHaveCount(0);
+});

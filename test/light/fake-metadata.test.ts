@@ -1,0 +1,175 @@
+// Metadata says how everything else is read and how calls are written; nothing proves it. What becomes of a source that lies about it.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openChain } from '../../chain/open-chain.ts';
+import type { Chain } from '../../chain/ports/chain.ts';
+import { readBalances } from '../../chain/queries/balances.ts';
+import { devPair } from '../../devnet/node/dev-accounts.ts';
+import type { DevnetNode } from '../../devnet/node/node.ts';
+import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
+import { metadataPins, type MetadataPin } from '../../node-light/engine/metadata-pins.ts';
+import { lightConnect } from '../../node-light/provider/light-connect.ts';
+import { bytesToHex, concatBytes, hexToBytes, utf8 } from '../../substrate/bytes.ts';
+import type { Connect } from '../../substrate/transport/transport.ts';
+import { systemClock } from '../../wallet/host/system-clock.ts';
+import { finneyMetadata, FINNEY_GENESIS } from '../../wallet/testing/finney.ts';
+import { describeMetadata } from '../../node-light/engine/metadata-bytes.ts';
+import { lightDevnet, lightNode, pinsOf } from './light-devnet.ts';
+import { honest, lyingProxy, type Lies } from './lying-proxy.ts';
+
+let devnet: DevnetNode;
+let pins: MetadataPin[];
+beforeAll(async () => {
+  devnet = await lightDevnet(6);
+  pins = pinsOf(devnet);
+});
+afterAll(() => devnet.close());
+
+/** Two items of one type change places: every balance still decodes, and is another. */
+function swapped(metadata: Uint8Array): Uint8Array {
+  const [free, reserved] = [utf8('free'), utf8('reserved')].map((name) =>
+    concatBytes(Uint8Array.of(name.length << 2), name),
+  ) as [Uint8Array, Uint8Array];
+  const text = Buffer.from(metadata);
+  const at = text.indexOf(concatBytes(free));
+  const other = text.indexOf(concatBytes(reserved), at);
+  expect(at).toBeGreaterThan(0);
+  expect(other).toBeGreaterThan(at);
+  return concatBytes(
+    metadata.subarray(0, at),
+    reserved,
+    metadata.subarray(at + free.length, other),
+    free,
+    metadata.subarray(other + reserved.length),
+  );
+}
+const asked = (method: string, params: unknown): boolean =>
+  method === 'state_getMetadata' ||
+  (method === 'state_call' && String((params as unknown[])[0]).startsWith('Metadata_metadata_at'));
+const fake: Lies = {
+  answer: ({ method, params }, result) =>
+    typeof result === 'string' && asked(method, params) ? bytesToHex(swapped(hexToBytes(result))) : result,
+};
+
+async function open(
+  options: Partial<LightNodeOptions>,
+  ...connects: [name: string, connect: Connect][]
+): Promise<{ light: ReturnType<typeof lightNode>; chain: Chain }> {
+  const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, ...options });
+  for (const [name, connect] of connects.slice(1)) {
+    const { JsonRpcSource } = await import('../../node-light/sources/json-rpc-source.ts');
+    await light.addSource(new JsonRpcSource({ name, connect }));
+  }
+  const [name, connect] = connects[0]!;
+  const chain = await openChain({
+    connect: lightConnect(light, { name, connect }),
+    kind: 'endpoint',
+    label: name,
+    clock: systemClock,
+    proving: true,
+    attempts: 1,
+  });
+  return { light, chain };
+}
+const alice = devPair('//Alice').address;
+const balance = async (chain: Chain) => readBalances(chain.at(), [alice], 500n);
+const truth = async (): Promise<bigint> => {
+  const { chain } = await open({ metadataPins: pins }, ['honest', honest(devnet)]);
+  const { value } = await balance(chain);
+  await chain.close();
+  return value[0]!.freeRao;
+};
+
+describe('metadata', { timeout: 60_000 }, () => {
+  it('that was pinned lets proved values be shown as such', async () => {
+    const { light, chain } = await open({ metadataPins: pins }, ['honest', honest(devnet)]);
+    expect((await balance(chain)).evidence).toMatchObject({ word: 'sealed' });
+    expect(light.metadata.state).toMatchObject({ word: 'pinned', refused: null });
+    await chain.close();
+  });
+
+  it('that is not the pinned one is refused, its source named, and nothing is read by it', async () => {
+    const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, metadataPins: pins });
+    const opened = openChain({
+      connect: lightConnect(light, { name: 'liar', connect: lyingProxy(honest(devnet), fake) }),
+      kind: 'endpoint',
+      label: 'liar',
+      clock: systemClock,
+      proving: true,
+      attempts: 1,
+    });
+    await expect(opened).rejects.toThrow();
+    expect(light.refusals).toMatchObject([{ source: 'liar', reason: 'fake metadata' }]);
+  });
+
+  it('of a second, honest source is taken when the first one’s is not the pinned one', async () => {
+    const { light, chain } = await open(
+      { metadataPins: pins },
+      ['honest', honest(devnet)],
+      ['liar', lyingProxy(honest(devnet), fake)],
+    );
+    expect((await balance(chain)).value[0]!.freeRao).toBe(await truth());
+    expect((await balance(chain)).evidence).toMatchObject({ word: 'sealed' });
+    expect(light.refusals).toMatchObject([{ source: 'liar', reason: 'fake metadata' }]);
+    await chain.close();
+  });
+
+  it('that nobody pinned makes everything the word of those who agree on it, until a person vouches', async () => {
+    const { light, chain } = await open({ metadataPins: [] }, ['a', honest(devnet)], ['b', honest(devnet)]);
+    expect((await balance(chain)).evidence).toMatchObject({ word: 'claimed' });
+    expect([...light.metadata.state!.by].sort()).toEqual(['a', 'b']);
+    light.vouch();
+    expect((await balance(chain)).evidence).toMatchObject({ word: 'sealed' });
+    await chain.close();
+  });
+
+  it('on which sources differ is not used, and both are named', async () => {
+    const opened = open({ metadataPins: [] }, ['honest', honest(devnet)], ['liar', lyingProxy(honest(devnet), fake)]);
+    await expect(opened).rejects.toThrow(/differently.*at least one lies/s);
+    await expect(opened).rejects.toThrow(/honest says.*liar says|liar says.*honest says/s);
+  });
+
+  it('told differently later is refused, and signing stops with words for people', async () => {
+    let lying = false;
+    const later: Lies = { answer: (request, result) => (lying ? fake.answer!(request, result) : result) };
+    const { light, chain } = await open({ metadataPins: [] }, ['turncoat', lyingProxy(honest(devnet), later)]);
+    await expect(chain.checkMetadata()).resolves.toBeUndefined();
+    lying = true;
+    const question = [
+      'Metadata_metadata_at_version',
+      `0x${light.metadata.state!.format.toString(16).padStart(2, '0')}000000`,
+    ];
+    const told = chain.request('state_call', question).then(() => 'told');
+    await expect(told).rejects.toThrow(/turncoat/);
+    expect(light.metadata.state!.refused).toContain('turncoat');
+    await expect(chain.checkMetadata()).rejects.toThrow(/Nothing was signed/);
+    await chain.close();
+  });
+
+  it('of another spec version than the state’s is refused: a source cannot choose which pin counts', async () => {
+    const lies: Lies = {
+      answer: ({ method }, result) =>
+        method === 'state_getRuntimeVersion' ? { ...(result as object), specVersion: 1 } : result,
+    };
+    const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, metadataPins: pins });
+    const opened = openChain({
+      connect: lightConnect(light, { name: 'liar', connect: lyingProxy(honest(devnet), lies) }),
+      kind: 'endpoint',
+      label: 'liar',
+      clock: systemClock,
+      proving: true,
+      attempts: 1,
+    });
+    await expect(opened).rejects.toThrow();
+    expect(light.refusals).toMatchObject([{ source: 'liar', reason: 'wrong spec version' }]);
+  });
+});
+
+describe.skipIf(finneyMetadata === undefined)('the pins of this release', () => {
+  it('hold Finney’s metadata of July 2026', () => {
+    expect(metadataPins).toContainEqual({
+      genesisHash: FINNEY_GENESIS,
+      specVersion: 424,
+      ...describeMetadata(finneyMetadata!),
+    });
+  });
+});
