@@ -9,7 +9,13 @@ import { readHoldings, readStakes } from './held-stake.ts';
 import { readNetuids } from './netuids.ts';
 import { readPools } from './pools.ts';
 
-/** Stake of a coldkey, by netuid, then largest first. Rows whose value is zero are left out: dust shares of past exits. */
+/**
+ * Taking everything out leaves the fraction of a rao that the pool's rounding kept back, and dividends make it grow. Less than this is
+ * no position: nobody staked it, and the chain takes far more at least.
+ */
+const DUST_ALPHA_RAO = 10n;
+
+/** Stake of a coldkey, by netuid, then largest first. Dust of past exits is left out. */
 export async function readPositions(view: BlockView, coldkey: string): Promise<Position[]> {
   const [holdings, owned, existing] = await Promise.all([
     readHoldings(view, coldkey),
@@ -31,7 +37,7 @@ export async function readPositions(view: BlockView, coldkey: string): Promise<P
   return places
     .flatMap(({ netuid, hotkey }, i): Position[] => {
       const alphaRao = stakes[i]!;
-      if (alphaRao === 0n) return [];
+      if (alphaRao < DUST_ALPHA_RAO) return [];
       const pool = pools.get(netuid)!;
       return [
         {
