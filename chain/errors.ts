@@ -18,6 +18,14 @@ export class ChainUnreachable extends ChainError {
   }
 }
 
+/** Somebody answers, but how the chain is read was not given, or cannot be trusted. */
+export class ChainUnreadable extends ChainError {
+  override readonly name = 'ChainUnreadable';
+  constructor(label: string, reason: string) {
+    super(`${label} answers, but cannot be read: ${reason.replace(/\.$/, '')}. Nothing was sent.`, { label, reason });
+  }
+}
+
 /** The other side speaks, but not as a Bittensor chain. */
 export class NotBittensor extends ChainError {
   override readonly name = 'NotBittensor';

@@ -7,7 +7,14 @@ import { delayBefore, wait } from './connect/back-off.ts';
 import { trackHeads } from './connect/head-tracker.ts';
 import { Listeners } from './connect/listeners.ts';
 import { SIGNED_EXTENSIONS } from './connect/signed-extensions.ts';
-import { ChainReplaced, ChainUnreachable, MetadataRefused, NotBittensor, UnexpectedAnswer } from './errors.ts';
+import {
+  ChainReplaced,
+  ChainUnreachable,
+  ChainUnreadable,
+  MetadataRefused,
+  NotBittensor,
+  UnexpectedAnswer,
+} from './errors.ts';
 import type { Chain } from './ports/chain.ts';
 import { readChainInfo } from './queries/chain-info.ts';
 import { BlockView, type BlockPoint, type BlockWord } from './read/block-view.ts';
@@ -37,7 +44,7 @@ const LEAST_BEHIND_MS = 15_000;
 
 /**
  * Connects and reads what a chain says of itself. Once open it reconnects by itself, slower after each loss, until `close`.
- * @throws ChainUnreachable after `attempts`, NotBittensor, UnexpectedAnswer, or the signal's reason
+ * @throws ChainUnreachable after `attempts`, ChainUnreadable, NotBittensor, UnexpectedAnswer, or the signal's reason
  */
 export async function openChain(options: OpenChainOptions): Promise<Chain> {
   const { connect, kind, label, clock, attempts = Infinity } = options;
@@ -96,7 +103,7 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
     api.isReadyOrError.catch(() => undefined);
     // Only what goes wrong while the other side is there is a reason to give up.
     api.on('error', (error: Error) => {
-      if (up) fail(error);
+      if (up) fail(new ChainUnreadable(label, plainReason(error)));
     });
     await Promise.race([api.isReady, failed]);
     if (!('subtensorModule' in api.query)) throw new NotBittensor(label, 'SubtensorModule pallet');
@@ -253,6 +260,10 @@ const watched =
       tell(status);
       onStatus?.(status);
     });
+
+/** What the other side said, without what the API and JSON-RPC put around it. */
+const plainReason = ({ message }: Error): string =>
+  message.replace(/^FATAL: Unable to initialize the API: (-?\d+: )?/, '').replace(/: \w+Error$/, '');
 
 /** Resolves at the first connection, however many attempts it takes. */
 function firstConnection(provider: PolkadotProvider): Promise<void> {

@@ -228,7 +228,7 @@ export class Actors {
       ]),
     );
     for (const rival of troupe.rivals)
-      this.#note(rival.role.name, block, await rival.onBlock(this.chain, netuid, block, at));
+      this.#note(rival.role.name, block, await rival.onBlock(this.chain, netuid, block, troupe.neurons));
     const { validators } = troupe;
     for (const [i, validator] of validators.entries()) {
       // Everyone's turn comes at another block, so that no block has all the questions.

@@ -1,12 +1,12 @@
 import { subtensor } from '../runtime/pallets/subtensor/declaration/declaration.ts';
-import type { Hash } from '../runtime/frame/types.ts';
 import type { RivalRole, SubnetCast } from './cast.ts';
-import { entry, type ChainClient } from './chain-client.ts';
+import type { ChainClient } from './chain-client.ts';
 import { draw } from './draw.ts';
-import { ipText, ipv4Number } from './ip-text.ts';
+import { ipv4Number } from './ip-text.ts';
 import type { CallingNeuron, Market, OpenedAxon } from './market.ts';
+import type { NeuronView } from './subnet-view.ts';
 
-const { storage, calls } = subtensor;
+const { calls } = subtensor;
 /** What SDK axons announce as their protocol. */
 const PROTOCOL = 4;
 const IP_TYPE = 4;
@@ -36,7 +36,12 @@ export class Rival {
   ) {}
 
   /** Opens its axon and announces it where the chain does not know it yet. @returns what it did, or undefined */
-  async onBlock(chain: ChainClient, netuid: number, block: number, at: Hash): Promise<string | undefined> {
+  async onBlock(
+    chain: ChainClient,
+    netuid: number,
+    block: number,
+    neurons: readonly NeuronView[],
+  ): Promise<string | undefined> {
     this.#block = block;
     if (this.#retired) return undefined;
     const { hotkey } = this.role;
@@ -48,12 +53,8 @@ export class Rival {
     });
     if (block - this.#announcedAt <= PATIENCE) return undefined;
     const { ip, port } = this.#axon;
-    const [uid, known] = await chain.read(
-      at,
-      entry(storage.Uids, netuid, hotkey.account),
-      entry(storage.Axons, netuid, hotkey.account),
-    );
-    if (uid === undefined || (known && known.port === port && ipText(known.ip, known.ip_type) === ip)) return undefined;
+    const own = neurons.find((neuron) => neuron.hotkey === hotkey.account);
+    if (!own || (own.axon?.port === port && own.axon.ip === ip)) return undefined;
     this.#announcedAt = block;
     const call = calls.serve_axon({
       netuid,

@@ -20,12 +20,17 @@ describe('the options of the devnet', () => {
     expect(read('--port', '1', '--port', '2').port).toEqual([1, 2]);
     expect([read('--actors', '5').actors, read('--actors', 'none').actors]).toEqual([5, 0]);
   });
+  it('take tasks with commas between, again and again; left out, the chain decides', () => {
+    expect(read('--subnets', 'a, b', '--subnets', 'c').subnets).toEqual(['a', 'b', 'c']);
+    expect(read().subnets).toBeUndefined();
+  });
   it.each([
     [['--block-time', 'soon'], '--block-time: "soon" is none of 12s, 250ms'],
     [['--block-time', '10ms'], '--block-time: "10" is not a whole number from 50 to 600000'],
     [['--actors', '65'], '--actors: "65" is not a whole number from 1 to 64'],
     [['--finality-keys', '0'], '--finality-keys: "0" is not a whole number from 1 to 32'],
     [['--p2p', 'x'], '--p2p: "x"'],
+    [['--subnets', 'forecasting,'], '--subnets: name tasks with commas between'],
     [['--port', '70000'], '--port: "70000"'],
     [['--blok-time', '1'], '--blok-time'],
   ])('refuse %j and say which', (args, text) => {

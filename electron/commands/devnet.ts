@@ -51,6 +51,7 @@ async function start(values: DevnetValues): Promise<Started> {
     ? fromSnapshot(values, snapshot.header, slotDurationMs)
     : await fromGenesis(values, slotDurationMs);
   const rivals = values.actors ?? (snapshot || values.genesis !== undefined ? 0 : 8);
+  if (rivals === 0 && values.subnets) throw new BadOption('--subnets: without --actors nobody opens them.');
   // Chains of different block times have different constants: each has its own folder.
   const folder = values.memory ? undefined : join(dataDir, `${slotDurationMs}ms`);
   const keepStates = values.archive ? Infinity : KEPT_STATES;

@@ -17,6 +17,7 @@ import {
 import { DevnetService } from '../services/devnet-service.ts';
 import { toFault } from '../services/fault.ts';
 import { electronSensors } from '../services/machine-sensors.ts';
+import { NativeInference } from '../services/native-inference.ts';
 import { hostServices, type HostServices, type KeepAwake } from '../services/host-services.ts';
 import { acceptPages } from './page-wires.ts';
 
@@ -93,6 +94,11 @@ async function begin(): Promise<void> {
     devnet,
     key: null,
     awake: keepAwake(),
+    native: new NativeInference({
+      folder: join(bundles, '..', '..'),
+      processFile: join(bundles, 'native-process.mjs'),
+      room: join(dataDir, 'miner', 'models', 'window'),
+    }),
     sensors: electronSensors(powerMonitor),
   });
   services = made;

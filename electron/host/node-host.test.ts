@@ -1,7 +1,7 @@
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { AxonBindError } from '../../miner/axon/axon-errors.ts';
 import { findHost } from '../../miner/ports/host-client.ts';
 import type { DevnetStatus, Host } from '../../miner/ports/host-port.ts';
@@ -173,6 +173,20 @@ describe('the devnet inside the host', { timeout: 60_000 }, () => {
 
     expect(await page.devnet.stop()).toMatchObject({ state: 'stopped' });
     await expect(page.devnet.newBlocks(1)).rejects.toMatchObject({ name: 'HostError', code: 'DevnetStopped' });
+  });
+
+  it('opens a subnet for one more task, tells how far it is, and refuses a task that is none', async () => {
+    const { host } = await started();
+    const page = await found(host.address);
+    void page.devnet.start();
+    await settled(page, 'running', 'failed');
+    const states = async () => (await page.devnet.status()).subnets.map(({ task, state }) => `${task} ${state}`);
+    expect(await states()).toContain('embeddings none');
+    await expect(page.devnet.openSubnet('chess')).rejects.toThrow('There is no task "chess"');
+    await page.devnet.openSubnet('embeddings');
+    await vi.waitFor(async () => expect(await states()).toContain('embeddings open'), { timeout: 30_000 });
+    await page.devnet.stop();
+    expect(await states()).toEqual([]);
   });
 
   it('stored data that cannot be read are said, left as they are, and set aside by a reset', async () => {

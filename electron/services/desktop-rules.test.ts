@@ -45,6 +45,10 @@ describe('what the Electron window may do', () => {
     expect(
       desktopSettings(['electron', 'main', '--taolite-data-dir=/a b', '--taolite-devnet-port=none'], '/d'),
     ).toEqual({ dataDir: '/a b', devnetPort: null });
+    expect(desktopSettings(['--taolite-subnets=forecasting,embeddings'], '/d').subnets).toEqual([
+      'forecasting',
+      'embeddings',
+    ]);
     expect(desktopSettings([], '/d')).toEqual({ dataDir: '/d', devnetPort: 9944 });
   });
 });

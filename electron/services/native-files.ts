@@ -92,9 +92,10 @@ async function* pieces(
   pipe: PipeEnd<Keeping, Uint8Array>,
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
-  for (let at = from; at < bytes; ) {
+  for (let at = from; at < bytes;) {
     const piece = await new Promise<Uint8Array>((resolve, reject) => {
-      const stop = (): void => reject(signal.reason instanceof Error ? signal.reason : new CancelledError('It was stopped.'));
+      const stop = (): void =>
+        reject(signal.reason instanceof Error ? signal.reason : new CancelledError('It was stopped.'));
       if (signal.aborted) return stop();
       signal.addEventListener('abort', stop, { once: true });
       pipe.onMessage((chunk) => {

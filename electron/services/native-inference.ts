@@ -2,7 +2,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { messageOf, RuntimeMissingError } from '../../miner/inference/inference-error.ts';
+import { messageOf } from '../../miner/inference/inference-error.ts';
 import { installedNative } from '../../miner/inference/native-runtime.ts';
 import type { PipeEnd } from '../../miner/ports/bridge/schema.ts';
 import type { HostFeature } from '../../miner/ports/host-port.ts';
@@ -73,12 +73,16 @@ export class NativeInference {
       threads: Math.max(1, Math.min(4, availableParallelism() - 1)),
       creditBytes: CREDIT_BYTES,
     };
-    const child = fork(processFile instanceof URL ? fileURLToPath(processFile) : processFile, [JSON.stringify(settings)], {
-      serialization: 'advanced',
-      execArgv: [],
-      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
-      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
-    });
+    const child = fork(
+      processFile instanceof URL ? fileURLToPath(processFile) : processFile,
+      [JSON.stringify(settings)],
+      {
+        serialization: 'advanced',
+        execArgv: [],
+        env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+        stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+      },
+    );
     this.#processes.add(child);
     child.once('exit', () => this.#processes.delete(child));
     void pipe.ended.then(() => child.kill('SIGKILL'));

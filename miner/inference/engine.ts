@@ -17,7 +17,14 @@ import { checkGolden, largestDifference, magnitude, notANumber, probeFeeds } fro
 import type { BackendEvent, DeviceReport, Provider, RunResult, Trial } from './inference-backend.ts';
 import type { ModelManifest } from './model-manifest.ts';
 import { checkModelFile, checkModelPorts } from './onnx/check-model.ts';
-import { choose, stillStands, webGpuRefusal, type ChoiceOptions } from './provider-choice.ts';
+import {
+  choose,
+  COMPARE_BYTES,
+  CROSS_TOLERANCE,
+  stillStands,
+  webGpuRefusal,
+  type ChoiceOptions,
+} from './provider-choice.ts';
 import type { Environment, ExternalWeights, Runtime, Session } from './runtime.ts';
 import { createSerial } from './serial.ts';
 import { assertTensor, type Tensors } from './tensor.ts';
@@ -54,10 +61,6 @@ interface Tried {
 
 /** Batch sizes a GPU is prepared for at load; larger ones come when they pay (`batch-limit.ts`). */
 const WARM_BATCHES = [2, 4, 8, 16];
-/** Larger models are not loaded twice just to compare speeds. */
-const COMPARE_BYTES = 200_000_000;
-/** WebGPU against WASM on the same input, when there is no golden vector: a share of the largest value, more for 16-bit floats. */
-const CROSS_TOLERANCE = { float32: 1e-3, float16: 1e-2 };
 
 export function createEngine({ runtime, environment, now, onPhase }: EnginePorts): Engine {
   const serial = createSerial();

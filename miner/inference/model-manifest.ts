@@ -1,6 +1,6 @@
 /** What is known about a model beside its bytes: where it belongs, what goes in and out, how good it is, how to check it. */
 import { BadManifestError } from './inference-error.ts';
-import { isPlainFileName } from './onnx/check-model.ts';
+import { isPlainFileName } from './plain-file-name.ts';
 import type { ElementType } from './tensor.ts';
 
 /** An input or output. A text in `shape` is a free dimension; `batch` is the one micro-batching fills. */

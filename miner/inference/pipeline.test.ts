@@ -11,7 +11,8 @@ import { BackendClosedError, CancelledError, NonFiniteOutputError, QueueFullErro
 import type { LoadedModel, Provider } from './inference-backend.ts';
 import { createLatencyRecorder } from './latency-stats.ts';
 import { createMicroBatcher } from './micro-batcher.ts';
-import { createPipeline, type Answered } from './pipeline.ts';
+import { createPipeline } from './pipeline.ts';
+import type { Answered } from './pipeline-port.ts';
 import { elementCount, floats, type Tensors } from './tensor.ts';
 import { double, plainModel } from './testing/scripted-runtime.ts';
 

@@ -3,54 +3,15 @@
  * error. The axon's handler calls `answer`. The same in Node and in the browser.
  */
 import { textsRefused } from '../tasks/model-fit.ts';
-import { isStreamTask, type BatchTask, type Task } from '../tasks/task.ts';
+import { isStreamTask, type BatchTask } from '../tasks/task.ts';
 import { batchBucket, padRows, sliceRows } from './batch-shape.ts';
 import { createBatchLimit } from './batch-limit.ts';
-import type { LoadedModel, ModelSource } from './inference-backend.ts';
-import { createLatencyRecorder, type LatencyStats } from './latency-stats.ts';
+import type { LoadedModel } from './inference-backend.ts';
+import { createLatencyRecorder } from './latency-stats.ts';
 import { createMicroBatcher } from './micro-batcher.ts';
+import type { Pipeline, PipelineOptions } from './pipeline-port.ts';
 import { createStreamPipeline } from './stream-pipeline.ts';
 import type { TextService } from './text/text-service.ts';
-
-export interface PipelineStats extends LatencyStats {
-  /** Queries that wait for a batch. */
-  waiting: number;
-  /** Largest batch now allowed. */
-  batchLimit: number;
-}
-
-export interface Answered {
-  /** Milliseconds from arrival to answer. */
-  latencyMs: number;
-  ok: boolean;
-}
-
-export interface Pipeline {
-  /**
-   * The answer's body for a query's body. Rejects with `BadQueryError` (the caller's fault, HTTP 400), `QueueFullError` (try
-   * later, 503), `CancelledError`, `BackendClosedError`, or a run's error (500).
-   */
-  answer(body: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
-  /** The answer piece by piece, for tasks whose synapse streams; absent for others. Throws as `answer` rejects. */
-  stream?(body: unknown, options?: { signal?: AbortSignal }): AsyncGenerator<string>;
-  stats(): PipelineStats;
-  /** Refuses new queries and rejects those that wait; the model stays loaded. */
-  close(): void;
-}
-
-export interface PipelineOptions {
-  task: Task;
-  model: LoadedModel;
-  /** The files beside the model, which tasks on text read. */
-  file?: ModelSource['file'];
-  /** Milliseconds of a steady clock. */
-  now: () => number;
-  /** Queries that may wait. */
-  maxWaiting?: number;
-  /** Upper bound of a batch, a power of two. */
-  maxBatch?: number;
-  onAnswered?: (answered: Answered) => void;
-}
 
 /** Throws `ModelMismatchError` when the model does not fit the task. */
 export function createPipeline(options: PipelineOptions): Pipeline {

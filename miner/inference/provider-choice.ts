@@ -20,6 +20,10 @@ export interface Verdict {
   reason: string;
 }
 
+/** Larger models are not loaded twice just to compare speeds. */
+export const COMPARE_BYTES = 200_000_000;
+/** Two providers on the same input, when there is no golden vector: a share of the largest value, more for 16-bit floats. */
+export const CROSS_TOLERANCE = { float32: 1e-3, float16: 1e-2 };
 /** A winner that became so much slower is compared anew. */
 const SLOWER = 3;
 

@@ -7,7 +7,7 @@ import type { StreamTask } from '../tasks/task.ts';
 import { BadQueryError } from '../tasks/task-errors.ts';
 import { BackendClosedError, CancelledError, QueueFullError, RunError } from './inference-error.ts';
 import { createLatencyRecorder } from './latency-stats.ts';
-import type { Pipeline, PipelineOptions } from './pipeline.ts';
+import type { Pipeline, PipelineOptions } from './pipeline-port.ts';
 import type { RunnableModel } from './text/text-model.ts';
 import type { ChatRequest, TextService } from './text/text-service.ts';
 

@@ -1,5 +1,5 @@
 /** What a person may type to import: a file's address, a model's page on a hub, or a hub model's name. */
-import { isPlainFileName } from '../inference/onnx/check-model.ts';
+import { isPlainFileName } from '../inference/plain-file-name.ts';
 import { DownloadError } from '../inference/inference-error.ts';
 import { hubParcel, parseHubModel } from './hub.ts';
 import { parcelOf, type Parcel, type ParcelFile } from './parcel.ts';

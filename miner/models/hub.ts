@@ -3,7 +3,7 @@
  * SHA-256; `/<repo>/resolve/<revision>/<path>` gives one. Model files lie in `onnx/`, tokenizer and configuration at the top.
  */
 import { CancelledError, DownloadError, ModelMissingError, UnsupportedModelError, messageOf } from '../inference/inference-error.ts';
-import { isPlainFileName } from '../inference/onnx/check-model.ts';
+import { isPlainFileName } from '../inference/plain-file-name.ts';
 import { parcelOf, TEXT_FILES, type Parcel, type ParcelFile } from './parcel.ts';
 import { assertAddress, urlSource } from './url-source.ts';
 

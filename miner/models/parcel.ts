@@ -1,5 +1,5 @@
 /** A model with what belongs to it, wherever it comes from. The importer asks for files by the names the model uses. */
-import { isPlainFileName } from '../inference/onnx/check-model.ts';
+import { isPlainFileName } from '../inference/plain-file-name.ts';
 import { ModelMissingError, UnsupportedModelError } from '../inference/inference-error.ts';
 import type { ByteSource } from './byte-source.ts';
 

@@ -3,7 +3,16 @@
  * for; requests and answers are those of the inference worker (`miner/inference/protocol.ts`), with tensors as bytes.
  */
 import type { DeviceReport } from '../inference/inference-backend.ts';
-import { bytes, integer, object, oneOf, text, SchemaError, type Check, type Checked } from '../../wallet/ports/schema.ts';
+import {
+  bytes,
+  integer,
+  object,
+  oneOf,
+  text,
+  SchemaError,
+  type Check,
+  type Checked,
+} from '../../wallet/ports/schema.ts';
 import { list, nothing, nullable, number, pair, tagged, truth } from './bridge/checks.ts';
 import { call, pipe, type PageSide } from './bridge/schema.ts';
 

@@ -3,7 +3,7 @@ import type { TreeBlock } from '../follower/block-tree.ts';
 import type { Anchor, Checkpoint } from '../follower/checkpoint.ts';
 import type { FollowerOptions } from '../follower/follower.ts';
 import type { Phase } from '../follower/messages.ts';
-import type { MetadataPin } from './metadata-pins.ts';
+import type { MetadataPin, ToldMetadata } from './metadata-pins.ts';
 import type { Refusal } from './source-book.ts';
 
 export interface LightNodeOptions extends FollowerOptions {
@@ -16,6 +16,8 @@ export interface LightNodeOptions extends FollowerOptions {
   readonly genesisHash?: Uint8Array;
   /** Metadata that is known to be right; what came with this release unless given. */
   readonly metadataPins?: readonly MetadataPin[];
+  /** What sources said of metadata before, of any chain: another one told for the same runtime is refused. */
+  readonly toldMetadata?: readonly ToldMetadata[];
   /** Resolves after so many milliseconds (a port: tests decide when). */
   readonly after: (ms: number) => Promise<void>;
 }

@@ -63,6 +63,7 @@ export class LightNode {
     this.metadata = new MetadataBook({
       sources: this.book,
       pins: options.metadataPins ?? metadataPins,
+      told: options.toldMetadata ?? [],
       own: options.checkpoint === 'own chain',
       genesisHash: () => this.anchored && bytesToHex(this.anchored.genesisHash),
       read: async (keys, hash) => (await this.read(keys, hash)).value,

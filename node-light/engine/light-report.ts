@@ -6,6 +6,7 @@ import { headerHash } from '../../substrate/header.ts';
 import type { TreeBlock } from '../follower/block-tree.ts';
 import type { Freshness } from '../follower/freshness.ts';
 import type { LightNode } from './light-node.ts';
+import type { MetadataState } from './metadata-book.ts';
 import type { Refusal, SourceState } from './source-book.ts';
 
 export interface ReportedBlock {
@@ -48,6 +49,10 @@ export interface LightReport {
   /** Finality proofs ought to have come and did not: so many blocks wait for one. */
   readonly stalledBlocks: number | null;
   readonly blockTimeMs: number | null;
+  /** The description of the chain in use; null before anybody asked for one. */
+  readonly metadata: MetadataState | null;
+  /** Why what was said last of it was not taken; null when it was. */
+  readonly metadataRefused: string | null;
   readonly sources: readonly SourceState[];
   readonly proofs: { readonly proofs: number; readonly bytes: number };
   readonly refusals: readonly Refusal[];
@@ -120,6 +125,8 @@ export function lightReport(node: LightNode): LightReport {
     freshness: node.freshness() ?? null,
     stalledBlocks: stalled ? behind : null,
     blockTimeMs: node.blockTimeMs ?? null,
+    metadata: node.metadata.state ?? null,
+    metadataRefused: node.metadata.refusal,
     sources: node.sources,
     proofs: { ...node.proofs },
     refusals: [...node.refusals],

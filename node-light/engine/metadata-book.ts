@@ -11,7 +11,7 @@ import type { ProvedBytes } from '../verifier/storage.ts';
 import { RefusedError } from '../verifier/refused-error.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import { metadataOf, metadataQuestion, type MetadataDigest } from './metadata-bytes.ts';
-import type { MetadataPin } from './metadata-pins.ts';
+import type { MetadataPin, ToldMetadata } from './metadata-pins.ts';
 import type { SourceBook } from './source-book.ts';
 
 /** The source's description of the chain is not the one that was pinned, or contradicts what is proved. */
@@ -28,14 +28,26 @@ export class MetadataRefusedError extends RefusedError {
 export class MetadataDisputedError extends Error {
   override readonly name = 'MetadataDisputedError';
   constructor(specVersion: number, said: readonly Said[]) {
-    const each = said.map(({ by, hash }) => `${by} says ${hash}`).join('; ');
+    const each = said.map(({ by, hash, before }) => `${by} ${before ? 'said before' : 'says'} ${hash}`).join('; ');
     super(`The sources describe the runtime ${specVersion} of this chain differently, so at least one lies: ${each}`);
+  }
+}
+
+/** Told in one format before, a runtime is described in that one alone: nothing holds another against it. */
+export class MetadataFormatError extends Error {
+  override readonly name = 'MetadataFormatError';
+  constructor(specVersion: number, format: number, before: readonly number[]) {
+    super(
+      `The runtime ${specVersion} was described in format ${before.join(' and ')} before, and is now in format ${format} only. It cannot be compared, and is not taken.`,
+    );
   }
 }
 
 interface Said {
   readonly by: string;
   readonly hash: Hex;
+  /** It was told at an earlier start. */
+  readonly before?: boolean | undefined;
 }
 
 /** How the description in use is known. */
@@ -53,6 +65,8 @@ export interface MetadataState {
 export interface MetadataPorts {
   readonly sources: SourceBook;
   readonly pins: readonly MetadataPin[];
+  /** What was told before, at earlier starts. */
+  readonly told: readonly ToldMetadata[];
   /** The chain runs on this computer: its own node is believed. */
   readonly own: boolean;
   readonly genesisHash: () => Hex | undefined;
@@ -65,7 +79,9 @@ export interface MetadataPorts {
 interface Entry extends MetadataDigest {
   readonly specVersion: number;
   readonly word: 'own' | 'pinned' | 'vouched' | 'claimed';
-  readonly by: string[];
+  readonly by: readonly string[];
+  /** Told at an earlier start, and by nobody since. */
+  readonly before?: boolean;
 }
 
 /** Sources that have not answered by then are not waited for. */
@@ -80,6 +96,8 @@ export class MetadataBook {
   private readonly known = new Map<string, Entry>();
   private latest: Entry | undefined;
   private refused: string | null = null;
+  /** By spec version: while it stands, a description in another format does not get around it. */
+  private readonly disputes = new Map<number, MetadataDisputedError>();
 
   constructor(ports: MetadataPorts) {
     this.ports = ports;
@@ -89,6 +107,11 @@ export class MetadataBook {
   get state(): MetadataState | undefined {
     const { latest, refused } = this;
     return latest && { ...latest, refused };
+  }
+
+  /** Why what was said last was not taken, also where nothing is in use; null when it was. */
+  get refusal(): string | null {
+    return this.refused;
   }
 
   /** The source names whose word is what everything decoded is; undefined when it is better known than that. */
@@ -132,34 +155,48 @@ export class MetadataBook {
       const told = await this.agreed(specVersion, asked);
       return told.answer;
     } catch (error) {
+      if (error instanceof MetadataDisputedError) this.disputes.set(specVersion, error);
       this.refused = error instanceof Error ? error.message : String(error);
       throw error;
     }
   }
 
-  /** Formats that were pinned for the runtime, if any were: no other is asked for. */
-  pinnedFormats(specVersion: number): number[] {
-    return this.pinsFor(specVersion).map(({ format }) => format);
+  /** Formats that were pinned for the runtime, else those it was told in before, if any were: no other is asked for. */
+  wantedFormats(specVersion: number): number[] {
+    const pins = this.pinsFor(specVersion);
+    return (pins.length > 0 ? pins : this.toldFor(specVersion)).map(({ format }) => format);
   }
 
   /** A source's answer to what is in use already: taken when it agrees. @throws MetadataRefusedError for a pinned one, MetadataDisputedError */
   private check(specVersion: number, by: string, digest: MetadataDigest): void {
     const pin = this.pinsFor(specVersion).find(({ format }) => format === digest.format);
-    const entry = this.known.get(nameOf({ specVersion, ...digest }));
+    const entry = this.known.get(nameOf({ specVersion, ...digest })) ?? this.toldBefore(specVersion, digest.format);
+    const told = this.toldFor(specVersion);
+    if (!pin && !entry && told.length > 0)
+      throw (
+        this.disputes.get(specVersion) ??
+        new MetadataFormatError(
+          specVersion,
+          digest.format,
+          told.map(({ format }) => format),
+        )
+      );
     const wanted = pin?.hash ?? entry?.hash;
     if (wanted !== undefined && wanted !== digest.hash) {
       if (pin || entry?.word !== 'claimed')
         throw new MetadataRefusedError('fake metadata', `it hashes to ${digest.hash}, not ${wanted}`);
       throw new MetadataDisputedError(specVersion, [
-        ...entry.by.map((name) => ({ by: name, hash: entry.hash })),
+        ...entry.by.map((name) => ({ by: name, hash: entry.hash, before: entry.before })),
         { by, hash: digest.hash },
       ]);
     }
-    const word = this.ports.own ? 'own' : pin ? 'pinned' : (entry?.word ?? 'claimed');
+    const pinned = pin && (pin.vouched ? 'vouched' : 'pinned');
+    const word = this.ports.own ? 'own' : (pinned ?? entry?.word ?? 'claimed');
     const witnesses = [...new Set([...(entry?.by ?? []), by])];
     this.latest = { specVersion, ...digest, word, by: witnesses };
     this.known.set(nameOf(this.latest), this.latest);
     this.refused = null;
+    this.disputes.delete(specVersion);
   }
 
   /** What all sources that answer in time say, when they say the same. */
@@ -189,6 +226,18 @@ export class MetadataBook {
   /** Whether it is known already which metadata is right. */
   private expects(specVersion: number): boolean {
     return this.ports.own || this.pinsFor(specVersion).length > 0;
+  }
+
+  private toldBefore(specVersion: number, format: number): Entry | undefined {
+    const kept = this.toldFor(specVersion).find((told) => told.format === format);
+    return kept && { ...kept, word: 'claimed', before: true };
+  }
+
+  /** What was told of it at an earlier start. The chain on this computer may be made anew by a newer release. */
+  private toldFor(specVersion: number): ToldMetadata[] {
+    if (this.ports.own || this.pinsFor(specVersion).length > 0) return [];
+    const genesis = this.ports.genesisHash();
+    return this.ports.told.filter((told) => told.genesisHash === genesis && told.specVersion === specVersion);
   }
 
   private pinsFor(specVersion: number): MetadataPin[] {

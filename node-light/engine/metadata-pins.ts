@@ -12,6 +12,14 @@ export interface MetadataPin {
   readonly format: number;
   /** blake2b-256 of the metadata, from its magic number on. */
   readonly hash: Hex;
+  /** A person compared it, in place of who made the release. */
+  readonly vouched?: boolean;
+}
+
+/** What sources said the metadata of a runtime is, when it was asked for the first time; kept, so that it stays what is expected. */
+export interface ToldMetadata extends Omit<MetadataPin, 'vouched'> {
+  /** Who said so. */
+  readonly by: readonly string[];
 }
 
 export const metadataPins: readonly MetadataPin[] = [
@@ -25,8 +33,24 @@ export const metadataPins: readonly MetadataPin[] = [
 
 /** The description a person vouched for, as kept beside a checkpoint (`light_checkpoint`); undefined where nothing like it stands. */
 export function keptPin(checkpoint: unknown): MetadataPin | undefined {
-  const { metadata } = (checkpoint ?? {}) as { metadata?: Partial<MetadataPin> | null };
-  const { genesisHash, specVersion, format, hash } = metadata ?? {};
+  const { metadata } = (checkpoint ?? {}) as { metadata?: unknown };
+  const pin = readPin(metadata);
+  return pin && { ...pin, vouched: true };
+}
+
+/** What was kept of what sources told; what is not of that form is left out. */
+export function readToldMetadata(json: unknown): ToldMetadata[] {
+  const entries: unknown[] = Array.isArray(json) ? json : [];
+  return entries.flatMap((entry) => {
+    const pin = readPin(entry);
+    const { by } = (entry ?? {}) as { by?: unknown };
+    const named = Array.isArray(by) && by.every((name) => typeof name === 'string');
+    return pin && named ? [{ ...pin, by: by as string[] }] : [];
+  });
+}
+
+function readPin(json: unknown): MetadataPin | undefined {
+  const { genesisHash, specVersion, format, hash } = (json ?? {}) as Partial<MetadataPin>;
   const whole = isHex(genesisHash) && isHex(hash) && Number.isInteger(specVersion) && Number.isInteger(format);
   return whole ? { genesisHash, hash, specVersion: specVersion!, format: format! } : undefined;
 }

@@ -55,7 +55,7 @@ async function settled(node: LightNode, asked: Hex | undefined): Promise<Hex> {
 async function formats(method: string, params: readonly unknown[], hash: Hex, node: LightNode): Promise<unknown> {
   const { value } = await node.claim(method, params);
   const specVersion = await node.metadata.specVersion(hash);
-  const pinned = specVersion === undefined ? [] : node.metadata.pinnedFormats(specVersion);
+  const pinned = specVersion === undefined ? [] : node.metadata.wantedFormats(specVersion);
   if (pinned.length === 0 || !isHex(value)) return value;
   const reader = new Reader(hexToBytes(value));
   const offered = Array.from({ length: reader.length() }, () => reader.u32());

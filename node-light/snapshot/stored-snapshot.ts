@@ -32,7 +32,7 @@ import {
   type Mark,
   type Marks,
 } from './snapshot-cells.ts';
-import { readHead, writeHead, type StoredHead } from './stored-head.ts';
+import { readEvidence, readHead, writeHead, type StoredHead } from './stored-head.ts';
 import { columnNames, type ColumnName } from './subnet-columns.ts';
 
 /** Values of one column at a block. */
@@ -90,8 +90,9 @@ export class StoredSnapshot {
     genesisHash: Uint8Array,
     { origin, readOnly }: OpenOptions = {},
   ): Promise<StoredSnapshot> {
-    await verifierReady;
     const snapshot = new StoredSnapshot(store, genesisHash, undefined);
+    // A few votes are checked sooner than what checks them fast is loaded; seals cannot be checked before.
+    if ((await snapshot.get(headKey, (reader) => readEvidence(reader).was.word)) !== 'final') await verifierReady;
     const head = await snapshot.get(headKey, (reader) => readHead(reader, genesisHash));
     if (head && (!origin || equalBytes(head.origin, origin))) snapshot.current = head;
     // Also where a head is missing: data without one was never whole.

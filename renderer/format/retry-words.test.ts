@@ -2,13 +2,16 @@ import { expect, test } from 'vitest';
 import type { ChainStatus } from '../../chain/types/chain-info.ts';
 import { lostWords, retryWords } from './retry-words.ts';
 
-const lost: ChainStatus = { state: 'disconnected', reason: 'closed with code 1006', retryAt: 10_000 };
+const lost: ChainStatus = { state: 'disconnected', reason: 'closed by the other side', retryAt: 10_000 };
 const plain = (text: string | null) => text?.replace(/\u00a0/g, ' ') ?? text;
 
 test('why it was lost stays the same words while it is tried again', () => {
-  expect(lostWords(lost)).toBe('Closed with code 1006.');
-  expect(lostWords({ state: 'connecting', attempt: 2, reason: 'closed with code 1006' })).toBe(lostWords(lost));
+  expect(lostWords(lost)).toBe('Closed by the other side.');
+  expect(lostWords({ state: 'connecting', attempt: 2, reason: 'closed by the other side' })).toBe(lostWords(lost));
   expect(lostWords({ state: 'connecting', attempt: 1, reason: null })).toBeNull();
+  expect(lostWords({ ...lost, reason: 'closed with code 1006' })).toBe(
+    'Nobody answers at its address, or the line was cut.',
+  );
   expect(lostWords({ state: 'connected' })).toBeNull();
 });
 

@@ -4,7 +4,10 @@ import { durationText } from './times.ts';
 /** Why there is no connection, in a sentence; the same while it is tried again. Null before the first attempt ended. */
 export function lostWords(status: ChainStatus): string | null {
   const reason = status.state === 'disconnected' || status.state === 'connecting' ? status.reason : null;
-  return reason === null ? null : `${reason.charAt(0).toUpperCase()}${reason.slice(1).replace(/\.$/, '')}.`;
+  if (reason === null) return null;
+  // A WebSocket tells no more than this where nobody listens, and where the line is cut.
+  if (reason === 'closed with code 1006') return 'Nobody answers at its address, or the line was cut.';
+  return `${reason.charAt(0).toUpperCase()}${reason.slice(1).replace(/\.$/, '')}.`;
 }
 
 /** When it is tried the next time. Null when nothing is tried by itself. */

@@ -16,6 +16,8 @@ const REPORT: LightReport = {
   freshness: { state: 'live' },
   stalledBlocks: null,
   blockTimeMs: 12_000,
+  metadata: null,
+  metadataRefused: null,
   sources: [{ name: 'a', lagMs: 12, failures: 0, proofs: 3, bytes: 900 }],
   proofs: { proofs: 3, bytes: 900 },
   refusals: [],

@@ -3,6 +3,7 @@ import type { ChainInfo, ChainStatus } from '../../chain/types/chain-info.ts';
 import type { Heads } from '../../chain/types/head.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { Preferences } from '../state/preferences.ts';
+import { forgetTold } from './told-metadata.ts';
 import { endpointLabel, endpointText, readEndpoint, type Endpoint } from './endpoint.ts';
 
 /** How a chain is opened; the app gives the real one, which is loaded only then. */
@@ -93,8 +94,9 @@ export class ChainService {
     const file = await this.live?.request('light_checkpoint', []);
     if (file) this.#ports.preferences.set(key, JSON.stringify(file));
   }
-  /** Begins anew, as if nobody had vouched. */
+  /** Begins anew, as if nobody had vouched for the chain, or told how it is read. */
   forgetTrust(): void {
+    if (this.genesis !== null) forgetTold(this.#ports.preferences, this.genesis);
     this.#ports.preferences.set(`trust.${endpointText(this.#endpoint)}`, '');
     this.retry();
   }

@@ -1,3 +1,4 @@
+import type { ToldMetadata } from '../../node-light/engine/metadata-pins.ts';
 import { networkById } from '../../node-light/networks/networks.ts';
 import { isOwnComputer } from '../../node-light/networks/own-computer.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
@@ -14,15 +15,21 @@ export interface LightPlan {
 /**
  * @param devnet the way to the bundled devnet, once it runs; it fails with the reason why it does not
  * @param trusted a checkpoint file kept after a person vouched for this endpoint's chain, as text; null when none is
+ * @param told what sources said of metadata before
  */
-export function lightPlan(endpoint: Endpoint, devnet: () => Promise<Connect>, trusted: string | null): LightPlan {
+export function lightPlan(
+  endpoint: Endpoint,
+  devnet: () => Promise<Connect>,
+  trusted: string | null,
+  told: readonly ToldMetadata[],
+): LightPlan {
   const kept = trusted === null ? null : (JSON.parse(trusted) as unknown);
   const name = endpointLabel(endpoint);
   if (endpoint.kind === 'network') {
     const network = networkById(endpoint.network);
     if (!network) throw new Error(`There is no network ${endpoint.network} in this release.`);
     return {
-      setUp: { own: false, genesisHash: network.genesisHash, checkpoint: kept ?? network.checkpoint },
+      setUp: { own: false, genesisHash: network.genesisHash, checkpoint: kept ?? network.checkpoint, told },
       sources: Promise.resolve(network.endpoints.map(({ url }) => ({ name: new URL(url).host, way: { url } }))),
     };
   }
@@ -30,7 +37,7 @@ export function lightPlan(endpoint: Endpoint, devnet: () => Promise<Connect>, tr
   const way =
     endpoint.kind === 'custom' ? Promise.resolve({ url: endpoint.url }) : devnet().then((connect) => ({ connect }));
   return {
-    setUp: { own, genesisHash: null, checkpoint: own ? null : kept },
+    setUp: { own, genesisHash: null, checkpoint: own ? null : kept, told },
     sources: way.then((to) => [{ name, way: to }]),
   };
 }

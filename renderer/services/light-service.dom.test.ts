@@ -3,7 +3,7 @@ import type { ConnectionStatus } from '../../substrate/transport/transport.ts';
 import type { FromLight, ToLight } from '../workers/light-messages.ts';
 import { LightService, type LightWorker } from './light-service.svelte.ts';
 
-const SET_UP = { own: true, genesisHash: null, checkpoint: null };
+const SET_UP = { own: true, genesisHash: null, checkpoint: null, told: [] };
 const REPORT = { proofs: { proofs: 1, bytes: 2 } } as never;
 
 /** A worker that only remembers what it is told, and says what it is told to say. */

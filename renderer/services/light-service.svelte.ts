@@ -31,9 +31,16 @@ export class LightService {
 
   readonly #onKept: (report: KeptReport) => void;
 
-  constructor(start: () => LightWorker, onKept: (report: KeptReport) => void = () => undefined) {
+  readonly #onReport: (report: LightReport) => void;
+
+  constructor(
+    start: () => LightWorker,
+    onKept: (report: KeptReport) => void = () => undefined,
+    onReport: (report: LightReport) => void = () => undefined,
+  ) {
     this.#start = start;
     this.#onKept = onKept;
+    this.#onReport = onReport;
   }
 
   /** How the chain is known; null before the light node told. */
@@ -70,8 +77,10 @@ export class LightService {
     const current = () => this.#worker === worker;
     worker.addEventListener('message', ({ data }: MessageEvent<FromLight>) => {
       if (!current()) return;
-      if ('report' in data) this.#report = data.report;
-      else if ('kept' in data) {
+      if ('report' in data) {
+        this.#report = data.report;
+        this.#onReport(data.report);
+      } else if ('kept' in data) {
         this.#kept = data.kept;
         this.#onKept(data.kept);
       } else this.#ended(data.ended, data.reason);

@@ -24,6 +24,7 @@ import type { Services } from './services.ts';
 import { SigningDesk } from './signing-desk.svelte.ts';
 import { StoredChains } from './stored-chains.ts';
 import { storedWorker } from './stored-worker.ts';
+import { keepTold, readTold } from './told-metadata.ts';
 import { UnlockWish } from './unlock.svelte.ts';
 import { WalletService } from './wallet-service.svelte.ts';
 
@@ -53,6 +54,7 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
   const light = new LightService(
     () => new Worker(new URL('../workers/light.worker.ts', import.meta.url), { type: 'module', name: 'light node' }),
     keptWatch({ preferences, notices, persist: () => navigator.storage.persist() }),
+    (report) => keepTold(preferences, report),
   );
   const storedChains = new StoredChains({
     connect: storedWorker(
@@ -75,7 +77,12 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       return opened;
     },
     connect: async (endpoint, signal) => {
-      const { setUp, sources } = lightPlan(endpoint, async () => (await devnet.running()).connect, chain.trust);
+      const { setUp, sources } = lightPlan(
+        endpoint,
+        async () => (await devnet.running()).connect,
+        chain.trust,
+        readTold(preferences),
+      );
       const found = await sources;
       // Another chain was chosen while the devnet started: its light node stays.
       signal.throwIfAborted();

@@ -2,13 +2,24 @@ import { messagePortTransport, type MessagePortLike } from '../../substrate/tran
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { ToStored } from '../workers/light-messages.ts';
 
-/** The way to what is stored of a chain, through a worker that is started when it is first asked. Nothing is dialled for it. */
+/**
+ * The way to what is stored of a chain, through a worker that is started with the first way, and reads what is stored while the page
+ * loads what will ask it. Nothing is dialled for it.
+ */
 export function storedWorker(start: () => Pick<Worker, 'postMessage'>): (genesisHash: string) => Connect {
   let worker: Pick<Worker, 'postMessage'> | null = null;
-  return (genesisHash) => (onMessage, onStatus) => {
+  const begin = (genesisHash: string): MessagePort => {
     const channel = new MessageChannel();
     worker ??= start();
     worker.postMessage({ stored: genesisHash, port: channel.port2 } satisfies ToStored, [channel.port2]);
-    return messagePortTransport(channel.port1 as unknown as MessagePortLike)(onMessage, onStatus);
+    return channel.port1;
+  };
+  return (genesisHash) => {
+    let early: MessagePort | null = begin(genesisHash);
+    return (onMessage, onStatus) => {
+      const port = early ?? begin(genesisHash);
+      early = null;
+      return messagePortTransport(port as unknown as MessagePortLike)(onMessage, onStatus);
+    };
   };
 }

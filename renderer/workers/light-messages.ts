@@ -1,4 +1,5 @@
 import type { LightReport } from '../../node-light/engine/light-report.ts';
+import type { ToldMetadata } from '../../node-light/engine/metadata-pins.ts';
 import type { StoredMetadata } from '../../node-light/snapshot/stored-snapshot.ts';
 import type { Hex } from '../../substrate/bytes.ts';
 
@@ -9,6 +10,8 @@ export interface LightSetUp {
   readonly genesisHash: Hex | null;
   /** A checkpoint file; null: trust begins at the newest final block of the first source. */
   readonly checkpoint: unknown;
+  /** What sources said of metadata at earlier starts. */
+  readonly told: readonly ToldMetadata[];
 }
 
 /** Where a source is reached: the worker dials it, or the page hands it a JSON-RPC connection. */

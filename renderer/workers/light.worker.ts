@@ -24,12 +24,13 @@ const connectOf = (way: LightWay) => ('url' in way ? webSocketTransport(way.url)
 
 let ticking: ReturnType<typeof setInterval> | undefined;
 
-function make({ own, genesisHash, checkpoint }: LightSetUp): LightNode {
+function make({ own, genesisHash, checkpoint, told }: LightSetUp): LightNode {
   const pin = keptPin(checkpoint);
   const made = new LightNode({
     checkpoint: checkpoint === null ? (own ? 'own chain' : 'first source') : readCheckpointFile(checkpoint).checkpoint,
     ...(genesisHash && { genesisHash: hexToBytes(genesisHash) }),
     ...(pin && { metadataPins: [...metadataPins, pin] }),
+    toldMetadata: told,
     now: () => Date.now(),
     after: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     // A chain on this computer may have a clock of its own.

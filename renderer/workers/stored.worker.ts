@@ -15,8 +15,11 @@ async function openStored(genesisHash: string): Promise<StoredSnapshot> {
 }
 
 self.addEventListener('message', ({ data }: MessageEvent<ToStored>) => {
+  // Opened while the page loads what will ask.
+  const opening = openStored(data.stored);
+  opening.catch(() => undefined);
   relay(
-    storedConnect(() => openStored(data.stored)),
+    storedConnect(() => opening),
     messagePortTransport(data.port as unknown as MessagePortLike),
   );
 });

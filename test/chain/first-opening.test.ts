@@ -93,6 +93,6 @@ describe('the first opening', { timeout: 30_000 }, () => {
           onMessage({ ...message, result: '0x00' });
         else onMessage(message);
       }, onStatus);
-    await expect(open([notThere])).rejects.toThrow(/Unable to initialize/);
+    await expect(open([notThere])).rejects.toThrow(/answers, but cannot be read:.*Nothing was sent/s);
   });
 });

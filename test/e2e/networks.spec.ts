@@ -118,16 +118,19 @@ test('figures are a claim until somebody vouches for where trust begins; then th
   await useFinney(page);
   const trust = page.getByRole('region', { name: /Where trust begins/ });
   await expect(trust).toContainText('is the word of');
+  const metadata = page.getByRole('region', { name: /How its bytes are read/ });
+  await expect(metadata).toContainText('agreed by 2 sources');
   await trust.getByRole('button', { name: 'I compared this hash' }).click();
-  await page
-    .getByRole('dialog', { name: 'Vouch for this block?' })
-    .getByRole('button', { name: 'It is the same' })
-    .click();
+  const dialog = page.getByRole('dialog', { name: 'Vouch for this block?' });
+  await expect(dialog.getByText(/^0x[0-9a-f]{64}$/)).toHaveCount(2);
+  await dialog.getByRole('button', { name: 'It is the same' }).click();
   await expect(trust).toContainText('You vouched for this chain');
+  await expect(metadata).toContainText('You compared its hash');
   const block = /block ([\d\s]+)/.exec(await trust.innerText())?.[1];
   // The application is closed and opened again: what was compared holds.
   await page.reload();
   await expect(trust).toContainText('You vouched for this chain', { timeout: 45_000 });
+  await expect(metadata).toContainText('You compared its hash');
   await expect(trust).toContainText(`block ${block?.trim()}`);
   await expect(
     page.getByRole('region', { name: 'Head' }).getByRole('button', { name: /^sealed|^final/ }),

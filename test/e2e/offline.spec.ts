@@ -118,6 +118,25 @@ test('one window writes; when it closes the other takes over', async ({ page, co
   await expect(kept(second)).toContainText('Up to block', { timeout: 30_000 });
 });
 
+test('a node that is down at the start is tried again by itself: what is stored stands there, and it goes live when it comes', async ({
+  page,
+}) => {
+  test.setTimeout(150_000);
+  await browse(page);
+  await devnet.stop();
+  await go(page, '#/subnets');
+  await page.reload();
+  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 30_000 });
+  await expect(page.getByText(/stored at block \d+/).first()).toBeVisible();
+  const notice = page.getByRole('status').filter({ hasText: 'does not answer yet' });
+  await expect(notice).toContainText('What was seen before is shown as stored.', { timeout: 20_000 });
+  await expect(page.getByText(/Next attempt in \d+\ss\./)).toBeVisible({ timeout: 20_000 });
+  devnet = await startDevnet(Number(new URL(devnet.url).port));
+  await expect(notice).toBeHidden({ timeout: 60_000 });
+  await expect(page.getByText(/stored at block \d+/)).toHaveCount(0, { timeout: 30_000 });
+  await expect(table(page).getByRole('link')).toHaveCount(4);
+});
+
 test('a store that was damaged is not shown, and is kept anew', async ({ page, context }) => {
   test.setTimeout(150_000);
   await browse(page);
@@ -144,4 +163,51 @@ test('a store that was damaged is not shown, and is kept anew', async ({ page, c
   await go(page, '#/subnets');
   await expect(page.getByText('Not seen on this computer yet')).toBeVisible({ timeout: 30_000 });
   await expect(table(page)).toHaveCount(0);
+});
+
+/** Leaves a mark among what was proved, or looks for it. */
+const mark = (page: Page, write: boolean): Promise<string> =>
+  page.evaluate(async (put) => {
+    const found = (await indexedDB.databases()).find(({ name }) => name?.startsWith('taolite-proved-'));
+    if (!found?.name) return 'no database';
+    const { name } = found as { name: string };
+    return new Promise<string>((resolve, reject) => {
+      const opening = indexedDB.open(name);
+      opening.onerror = () => reject(new Error('not opened'));
+      opening.onsuccess = () => {
+        const entries = opening.result.transaction('entries', put ? 'readwrite' : 'readonly').objectStore('entries');
+        const key = new TextEncoder().encode('mark:old').buffer;
+        const asked: IDBRequest = put ? entries.put(new Uint8Array(1), key) : entries.get(key);
+        asked.onsuccess = () => resolve(asked.result === undefined ? 'gone' : 'there');
+        asked.onerror = () => reject(new Error('not asked'));
+        entries.transaction.oncomplete = () => opening.result.close();
+      };
+    });
+  }, write);
+
+test('a new devnet begins with nothing kept of the one before, though another window has it open', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(150_000);
+  await context.addInitScript(() => localStorage.setItem('taolite.endpoint', 'devnet'));
+  await page.goto(`${plain.address}#/subnets`);
+  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 60_000 });
+  await go(page, '#/proof');
+  await expect(kept(page)).toContainText('Up to block', { timeout: 40_000 });
+  const second = await context.newPage();
+  await second.goto(`${plain.address}#/subnets`);
+  await expect(second.getByText(/stored at block/).first()).toBeVisible({ timeout: 30_000 });
+  await mark(page, true);
+  expect(await mark(page, false)).toBe('there');
+  await page.bringToFront();
+  await go(page, '#/settings');
+  await page.getByRole('button', { name: 'Begin a new chain' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Begin a new chain' }).click();
+  await expect(page.getByText('A new devnet has begun').first()).toBeVisible({ timeout: 60_000 });
+  await go(page, '#/subnets');
+  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 60_000 });
+  await go(page, '#/proof');
+  await expect(kept(page)).toContainText('Up to block', { timeout: 40_000 });
+  expect(await mark(page, false)).toBe('gone');
 });

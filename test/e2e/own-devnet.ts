@@ -9,7 +9,8 @@ export interface OwnDevnet {
   stop(): Promise<void>;
 }
 
-export async function startDevnet(): Promise<OwnDevnet> {
+/** @param port a free one unless told */
+export async function startDevnet(port = 0): Promise<OwnDevnet> {
   const child: ChildProcess = spawn(
     process.execPath,
     [
@@ -17,7 +18,7 @@ export async function startDevnet(): Promise<OwnDevnet> {
       'electron/commands/devnet.ts',
       '--memory',
       '--port',
-      '0',
+      String(port),
       '--block-time',
       '250ms',
       '--grandpa-rpc',

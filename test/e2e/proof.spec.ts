@@ -32,6 +32,9 @@ test('a balance says how it is known, its proof is saved and checks, and the pag
   await expect(signed).toContainText('3 of 3 authorities signed');
   await expect(signed.getByRole('list', { name: 'Authorities' }).getByRole('listitem')).toHaveCount(3);
   await expect(page.getByRole('region', { name: 'Refused answers' })).toContainText('None.');
+  const metadata = page.getByRole('region', { name: /How its bytes are read/ });
+  await expect(metadata).toContainText('your own chain');
+  await expect(metadata).toContainText(/0x[0-9a-f]{64}/);
   expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
 });
 

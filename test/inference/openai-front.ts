@@ -11,7 +11,7 @@ import type { InferenceBackend, LoadedModel } from '../../miner/inference/infere
 import { nativeBackend } from '../../miner/inference/native-backend.ts';
 import { nodeBackend } from '../../miner/inference/node-backend.ts';
 import { generate } from '../../miner/inference/text/generate.ts';
-import { openTextModel } from '../../miner/inference/text/text-model.ts';
+import { openTextModel } from '../../miner/inference/text/open-text-model.ts';
 import { floats } from '../../miner/inference/tensor.ts';
 import { textFeatures } from '../../miner/tasks/embeddings/features.ts';
 

@@ -6,9 +6,9 @@ import { readBalances } from '../../chain/queries/balances.ts';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
-import { metadataPins, type MetadataPin } from '../../node-light/engine/metadata-pins.ts';
+import { keptPin, metadataPins, readToldMetadata, type MetadataPin } from '../../node-light/engine/metadata-pins.ts';
 import { lightConnect } from '../../node-light/provider/light-connect.ts';
-import { bytesToHex, concatBytes, hexToBytes, utf8 } from '../../substrate/bytes.ts';
+import { bytesToHex, concatBytes, hexToBytes, utf8, type Hex } from '../../substrate/bytes.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import { systemClock } from '../../wallet/host/system-clock.ts';
 import { finneyMetadata, FINNEY_GENESIS } from '../../wallet/testing/finney.ts';
@@ -143,6 +143,40 @@ describe('metadata', { timeout: 60_000 }, () => {
     expect(light.metadata.state!.refused).toContain('turncoat');
     await expect(chain.checkMetadata()).rejects.toThrow(/Nothing was signed/);
     await chain.close();
+  });
+
+  it('told differently at a later start is refused, whoever tells it, and who told the first is named', async () => {
+    const first = await open({ metadataPins: [] }, ['honest', honest(devnet)]);
+    const { specVersion, format, hash, by } = first.light.metadata.state!;
+    await first.chain.close();
+    const genesisHash = devnet.chain.genesisHash as Hex;
+    const toldMetadata = readToldMetadata(JSON.parse(JSON.stringify([{ genesisHash, specVersion, format, hash, by }])));
+    const liar: [string, Connect] = ['liar', lyingProxy(honest(devnet), fake)];
+    await expect(open({ metadataPins: [], toldMetadata }, liar)).rejects.toThrow(/honest said before.*liar says/s);
+    const again = await open({ metadataPins: [], toldMetadata }, ['other', honest(devnet)]);
+    expect(again.light.metadata.state).toMatchObject({ word: 'claimed', by: ['honest', 'other'] });
+    await again.chain.close();
+    // Of another chain, or another runtime, nothing was told.
+    const elsewhere = toldMetadata.flatMap((told) => [
+      { ...told, genesisHash: `0x${'11'.repeat(32)}` as Hex },
+      { ...told, specVersion: specVersion + 1 },
+    ]);
+    const { chain } = await open({ metadataPins: [], toldMetadata: elsewhere }, liar);
+    await chain.close();
+  });
+
+  it('that a person vouched for stays vouched for over restarts, and what is kept of it is carried on', async () => {
+    const { light, chain } = await open({ metadataPins: [] }, ['a', honest(devnet)]);
+    light.vouch();
+    let kept = await chain.request('light_checkpoint', []);
+    await chain.close();
+    for (let restart = 0; restart < 2; restart++) {
+      const pin = keptPin(JSON.parse(JSON.stringify(kept)))!;
+      const next = await open({ metadataPins: [pin] }, ['b', honest(devnet)]);
+      expect(next.light.metadata.state).toMatchObject({ word: 'vouched', refused: null });
+      kept = await next.chain.request('light_checkpoint', []);
+      await next.chain.close();
+    }
   });
 
   it('of another spec version than the state’s is refused: a source cannot choose which pin counts', async () => {

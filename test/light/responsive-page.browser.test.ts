@@ -30,7 +30,7 @@ test('the page stays responsive while 20 MB of proofs are checked in the worker'
   });
   const [source, client] = [new MessageChannel(), new MessageChannel()];
   chain.postMessage(source.port1, [source.port1]);
-  const make: ToLight = { make: { own: true, genesisHash: null, checkpoint: null } };
+  const make: ToLight = { make: { own: true, genesisHash: null, checkpoint: null, told: [] } };
   const open: ToLight = { open: 1, port: client.port2, sources: [{ name: 'chain', way: { port: source.port2 } }] };
   light.postMessage(make);
   light.postMessage(open, [client.port2, source.port2]);

@@ -49,7 +49,11 @@ export function nativeWorker(bridge: NativeBridge): WorkerLike {
     const { name, manifest, bytes, external } = request;
     await giveFile(bridge, manifest, bytes);
     for (const { path, bytes: weights } of external)
-      await giveFile(bridge, manifest.files!.find((file) => file.path === path)!, weights);
+      await giveFile(
+        bridge,
+        manifest.files!.find((file) => file.path === path)!,
+        weights,
+      );
     send({ op: 'load', id, name, manifest: JSON.stringify(manifest) });
   }
 

@@ -22,7 +22,10 @@ export function sharedBackend(make: () => InferenceBackend): () => InferenceBack
 }
 
 /** @param leave frees what the lease still holds */
-function leaseOf(backend: InferenceBackend, leave: (models: readonly LoadedModel[]) => Promise<void>): InferenceBackend {
+function leaseOf(
+  backend: InferenceBackend,
+  leave: (models: readonly LoadedModel[]) => Promise<void>,
+): InferenceBackend {
   const models = new Set<LoadedModel>();
   /** Ids of the models this lease asked for: phases of others' are not its concern, losses are. */
   const asked = new Set<string>();

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { createEngine } from '../engine.ts';
 import {
   BackendClosedError,
   BadTensorError,
@@ -8,76 +7,14 @@ import {
   RunError,
   WorkerLostError,
 } from '../inference-error.ts';
-import type { BackendEvent } from '../inference-backend.ts';
-import type { FromWorker, ToWorker } from '../protocol.ts';
 import type { Tensors } from '../tensor.ts';
-import { double, history, plainModel, scriptedRuntime } from '../testing/scripted-runtime.ts';
-import { workerLoop } from '../worker-loop.ts';
+import { double, history, plainModel } from '../testing/scripted-runtime.ts';
+import { settle, workerRig } from '../testing/worker-rig.ts';
 import { createCredits } from './credits.ts';
 import { AGE_LIMITS } from './worker-age.ts';
 import { workerBackend } from './worker-backend.ts';
-import type { WorkerBackendOptions } from './worker-backend-options.ts';
-import type { WorkerLike } from './worker-link.ts';
 
 const source = await plainModel();
-const settle = async () => {
-  for (let i = 0; i < 50; i++) await new Promise((resolve) => setImmediate(resolve));
-};
-
-/** Workers with the real message loop and engine, whose runs do what `run` says; timers fire when the test says. */
-function rig(run: (feeds: Tensors, worker: number) => Promise<Tensors>, options: Partial<WorkerBackendOptions> = {}) {
-  const workers: (WorkerLike & { terminated: boolean; say: (message: FromWorker) => void })[] = [];
-  const timers = new Set<{ ms: number; work: () => void }>();
-  const events: BackendEvent[] = [];
-  let clock = 0;
-
-  const spawn = () => {
-    const number = workers.length + 1;
-    const say = (message: FromWorker) => {
-      if (!worker.terminated) worker.onmessage?.({ data: structuredClone(message) } as MessageEvent<FromWorker>);
-    };
-    const handle = workerLoop(say, async ({ onPhase }) => {
-      const runtime = scriptedRuntime({ run: (feeds) => run(feeds, number) });
-      const environment = { adapter: null, noAdapter: 'no WebGPU adapter was found' };
-      return {
-        engine: createEngine({ runtime, environment, now: () => clock, onPhase }),
-        capabilities: { adapter: null, threads: 1, runtime: 'scripted', credits: { runs: 2, bytes: 64_000_000 } },
-      };
-    });
-    const worker: (typeof workers)[number] = {
-      terminated: false,
-      say,
-      postMessage: (message, transfer) => void handle(structuredClone(message as ToWorker, { transfer })),
-      terminate: () => (worker.terminated = true),
-      onmessage: null,
-      onerror: null,
-      onmessageerror: null,
-    };
-    workers.push(worker);
-    return worker;
-  };
-  const backend = workerBackend({
-    spawn,
-    wasmPaths: '',
-    now: () => clock,
-    setTimer: (ms, work) => {
-      const timer = { ms, work };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    ...options,
-  });
-  backend.observe((event) => events.push(event));
-  /** Lets all running timers of at most `ms` fire, and what follows happen. */
-  const pass = async (ms: number) => {
-    await settle();
-    clock += ms;
-    for (const timer of [...timers]) if (timer.ms <= ms && timers.delete(timer)) timer.work();
-    await settle();
-  };
-  const kinds = () => events.map(({ kind }) => kind).filter((kind) => kind !== 'phase');
-  return { backend, workers, events, kinds, pass };
-}
 
 const never = () => new Promise<never>(() => undefined);
 /** The probe runs of a load have no equal values; queries of these tests do. */
@@ -85,7 +22,7 @@ const isQuery = (feeds: Tensors) => feeds.history!.data[0] === feeds.history!.da
 
 describe('the worker backend', () => {
   test('loads in a worker and runs there', async () => {
-    const { backend, workers } = rig(async (feeds) => double(feeds));
+    const { backend, workers } = workerRig(async (feeds) => double(feeds));
     const model = await backend.load(source);
     expect(model.device.reason).toContain('no WebGPU adapter was found');
     const { outputs } = await model.run(history(4, 3));
@@ -98,7 +35,7 @@ describe('the worker backend', () => {
 
   test('a hung worker is ended, the model loaded anew and every unfinished run repeated in order', async () => {
     const done: number[] = [];
-    const { backend, workers, kinds, pass } = rig((feeds, worker) =>
+    const { backend, workers, kinds, pass } = workerRig((feeds, worker) =>
       worker === 1 && isQuery(feeds) ? never() : Promise.resolve(double(feeds)),
     );
     const model = await backend.load(source);
@@ -116,7 +53,7 @@ describe('the worker backend', () => {
   });
 
   test('a lost GPU device told by the worker is recovered the same way, and old answers are not heard', async () => {
-    const { backend, workers, pass, events } = rig((feeds, worker) =>
+    const { backend, workers, pass, events } = workerRig((feeds, worker) =>
       worker === 1 && isQuery(feeds) ? never() : Promise.resolve(double(feeds)),
     );
     const model = await backend.load(source);
@@ -130,7 +67,7 @@ describe('the worker backend', () => {
   });
 
   test('a run that kills every worker is given up; others still finish', async () => {
-    const { backend, pass } = rig((feeds) =>
+    const { backend, pass } = workerRig((feeds) =>
       isQuery(feeds) && feeds.history!.data[0] === 13 ? never() : Promise.resolve(double(feeds)),
     );
     const model = await backend.load(source);
@@ -145,7 +82,7 @@ describe('the worker backend', () => {
   });
 
   test('after three losses WebGPU is avoided, and the device report says why', async () => {
-    const { backend, workers, pass } = rig(async (feeds) => double(feeds));
+    const { backend, workers, pass } = workerRig(async (feeds) => double(feeds));
     const model = await backend.load(source);
     for (let i = 0; i < 3; i++) {
       workers.at(-1)!.say({ lost: 'the GPU device was lost (unknown)' });
@@ -158,7 +95,7 @@ describe('the worker backend', () => {
   });
 
   test('after six losses it stops trying, says so to everyone waiting, and a new load begins anew', async () => {
-    const { backend, workers, pass, kinds } = rig((feeds) =>
+    const { backend, workers, pass, kinds } = workerRig((feeds) =>
       isQuery(feeds) ? never() : Promise.resolve(double(feeds)),
     );
     const model = await backend.load(source);
@@ -174,7 +111,7 @@ describe('the worker backend', () => {
   });
 
   test('more runs than may wait are refused at once; the others are answered', async () => {
-    const { backend } = rig(async (feeds) => double(feeds), { maxQueued: 4 });
+    const { backend } = workerRig(async (feeds) => double(feeds), { maxQueued: 4 });
     const model = await backend.load(source);
     const results = await Promise.allSettled(Array.from({ length: 10 }, (_, i) => model.run(history(i))));
     expect(results.filter(({ status }) => status === 'fulfilled').length).toBe(6); // two in the worker, four waiting
@@ -184,7 +121,7 @@ describe('the worker backend', () => {
   test('a burst waits on the page: never more in the worker than its credits allow, in runs and in bytes', async () => {
     let inside = 0;
     let most = 0;
-    const { backend } = rig(async (feeds) => {
+    const { backend } = workerRig(async (feeds) => {
       if (isQuery(feeds)) most = Math.max(most, ++inside);
       await new Promise((resolve) => setImmediate(resolve));
       if (isQuery(feeds)) inside--;
@@ -205,7 +142,7 @@ describe('the worker backend', () => {
   });
 
   test('runs that wait may hold so many bytes and no more', async () => {
-    const { backend } = rig(async (feeds) => double(feeds), { maxQueuedBytes: 1000 });
+    const { backend } = workerRig(async (feeds) => double(feeds), { maxQueuedBytes: 1000 });
     const model = await backend.load(source);
     const results = await Promise.allSettled(Array.from({ length: 12 }, (_, i) => model.run(history(i))));
     const refused = results.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
@@ -214,7 +151,7 @@ describe('the worker backend', () => {
   });
 
   test('wrong inputs reject with their own error and lose no worker', async () => {
-    const { backend, workers } = rig(async (feeds) => double(feeds));
+    const { backend, workers } = workerRig(async (feeds) => double(feeds));
     const model = await backend.load(source);
     await expect(model.run({})).rejects.toThrow(BadTensorError);
     expect((await model.run(history(1))).outputs.forecast!.data[0]).toBe(2);
@@ -222,7 +159,7 @@ describe('the worker backend', () => {
   });
 
   test('a cancelled run rejects, and does not disturb its neighbours', async () => {
-    const { backend } = rig(async (feeds) => double(feeds));
+    const { backend } = workerRig(async (feeds) => double(feeds));
     const model = await backend.load(source);
     const stop = new AbortController();
     const runs = [1, 2, 3, 4].map((value) => model.run(history(value), value === 4 ? { signal: stop.signal } : {}));
@@ -233,7 +170,7 @@ describe('the worker backend', () => {
 
   test('a run cancelled while it waits in the worker is not computed there', async () => {
     const computed: number[] = [];
-    const { backend } = rig(async (feeds) => {
+    const { backend } = workerRig(async (feeds) => {
       if (isQuery(feeds)) computed.push(Number(feeds.history!.data[0]));
       await new Promise((resolve) => setImmediate(resolve));
       return double(feeds);
@@ -249,7 +186,7 @@ describe('the worker backend', () => {
   });
 
   test('a worker that died while nothing was asked is replaced before the next query', async () => {
-    const { backend, workers, pass, kinds } = rig(async (feeds) => double(feeds));
+    const { backend, workers, pass, kinds } = workerRig(async (feeds) => double(feeds));
     const model = await backend.load(source);
     workers[0]!.postMessage = () => undefined; // nobody hears any more
     await pass(30_000); // the ping
@@ -267,7 +204,7 @@ describe('the worker backend', () => {
     ['when its memory has grown', { growth: { times: 1.5, bytes: 0 } }, 300],
   ])('a worker is replaced %s, between runs, and no run is lost', async (_, age, step) => {
     let held = 100;
-    const { backend, workers, pass, kinds } = rig(async (feeds) => double(feeds), {
+    const { backend, workers, pass, kinds } = workerRig(async (feeds) => double(feeds), {
       age: { ...AGE_LIMITS, ...age },
       memory: async () => (step === 0 ? null : (held += step)),
     });
@@ -284,7 +221,7 @@ describe('the worker backend', () => {
 
   test('a worker in which five runs failed in a row is replaced; if that does not help, only after ten more', async () => {
     let broken = true;
-    const { backend, workers, pass } = rig(async (feeds) => {
+    const { backend, workers, pass } = workerRig(async (feeds) => {
       if (broken && isQuery(feeds)) throw new RunError('The model could not be run: shapes');
       return double(feeds);
     });
@@ -322,7 +259,7 @@ describe('the worker backend', () => {
   });
 
   test('stopping rejects everything that waits, also a load', async () => {
-    const { backend, workers } = rig((feeds) => (isQuery(feeds) ? never() : Promise.resolve(double(feeds))));
+    const { backend, workers } = workerRig((feeds) => (isQuery(feeds) ? never() : Promise.resolve(double(feeds))));
     const model = await backend.load(source);
     const waiting = [1, 2, 3].map((value) => model.run(history(value)));
     const load = backend.load(source);

@@ -4,6 +4,7 @@
  */
 import { ModelShapeError, TruncatedModelError, UnsupportedModelError } from '../inference-error.ts';
 import type { ModelManifest, ModelPort } from '../model-manifest.ts';
+import { isPlainFileName } from '../plain-file-name.ts';
 import { readModelHeader, type HeaderPort, type ModelHeader } from './model-header.ts';
 
 /** The newest operator set and file version onnxruntime-web 1.30 knows. */
@@ -44,10 +45,6 @@ export function checkModelFile(bytes: Uint8Array, beside: ReadonlyMap<string, nu
   checkOutsideWeights(header, beside);
   return header;
 }
-
-/** Whether a text is the name of a file in the same folder and nothing else: no folder, no way up, no hidden file. */
-export const isPlainFileName = (name: string): boolean =>
-  /^[A-Za-z0-9_][A-Za-z0-9_. -]{0,199}$/.test(name) && !name.includes('..');
 
 /** Names of the files beside it in which a model keeps weights. Throws `UnsupportedModelError` for one that leaves its folder. */
 export function outsideFiles(header: ModelHeader): string[] {

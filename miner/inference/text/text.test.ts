@@ -13,7 +13,8 @@ import { tokenBucket } from './few-shapes.ts';
 import { generate, type Generation } from './generate.ts';
 import { sampleToken } from './sample-token.ts';
 import { TextFilesError, TextTooLongError } from './text-errors.ts';
-import { openTextModel, type RunnableModel } from './text-model.ts';
+import { openTextModel } from './open-text-model.ts';
+import type { RunnableModel } from './text-model.ts';
 import { textStream } from './text-stream.ts';
 
 const WORDS = ['<end>', '▁one', '▁two', '▁three', '▁four', '▁five', '▁stop'];

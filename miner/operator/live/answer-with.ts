@@ -1,7 +1,7 @@
 import { AxonRefusal } from '../../axon/axon-errors.ts';
 import type { Handler } from '../../axon/axon-options.ts';
 import { BackendClosedError, QueueFullError } from '../../inference/inference-error.ts';
-import type { Pipeline } from '../../inference/pipeline.ts';
+import type { Pipeline } from '../../inference/pipeline-port.ts';
 import { BadQueryError } from '../../tasks/task-errors.ts';
 
 /**

@@ -2,7 +2,7 @@ import type { Metagraph } from '../../../chain/types/neuron.ts';
 import type { Axon } from '../../axon/axon.ts';
 import type { AxonEvent } from '../../axon/axon-events.ts';
 import type { LoadedModel } from '../../inference/inference-backend.ts';
-import type { Pipeline } from '../../inference/pipeline.ts';
+import type { Pipeline } from '../../inference/pipeline-port.ts';
 import type { Task } from '../../tasks/task.ts';
 import type { LogLine, MinerChoice, OperatorState } from '../ports/operator-state.ts';
 import type { OperatorPorts } from '../ports/operator-ports.ts';

@@ -4,9 +4,10 @@ import { bytes, integer, text } from '../../../wallet/ports/schema.ts';
 import { nothing } from './checks.ts';
 import { bridgeClient } from './client.ts';
 import { BadFrame, readFrame, writeFrame } from './frame.ts';
-import type { Fault, Frame, Wire } from './messages.ts';
+import type { Fault } from './messages.ts';
 import { call, notice, pipe, type HostSide } from './schema.ts';
 import { serveBridge } from './server.ts';
+import { wirePair } from '../testing/wire-pair.ts';
 
 const schema = {
   sums: {
@@ -17,17 +18,6 @@ const schema = {
   },
   echo: { open: pipe({ greeting: text(20) }, text(40), bytes(100), bytes(100)) },
 } as const;
-
-/** Two wires back to back; frames pass asynchronously, as over a socket. */
-function wirePair(): [Wire, Wire] {
-  const ends = [0, 1].map(() => ({ frame: (_: Frame) => undefined as void, close: (_: string) => undefined as void }));
-  const wire = (own: number): Wire => ({
-    send: (frame) => queueMicrotask(() => ends[1 - own]?.frame(frame)),
-    listen: (frame, close) => void (ends[own] = { frame, close }),
-    close: (reason) => queueMicrotask(() => ends.forEach((end) => end.close(reason))),
-  });
-  return [wire(0), wire(1)];
-}
 
 function joined() {
   const [near, far] = wirePair();

@@ -8,13 +8,9 @@ import type { BatchTask } from '../task.ts';
 import { BadAnswerError, ModelMismatchError } from '../task-errors.ts';
 import { drawTexts } from './data.ts';
 import { BINS, textFeatures } from './features.ts';
+import type { EmbedQuery } from './query.ts';
 import { rivals } from './rivals.ts';
 import { embeddingScore, retrievalAccuracy, type Embeddings } from './score.ts';
-
-export interface EmbedQuery {
-  /** 1 … 16 texts of at most 512 characters. */
-  texts: readonly string[];
-}
 
 /** Texts of a query a model takes at once; free places are zeros. */
 export const TEXTS = 16;

@@ -2,7 +2,7 @@
 import { createRng, type Rng } from '../rng.ts';
 import type { Rival } from '../task.ts';
 import { textFeatures, wordsOf } from './features.ts';
-import type { EmbedQuery } from './index.ts';
+import type { EmbedQuery } from './query.ts';
 import { ACTIONS, AGENTS, MANNERS, OBJECTS, PLACES } from './lexicon.ts';
 import type { Embeddings } from './score.ts';
 

@@ -7,21 +7,10 @@ import { createRng } from '../rng.ts';
 import type { BatchTask } from '../task.ts';
 import { BadAnswerError } from '../task-errors.ts';
 import { CONTEXT, drawSeries, HORIZON } from './data.ts';
+import type { Forecast, ForecastQuery } from './query.ts';
 import { rivals } from './rivals.ts';
 import { scaleHistory } from './scale.ts';
 import { forecastScore, relativeError, yardstick, type ForecastTruth } from './score.ts';
-
-export interface ForecastQuery {
-  /** Known values, oldest first, evenly spaced in time: 64 … 512 of them. */
-  history: readonly number[];
-  /** How many coming values are asked for, 1 … 16. */
-  horizon: number;
-}
-
-export interface Forecast {
-  /** The coming values, nearest first, in the history's unit. */
-  forecast: readonly number[];
-}
 
 /** Larger values would leave double precision nothing to tell apart. */
 const LIMIT = 1e12;

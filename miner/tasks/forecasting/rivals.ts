@@ -1,6 +1,6 @@
 /** Rival miners' honest methods, from the worst to the best. Measured in `forecasting.test.ts`. */
 import type { Rival } from '../task.ts';
-import type { Forecast, ForecastQuery } from './index.ts';
+import type { Forecast, ForecastQuery } from './query.ts';
 import {
   autoregression,
   drift,

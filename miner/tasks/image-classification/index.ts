@@ -9,15 +9,9 @@ import { BadAnswerError } from '../task-errors.ts';
 import { drawImage, PIXELS, SIZE } from './data.ts';
 import { LABELS } from './glyphs.ts';
 import { decodePicture, encodePicture, MAX_BASE64 } from './picture.ts';
+import type { ClassQuery } from './query.ts';
 import { rivals } from './rivals.ts';
 import { classScore, topClasses, type ClassAnswer } from './score.ts';
-
-export interface ClassQuery {
-  /** A 16 × 16 PGM picture in base64 (`picture.ts`). */
-  image_b64: string;
-  /** How many classes to name, 1 … 10. */
-  top_k: number;
-}
 
 const request: BodySchema = {
   type: 'object',

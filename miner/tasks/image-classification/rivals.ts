@@ -15,7 +15,7 @@ import {
   type Classifier,
 } from './classifiers.ts';
 import { LABELS } from './glyphs.ts';
-import type { ClassQuery } from './index.ts';
+import type { ClassQuery } from './query.ts';
 import { decodePicture } from './picture.ts';
 import { topClasses, type ClassAnswer } from './score.ts';
 

@@ -1,7 +1,7 @@
 /** Text generation: a conversation comes in, what the assistant says next goes out, word by word. Synapse `TextGenerate`. */
 import { generate } from '../../inference/text/generate.ts';
 import { TextFilesError, TextTooLongError } from '../../inference/text/text-errors.ts';
-import { openTextModel } from '../../inference/text/text-model.ts';
+import { openTextModel } from '../../inference/text/open-text-model.ts';
 import { cacheLayout } from '../../inference/text/cache-layout.ts';
 import { messageOf } from '../../inference/inference-error.ts';
 import type { BodySchema } from '../body-schema.ts';
@@ -11,26 +11,9 @@ import { createRng } from '../rng.ts';
 import type { StreamTask } from '../task.ts';
 import { BadQueryError, ModelMismatchError } from '../task-errors.ts';
 import { drawExchange } from './data.ts';
+import type { TextQuery } from './query.ts';
 import { rivals } from './rivals.ts';
 import { exactAnswer, textScore, type Completion, type TextTruth } from './score.ts';
-
-export interface TextQuery {
-  /** Who said each message: `user`, `assistant` or `system`. The last one is the user. */
-  roles: readonly string[];
-  messages: readonly string[];
-  /** Most tokens of the answer, 1 … 1024. */
-  max_tokens: number;
-  /** 0 always takes the most probable token, 2 is very free. */
-  temperature: number;
-  /** Only the so many most probable tokens; 0 means all. */
-  top_k: number;
-  /** Only the most probable tokens that together have this probability. */
-  top_p: number;
-  /** Makes a free answer repeatable. */
-  seed: number;
-  /** A text that ends the answer; empty for none. */
-  stop: string;
-}
 
 const ROLES = ['user', 'assistant', 'system'];
 const MESSAGES = 32;

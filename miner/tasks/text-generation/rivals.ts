@@ -2,7 +2,7 @@
 import { createRng } from '../rng.ts';
 import type { Rival } from '../task.ts';
 import { drawExchange, type Exchange } from './data.ts';
-import type { TextQuery } from './index.ts';
+import type { TextQuery } from './query.ts';
 import { wordsOf, type Completion } from './score.ts';
 
 /** Exchanges rivals have heard, drawn once, as many as asked for. The stream is neither the trainer's nor a validator's. */

@@ -7,6 +7,7 @@ import {
   type BackendSetting,
 } from '../../../miner/operator/backend-setting.ts';
 import { isStreamTask, type Task } from '../../../miner/tasks/task.ts';
+import type { HostFeature } from '../../../miner/ports/host-port.ts';
 import type { Preferences } from '../../state/preferences.ts';
 import type { ServerAsking, TriedServer } from './server-backend.ts';
 
@@ -14,6 +15,8 @@ export interface BackendPorts {
   readonly preferences: Preferences;
   /** How servers are asked from here. */
   readonly get: () => Promise<typeof fetch>;
+  /** Whether the host runs models natively; null without a host. */
+  readonly native?: () => Promise<HostFeature | null>;
   readonly bundled: () => Promise<ModelStore>;
   /** Loads the model on the servers and lets it answer a sample. */
   readonly attempt: (
@@ -43,6 +46,7 @@ export class BackendDesk {
   /** Lives as long as the page: a token is no thing to leave lying in a browser. */
   #key = $state('');
   #trial = $state.raw<BackendTrial | null>(null);
+  #native = $state.raw<HostFeature | null>(null);
   #round = 0;
 
   constructor(ports: BackendPorts) {
@@ -58,6 +62,14 @@ export class BackendDesk {
   }
   get trial(): BackendTrial | null {
     return this.#trial;
+  }
+  /** Whether the host runs models natively, and if not, how it would; null before it was looked for, and without a host. */
+  get native(): HostFeature | null {
+    return this.#native;
+  }
+  /** Looks whether the native runtime is installed now. */
+  async look(): Promise<void> {
+    this.#native = (await this.#ports.native?.()) ?? null;
   }
   /** The model that answers, once servers were tried for the task; null on this computer or before. */
   modelFor(task: string | null): ModelManifest | null {

@@ -82,3 +82,28 @@ test('the page tries with a button and says what came of it; while a miner runs 
   await rerender({ ...props, fixed: 'Stop to change it.' });
   expect(screen.queryByRole('button', { name: 'Try it' })).toBeNull();
 });
+
+test('native inference is offered where it is installed; else the page says how, and looks again when asked', async () => {
+  const props = {
+    setting: { kind: 'here', servers: '', model: '' } as const,
+    secret: '',
+    trial: null,
+    hosted: true,
+    fixed: null,
+    texts: false,
+    onchange: vi.fn(),
+    onlook: vi.fn(),
+    onsecret: vi.fn(),
+    ontry: vi.fn(),
+  };
+  const install = 'onnxruntime-node is not installed. Install it with "npm install --no-save onnxruntime-node@1.30.0".';
+  const { rerender } = render(BackendPlate, { ...props, native: { works: false, why: install } });
+  expect(document.body.textContent).toContain(install);
+  await fireEvent.click(screen.getByRole('button', { name: 'Look again' }));
+  expect(props.onlook).toHaveBeenCalledTimes(1);
+  await rerender({ ...props, native: { works: true, why: 'onnxruntime-node 1.30.0 is installed.' } });
+  expect(document.body.textContent).toContain('It is tried beside the page’s own runtime');
+  expect(screen.queryByRole('button', { name: 'Look again' })).toBeNull();
+  await rerender({ ...props, native: null });
+  expect(document.body.textContent).not.toContain('onnxruntime-node');
+});

@@ -2,8 +2,6 @@
 import type { Chain } from '../../../chain/ports/chain.ts';
 import { readSubnets } from '../../../chain/queries/subnets.ts';
 import { systemClock } from '../../../miner/axon/clock.ts';
-import { browserBackend } from '../../../miner/inference/client/browser-backend.ts';
-import { verdictBook } from '../../../miner/inference/client/verdict-book.ts';
 import type { InferenceBackend } from '../../../miner/inference/inference-backend.ts';
 import { earnedSince } from '../../../miner/operator/history/earned-within.ts';
 import { indexedDbHistory } from '../../../miner/operator/history/indexeddb-history.ts';
@@ -24,6 +22,7 @@ import type { EarnedSpans } from './miner-view.ts';
 import type { Mining, MiningSnapshot } from './mining.ts';
 import type { NeighbourDesk } from './neighbour-desk.svelte.ts';
 import { joinedModelStore } from './own-model-store.ts';
+import type { PageInference } from './page-inference.ts';
 import { pageMinerKeys } from './page-miner-keys.ts';
 import { MiningUnavailable } from './mining.ts';
 import type { ServerBackend } from './server-backend.ts';
@@ -37,6 +36,8 @@ export interface BeginOptions {
   /** Whom it answers, as set at the moment. */
   readonly access: () => AxonAccess;
   readonly backend: BackendDesk;
+  /** What models run on in this window, for all miners here. */
+  readonly inference: () => Promise<PageInference>;
   readonly neighbour: NeighbourDesk;
   /** The queue for the GPU or processor of all miners here. */
   readonly turns: Turns;
@@ -65,6 +66,7 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
   ]);
   if ('off' in axon) throw new MiningUnavailable(axon.off);
   const server = await serverOf(choice, options.backend, bundled);
+  const here = server ? null : await (await options.inference())();
   const models = server?.models ?? joinedModelStore(bundled, own);
   const model = (await models.list()).find(({ id }) => id === choice.model);
 
@@ -99,15 +101,7 @@ export async function beginMining(choice: MinerChoice, resume: boolean, options:
       paid: (burnRao) => services.preferences.set(paidKey, burnRao.toString()),
     }),
     models,
-    inference: () =>
-      watched(
-        server
-          ? server.make()
-          : browserBackend({
-              wasmPaths: new URL('ort/', document.baseURI).href,
-              verdicts: verdictBook(localStorage),
-            }),
-      ),
+    inference: () => watched((server?.make ?? here!)()),
     transport: axon.transport,
     store: kept,
     history,

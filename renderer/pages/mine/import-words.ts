@@ -1,5 +1,11 @@
 import type { ImportProgress } from '../../../miner/models/import-model.ts';
-import type { ImportView } from './model-desk.svelte.ts';
+
+/** An import under way, as it is shown. */
+export interface ImportView {
+  readonly label: string;
+  /** 0 to 1; null when nobody can say. */
+  readonly fraction: number | null;
+}
 
 /** Bytes as people read them: `12.4 MB`. */
 export function sizeWords(bytes: number): string {

@@ -11,6 +11,7 @@ import { sharedTurns } from '../../../miner/neighbour/duty-limit.ts';
 import { ModelDesk } from './model-desk.svelte.ts';
 import { NeighbourDesk } from './neighbour-desk.svelte.ts';
 import { pageSensors } from './page-sensors.ts';
+import type { PageInference } from './page-inference.ts';
 import { ProfileShelf } from './profile-shelf.svelte.ts';
 
 /** Once for the whole life of the window. */
@@ -24,6 +25,8 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerFleet {
   const neighbour = new NeighbourDesk(preferences, pageSensors(services.host, globalThis), systemClock);
   const models = new ModelDesk({ bundled, own });
   const turns = sharedTurns(() => neighbour.rules.dutyPercent / 100, systemClock);
+  let inference: Promise<PageInference> | null = null;
+  const host = async () => (await services.host.found()).host;
   const fleet = new MinerFleet({
     models,
     neighbour,
@@ -36,7 +39,8 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerFleet {
       const access = new AccessDesk(mine);
       const backend = new BackendDesk({
         preferences: mine,
-        get: async () => (await services.host.found()).host?.inferenceFetch ?? ((...args) => fetch(...args)),
+        native: async () => (await host())?.native.status() ?? null,
+        get: async () => (await host())?.inferenceFetch ?? ((...args) => fetch(...args)),
         bundled,
         attempt: async (...args) => (await import('./server-backend.ts')).tryServer(...args),
       });
@@ -54,6 +58,10 @@ export function makeMiner(services: Omit<Services, 'miner'>): MinerFleet {
             hotkeys,
             access: () => access.access,
             backend,
+            inference: () =>
+              (inference ??= import('./page-inference.ts').then(({ pageInference }) =>
+                pageInference(() => services.host.host),
+              )),
             neighbour,
             turns,
             bundled,

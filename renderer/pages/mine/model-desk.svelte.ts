@@ -5,19 +5,12 @@ import type { ImportProgress } from '../../../miner/models/import-model.ts';
 import type { ShelfEntry } from '../../../miner/models/model-shelf.ts';
 import type { Task } from '../../../miner/tasks/task.ts';
 import { isOwnModel } from '../../../miner/operator/models/own-model-id.ts';
-import { importWords } from './import-words.ts';
+import { importWords, type ImportView } from './import-words.ts';
 import type { OwnModelStore } from './own-model-store.ts';
 
 export interface ModelDeskPorts {
   readonly bundled: () => Promise<ModelStore>;
   readonly own: () => Promise<OwnModelStore>;
-}
-
-/** An import under way, as it is shown. */
-export interface ImportView {
-  readonly label: string;
-  /** 0 to 1; null when nobody can say. */
-  readonly fraction: number | null;
 }
 
 /** The models one can mine with: those of the app, and the person's own after they were checked. Reactive. */
