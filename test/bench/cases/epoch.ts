@@ -5,7 +5,8 @@ import { figure, inTurn, type Case } from '../figure.ts';
 
 const NEURONS = 256;
 const VALIDATORS = 64;
-const ROUNDS = 9;
+/** A chain runs an epoch of each subnet every tempo: after the first ones the engine has compiled it. */
+const ROUNDS = 41;
 
 /** The peer does the same steps in floating point: what exactness costs. */
 export const epochCase: Case = {
