@@ -254,7 +254,7 @@ test('any bytes are an answer or a server error, and what is encoded in raw byte
 test('without onnxruntime-node its choice is refused in words, and WASM is named', async () => {
   const failed = nativeBackend({ folder: '/', threads: 1, now: () => 0 });
   await expect(failed).rejects.toThrow(RuntimeMissingError);
-  await expect(failed).rejects.toThrow(/not installed.*to run on WASM/);
+  await expect(failed).rejects.toThrow(/not installed.*go on with WASM/);
 });
 
 // Not part of the product: TAOLITE_ORT_NODE=FOLDER names a folder in which onnxruntime-node was installed.
