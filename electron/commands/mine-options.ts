@@ -1,5 +1,5 @@
 /** What `npm run mine` can be told, and what follows from it. */
-import { EPISTULA_DIALECTS, type EpistulaDialectName } from '../../miner/axon/epistula.ts';
+import { EPISTULA_DIALECTS, type EpistulaDialectName } from '../../miner/axon/epistula-dialects.ts';
 import { LOCAL_AXON_IP, LOOPBACK } from '../../miner/market/local-axon.ts';
 import type { NeighbourRules } from '../../miner/neighbour/rules.ts';
 import { DEFAULT_ACCESS, hotkeyTyped, isEpistulaRoute, MOST_PER_SECOND } from '../../miner/operator/axon-access.ts';

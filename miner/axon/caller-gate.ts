@@ -8,7 +8,8 @@ import { ALLOWED_DELTA_NS, nonceRefusal } from './nonce-rules.ts';
 import { RateLimit } from './rate-limit.ts';
 import type { Rate } from './rate-limit.ts';
 import type { RequestHead } from './request-headers.ts';
-import { hotkeyPublicKey, requestMessage, verifyText } from './signature.ts';
+import { hotkeyPublicKey } from './hotkey-public-key.ts';
+import { requestMessage, verifyText } from './signature.ts';
 import type { VerifySignature } from './signature.ts';
 import { FRESH_NONCE_VERSION } from './version.ts';
 

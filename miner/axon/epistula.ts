@@ -2,29 +2,10 @@
 // is a setting. Source: the Epistula v2 description and the variants listed in the protocol notes (docs of the subnets).
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { hexOf, hotkeyPublicKey, verifyText } from './signature.ts';
+import { EPISTULA_V2, type EpistulaDialect } from './epistula-dialects.ts';
+import { hotkeyPublicKey } from './hotkey-public-key.ts';
+import { hexOf, verifyText } from './signature.ts';
 import type { SignMessage, VerifySignature } from './signature.ts';
-
-/** How a subnet speaks Epistula. */
-export interface EpistulaDialect {
-  /** The message names the request's uuid. */
-  readonly uuidInMessage: boolean;
-  /** What stands for an absent receiver. */
-  readonly absentReceiver: '' | 'None';
-  /** The interval in the secret signatures: an integer count of 10 s, or milliseconds as a Python float text. */
-  readonly interval: 'integer' | 'python-float';
-}
-
-/** The published form. */
-export const EPISTULA_V2: EpistulaDialect = { uuidInMessage: true, absentReceiver: '', interval: 'integer' };
-
-/** The forms that subnets are known to use, by name. */
-export const EPISTULA_DIALECTS = {
-  v2: EPISTULA_V2,
-  'no-uuid': { ...EPISTULA_V2, uuidInMessage: false },
-  'none-receiver': { ...EPISTULA_V2, absentReceiver: 'None', interval: 'python-float' },
-} as const satisfies Record<string, EpistulaDialect>;
-export type EpistulaDialectName = keyof typeof EPISTULA_DIALECTS;
 
 /** What an Epistula signature covers. */
 export interface EpistulaSubject {

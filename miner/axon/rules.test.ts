@@ -9,7 +9,7 @@ import { NonceBook } from './nonce-book.ts';
 import { RateLimit } from './rate-limit.ts';
 import { collectHeaders, readRequestHead } from './request-headers.ts';
 import { headerText } from './response-headers.ts';
-import { hotkeyPublicKey } from './signature.ts';
+import { hotkeyPublicKey } from './hotkey-public-key.ts';
 import { QueueFullError, StakeQueue } from './stake-queue.ts';
 import { VALIDATOR } from './testing.ts';
 import { versionInt } from './version.ts';

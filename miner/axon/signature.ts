@@ -1,6 +1,5 @@
 // Who signs what between dendrite and axon. Source: Python SDK 10 (Axon.default_verify, Dendrite.preprocess_synapse_for_request)
 // and its wallet library: sr25519, signing context "substrate", over the UTF-8 text.
-import { decodeAddress, encodeAddress } from '@polkadot/util-crypto';
 import { sr25519Ready, verifySr25519 } from '../../substrate/sr25519.ts';
 
 /** Checks an sr25519 signature (64 bytes) over `message` by `publicKey` (32 bytes). False for anything malformed. */
@@ -68,21 +67,4 @@ export async function verifyText(
   const signature = bytesOfHex(signatureHex);
   if (await verify(utf8.encode(text), signature, publicKey)) return true;
   return verify(utf8.encode(`<Bytes>${text}</Bytes>`), signature, publicKey);
-}
-
-const SS58 = /^[1-9A-HJ-NP-Za-km-z]{46,50}$/;
-
-/**
- * The public key (32 bytes) of a hotkey in its one canonical text (ss58, prefix 42), or null. Other spellings of the same
- * key are refused, so that lists, limits and nonces cannot be dodged by spelling.
- */
-export function hotkeyPublicKey(hotkey: string): Uint8Array | null {
-  if (!SS58.test(hotkey)) return null;
-  try {
-    const key = decodeAddress(hotkey, false, 42);
-    return key.length === 32 && encodeAddress(key, 42) === hotkey ? key : null;
-  } catch {
-    // The library throws for a wrong checksum, prefix or length; all of them mean "no hotkey".
-    return null;
-  }
 }

@@ -1,7 +1,7 @@
 import type { CallerRules } from '../axon/caller-policy.ts';
-import { EPISTULA_DIALECTS, type EpistulaDialectName } from '../axon/epistula.ts';
+import { EPISTULA_DIALECTS, type EpistulaDialectName } from '../axon/epistula-dialects.ts';
 import type { Rate } from '../axon/rate-limit.ts';
-import { hotkeyPublicKey } from '../axon/signature.ts';
+import { hotkeyPublicKey } from '../axon/hotkey-public-key.ts';
 import type { AxonAccess } from './ports/axon-access.ts';
 
 /** What a person who has set nothing gets: validators with a permit, by synapses. */

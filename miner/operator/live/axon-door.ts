@@ -3,7 +3,7 @@ import { Axon } from '../../axon/axon.ts';
 import type { AxonOptions, Handler } from '../../axon/axon-options.ts';
 import type { AxonServe } from '../../axon/axon-transport.ts';
 import { callerPolicy, type CallerPolicy, type KnownNeuron } from '../../axon/caller-policy.ts';
-import { EPISTULA_DIALECTS } from '../../axon/epistula.ts';
+import { EPISTULA_DIALECTS } from '../../axon/epistula-dialects.ts';
 import { eitherDialect, EpistulaAxon } from '../../axon/epistula-axon.ts';
 import type { SynapseSchema } from '../../axon/synapse/synapse-schema.ts';
 import { callerRate, callerRules } from '../axon-access.ts';

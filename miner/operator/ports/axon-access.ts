@@ -1,4 +1,4 @@
-import type { EpistulaDialectName } from '../../axon/epistula.ts';
+import type { EpistulaDialectName } from '../../axon/epistula-dialects.ts';
 
 /** Whom a miner answers, how often, and in which dialects. It may change while the miner runs. */
 export interface AxonAccess {

@@ -1,13 +1,15 @@
 // Replays `axon.json`: the axon wire protocol as recorded from the Python SDK 10. A list of cases per section.
 import { readRequestHead, collectHeaders } from '../../../miner/axon/request-headers.ts';
 import { formatIp, parseIp } from '../../../miner/axon/axon-info.ts';
-import { EPISTULA_V2, epistulaInterval, epistulaMessage } from '../../../miner/axon/epistula.ts';
+import { EPISTULA_V2 } from '../../../miner/axon/epistula-dialects.ts';
+import { epistulaInterval, epistulaMessage } from '../../../miner/axon/epistula.ts';
 import { nonceRefusal } from '../../../miner/axon/nonce-rules.ts';
 import { parsePyJson } from '../../../miner/axon/python/parse-json.ts';
 import { pyRepr, pyReprFloat, pyReprString, pyStr } from '../../../miner/axon/python/repr.ts';
 import { PyFloat } from '../../../miner/axon/python/value.ts';
 import type { PyDict, PyValue } from '../../../miner/axon/python/value.ts';
-import { axonMessage, hotkeyPublicKey, requestMessage, verifyText, verifyFast } from '../../../miner/axon/signature.ts';
+import { hotkeyPublicKey } from '../../../miner/axon/hotkey-public-key.ts';
+import { axonMessage, requestMessage, verifyText, verifyFast } from '../../../miner/axon/signature.ts';
 import { bodyHash, EMPTY_BODY_HASH, sha3Hex } from '../../../miner/axon/synapse/body-hash.ts';
 import { coerceFields } from '../../../miner/axon/synapse/coerce.ts';
 import { inputHeaders } from '../../../miner/axon/synapse/input-headers.ts';
