@@ -4,7 +4,7 @@
  * `@polkadot/util-crypto`.
  * Standard: schnorrkel (w3f), RFC 9496 (ristretto255); substrate: primitives/core/src/sr25519.rs, context `substrate`.
  */
-import type Sodium from 'libsodium-wrappers-sumo';
+import sodium from 'libsodium-wrappers-sumo';
 import { equalBytes, utf8 } from './bytes.ts';
 import { Transcript } from './merlin-transcript.ts';
 
@@ -16,11 +16,10 @@ export class Sr25519NotReadyError extends Error {
   }
 }
 
-let sodium: typeof Sodium | undefined;
+let ready = false;
 /** Resolves when `verifySr25519` may be called. */
-export const sr25519Ready: Promise<void> = import('libsodium-wrappers-sumo').then(async ({ default: loading }) => {
-  await loading.ready;
-  sodium = loading;
+export const sr25519Ready: Promise<void> = sodium.ready.then(() => {
+  ready = true;
 });
 
 const labels = {
@@ -63,7 +62,7 @@ function isCanonicalScalar(scalar: Uint8Array): boolean {
  * @throws Sr25519NotReadyError before `sr25519Ready` has resolved
  */
 export function verifySr25519(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
-  if (!sodium) throw new Sr25519NotReadyError();
+  if (!ready) throw new Sr25519NotReadyError();
   if (signature.length !== 64 || publicKey.length !== 32) return false;
   const mark = signature[63] as number;
   if (!(mark & 0x80)) return false;

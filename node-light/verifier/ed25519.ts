@@ -5,18 +5,17 @@
  * Standard: RFC 8032, ZIP 215; substrate: primitives/core/src/ed25519.rs (ed25519-zebra).
  */
 import { ed25519 } from '@noble/curves/ed25519.js';
-import type Sodium from 'libsodium-wrappers-sumo';
+import sodium from 'libsodium-wrappers-sumo';
 
-let sodium: typeof Sodium | undefined;
-/** Resolves when the fast path is in use; before that the same answers come slower. Half a megabyte, so nobody waits for its script. */
-export const ed25519Ready: Promise<void> = import('libsodium-wrappers-sumo').then(async ({ default: loading }) => {
-  await loading.ready;
-  sodium = loading;
+let loaded = false;
+/** Resolves when the fast path is in use; before that the same answers come slower. */
+export const ed25519Ready: Promise<void> = sodium.ready.then(() => {
+  loaded = true;
 });
 
 /** True when `signature` (64 bytes) is the key's (32 bytes) over exactly this message. Anything malformed is false. */
 export function verifyEd25519(message: Uint8Array, signature: Uint8Array, publicKey: Uint8Array): boolean {
   if (signature.length !== 64 || publicKey.length !== 32) return false;
-  if (sodium?.crypto_sign_verify_detached(signature, message, publicKey)) return true;
+  if (loaded && sodium.crypto_sign_verify_detached(signature, message, publicKey)) return true;
   return ed25519.verify(signature, message, publicKey, { zip215: true });
 }
