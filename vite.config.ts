@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { contentSecurityPolicy } from './build/vite/content-security-policy.ts';
+import { polkadotWasm } from './build/vite/polkadot-wasm.ts';
 import { shippedFiles } from './build/vite/shipped-files.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -21,6 +22,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: here('./svelte.config.js') }),
     contentSecurityPolicy(),
+    polkadotWasm(),
     shippedFiles([
       {
         from: here('./node_modules/onnxruntime-web/dist'),
@@ -32,7 +34,7 @@ export default defineConfig({
   ],
   // The plain builds of onnxruntime-web load their WASM from `ort/` instead of carrying it inside the bundle.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [polkadotWasm()] },
   build: {
     outDir: here('./dist/web'),
     emptyOutDir: true,

@@ -19,15 +19,17 @@ export interface Snapshot {
   readonly value: unknown;
 }
 
-/** A price that was seen. */
-export interface PricePoint {
-  readonly netuid: number;
+/** Prices that were seen at a block. */
+export interface PriceSheet {
   readonly block: number;
   /** Ms since the epoch. */
   readonly at: number;
-  /** Rao of TAO per whole alpha. */
-  readonly priceRao: bigint;
+  /** Rao of TAO per whole alpha, by netuid. */
+  readonly pricesRao: ReadonlyMap<number, bigint>;
 }
+
+/** Blocks that prices are kept for: four days of a chain with 12-second blocks. */
+export const PRICES_KEPT = 28_800;
 
 /**
  * Everything seen, kept on this computer and readable with the network off. Implementations: IndexedDB, memory.
@@ -41,9 +43,10 @@ export interface ExplorerStore {
   addHistory(chain: string, entries: readonly HistoryEntry[]): Promise<void>;
   /** History of an account, newest first. */
   history(chain: string, address: string, most: number): Promise<HistoryEntry[]>;
-  addPrices(chain: string, points: readonly PricePoint[]): Promise<void>;
-  /** Prices of a subnet, oldest first, the newest `most`. */
-  prices(chain: string, netuid: number, most: number): Promise<PricePoint[]>;
+  /** Writes prices beside those that were seen at the same block, and forgets those that are `PRICES_KEPT` blocks older. */
+  addPrices(chain: string, sheet: PriceSheet): Promise<void>;
+  /** Prices seen from a block on, oldest first. */
+  prices(chain: string, since: number): Promise<PriceSheet[]>;
   /** Forgets all that was seen of a chain. */
   forget(chain: string): Promise<void>;
   /** Empties the store, damaged or not. */

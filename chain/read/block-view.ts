@@ -1,8 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import { stringCamelCase as camel } from '@polkadot/util';
 import type { StorageKey } from '@polkadot/types';
-import type { StorageEntry } from '@polkadot/types/primitive/types';
-import { unwrapStorageType } from '@polkadot/types/util';
 import type { Codec } from '@polkadot/types/types';
 import { bytesToHex, concatBytes, hexToBytes, isHex } from '../../substrate/bytes.ts';
 import { weakest, type Evidence } from '../../substrate/evidence.ts';
@@ -10,9 +8,16 @@ import { RpcError } from '../../substrate/transport/rpc-client.ts';
 import { NotInRuntime, StatePruned, UnexpectedAnswer } from '../errors.ts';
 import { PlainReader } from './plain-reader.ts';
 import { rememberProvenance } from './provenance.ts';
+import {
+  decodedAs,
+  StorageItem,
+  type StorageArgument,
+  type StorageCreator,
+  type StorageMemory,
+} from './storage-item.ts';
 
 /** A storage item and its keys: `['SubtensorModule', 'Burn', 7]`. Names as in the metadata. */
-export type StorageRead = readonly [pallet: string, item: string, ...keys: readonly (string | number)[]];
+export type StorageRead = readonly [pallet: string, item: string, ...keys: readonly StorageArgument[]];
 
 /** How what is read at a block is known. */
 export interface BlockWord {
@@ -32,7 +37,6 @@ export interface BlockPoint {
   readonly hash: string;
 }
 
-type Entry = { creator: StorageEntry & { keyPrefix(...args: unknown[]): Uint8Array }; key(...args: unknown[]): string };
 type RuntimeCall = { meta: { name: string; params: { type: string }[]; type: string } };
 
 /**
@@ -47,6 +51,8 @@ export class BlockView {
   private readonly words = new Set<Evidence>();
   private readonly keysRead = new Map<string, string>();
   private readonly calls = new Set<string>();
+  private readonly items = new Map<string, StorageItem>();
+  private readonly memory: StorageMemory = { hashed: new Map(), decoded: new Map() };
   private proved: Promise<Evidence> | undefined;
 
   constructor(
@@ -72,26 +78,23 @@ export class BlockView {
   /** The values of storage items, in order; missing ones have their default, optional ones are null. */
   async storage(reads: readonly StorageRead[]): Promise<PlainReader[]> {
     if (reads.length === 0) return [];
-    const entries = reads.map(([pallet, item, ...keys]) => {
+    const wanted = reads.map(([pallet, item, ...args]) => {
       const entry = this.entry(pallet, item);
-      return { entry, key: entry.key(...keys), where: `${pallet}.${item}${keys.length ? `(${keys.join(', ')})` : ''}` };
+      return { entry, key: entry.key(args), where: `${pallet}.${item}${args.length ? `(${args.join(', ')})` : ''}` };
     });
-    const keys = [...new Set(entries.map(({ key }) => key))];
-    for (const { key, where } of entries) this.keysRead.set(key, where);
-    const answer = await this.ask('state_queryStorageAt', [keys]);
-    const found = readChanges(answer, keys);
-    return entries.map(
-      ({ entry, key, where }) => new PlainReader(this.decode(entry.creator, found.get(key) ?? null, where), where),
-    );
+    const keys = [...new Set(wanted.map(({ key }) => key))];
+    for (const { key, where } of wanted) this.keysRead.set(key, where);
+    const found = readChanges(await this.ask('state_queryStorageAt', [keys]), keys);
+    return wanted.map(({ entry, key, where }) => new PlainReader(entry.plain(found.get(key) ?? null, where), where));
   }
 
   /** One storage item as the codec of @polkadot/types, for what needs its metadata (events). Null when there is none. */
   async codec(...[pallet, item, ...args]: StorageRead): Promise<Codec> {
     const entry = this.entry(pallet, item);
-    const key = entry.key(...args);
+    const key = entry.key(args);
     this.keysRead.set(key, `${pallet}.${item}`);
     const value = readChanges(await this.ask('state_queryStorageAt', [[key]]), [key]).get(key) ?? null;
-    return this.codecOf(entry.creator, value, `${pallet}.${item}`);
+    return entry.codec(value, `${pallet}.${item}`);
   }
 
   /** The body of the block: its extrinsics in hexadecimal. */
@@ -144,7 +147,7 @@ export class BlockView {
     );
     this.calls.add(name);
     const answer = await this.ask('state_call', [name, bytesToHex(concatBytes(...encoded))]);
-    const codec = decoded(() => registry.createTypeUnsafe<Codec>(call.meta.type, [bytesOf(answer, name)]), name);
+    const codec = decodedAs(() => registry.createTypeUnsafe<Codec>(call.meta.type, [bytesOf(answer, name)]), name);
     return new PlainReader(codec.toJSON(), name);
   }
 
@@ -159,22 +162,19 @@ export class BlockView {
     return this.api.registry.createType('AccountId', account).toString();
   }
 
-  private entry(pallet: string, item: string): Entry {
-    const sections = this.api.query as unknown as Record<string, Record<string, Entry> | undefined>;
-    const entry = sections[camel(pallet)]?.[camel(item)];
-    if (!entry) throw new NotInRuntime(`${pallet}.${item}`, this.api.runtimeVersion.specVersion.toNumber());
+  private entry(pallet: string, item: string): StorageItem {
+    const name = `${pallet}.${item}`;
+    let entry = this.items.get(name);
+    if (!entry) {
+      const sections = this.api.query as unknown as Record<
+        string,
+        Record<string, { creator: StorageCreator }> | undefined
+      >;
+      const found = sections[camel(pallet)]?.[camel(item)];
+      if (!found) throw new NotInRuntime(name, this.api.runtimeVersion.specVersion.toNumber());
+      this.items.set(name, (entry = new StorageItem(this.api.registry, found.creator, this.memory)));
+    }
     return entry;
-  }
-
-  private decode(creator: StorageEntry, value: string | null, where: string): unknown {
-    if (value === null && creator.meta.modifier.isOptional) return null;
-    return this.codecOf(creator, value, where).toJSON();
-  }
-
-  private codecOf({ meta }: StorageEntry, value: string | null, where: string): Codec {
-    const type = unwrapStorageType(this.api.registry, meta.type, false);
-    const bytes = bytesOf(value ?? meta.fallback.toHex(), where);
-    return decoded(() => this.api.registry.createTypeUnsafe<Codec>(type, [bytes]), where);
   }
 
   /** Storage and bodies are proved where anything is; the answer of a runtime call is somebody's word. */
@@ -194,14 +194,6 @@ export class BlockView {
         throw new StatePruned(this.block.number);
       throw error;
     }
-  }
-}
-
-function decoded(make: () => Codec, where: string): Codec {
-  try {
-    return make();
-  } catch (error) {
-    throw new UnexpectedAnswer(where, `decodable (${error instanceof Error ? error.message : String(error)})`);
   }
 }
 

@@ -1,5 +1,5 @@
 import { StoreDamaged } from './store-errors.ts';
-import type { PricePoint, Snapshot } from '../ports/explorer-store.ts';
+import type { PriceSheet, Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
 
 const record = (value: unknown): Record<string, unknown> | null =>
@@ -37,9 +37,16 @@ export function asHistoryEntry(value: unknown): HistoryEntry {
   return value as HistoryEntry;
 }
 
-export function asPricePoint(value: unknown): PricePoint {
+export function asPriceSheet(value: unknown): PriceSheet {
   const it = record(value);
-  if (!it || !isBlock(it['block']) || !isTime(it['at']) || typeof it['priceRao'] !== 'bigint')
-    throw new StoreDamaged('price');
-  return value as PricePoint;
+  const prices = it?.['pricesRao'];
+  if (
+    !it ||
+    !isBlock(it['block']) ||
+    !isTime(it['at']) ||
+    !(prices instanceof Map) ||
+    ![...prices].every(([netuid, priceRao]) => isBlock(netuid) && typeof priceRao === 'bigint')
+  )
+    throw new StoreDamaged('prices');
+  return value as PriceSheet;
 }

@@ -20,3 +20,24 @@ test('a damaged record is named, and rebuilding makes the store usable again', a
   expect(await store.get('0xaa', 'balance', '')).toBeNull();
   store.close();
 });
+
+test('what an older release kept stays, but for prices, which had another form', async () => {
+  const name = fresh();
+  const older = await openDB(name, 2, {
+    upgrade(database) {
+      database.createObjectStore('snapshots', { keyPath: ['chain', 'kind', 'key'] });
+      database.createObjectStore('history', { keyPath: ['chain', 'address', 'block', 'id'] });
+      database.createObjectStore('prices', { keyPath: ['chain', 'netuid', 'block'] });
+    },
+  });
+  const entry = { chain: '0xaa', address: 'alice', block: 5, id: '5-0', taoRao: 1n, alphaRao: 0n };
+  await older.put('history', entry);
+  await older.put('prices', { chain: '0xaa', netuid: 2, block: 5, at: 1, priceRao: 1n });
+  older.close();
+  const store = await indexedDbExplorerStore(name);
+  expect(await store.history('0xaa', 'alice', 9)).toMatchObject([entry]);
+  expect(await store.prices('0xaa', 0)).toEqual([]);
+  await store.addPrices('0xaa', { block: 6, at: 2, pricesRao: new Map([[2, 3n]]) });
+  expect(await store.prices('0xaa', 0)).toMatchObject([{ block: 6, pricesRao: new Map([[2, 3n]]) }]);
+  store.close();
+});

@@ -1,12 +1,14 @@
 import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
-import type { ExplorerStore, PricePoint, Snapshot } from '../ports/explorer-store.ts';
+import { PRICES_KEPT, type ExplorerStore, type PriceSheet, type Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
-import { asHistoryEntry, asPricePoint, asSnapshot } from './check-record.ts';
+import { asHistoryEntry, asPriceSheet, asSnapshot } from './check-record.ts';
 import { newestFirst } from './newest-first.ts';
 import { StoreFailed } from './store-errors.ts';
 
-/** Raise it when a record changes its form: the store is then emptied and fills again. */
-export const SCHEMA_VERSION = 2;
+/** Raise it when a record changes its form: what has another form is then emptied and fills again. */
+export const SCHEMA_VERSION = 3;
+/** From this version on only prices have another form. */
+const PRICES_BY_SUBNET = 2;
 
 interface Schema extends DBSchema {
   snapshots: { key: [chain: string, kind: string, key: string]; value: Snapshot };
@@ -14,7 +16,7 @@ interface Schema extends DBSchema {
     key: [chain: string, address: string, block: number, id: string];
     value: HistoryEntry & { chain: string };
   };
-  prices: { key: [chain: string, netuid: number, block: number]; value: PricePoint & { chain: string } };
+  prices: { key: [chain: string, block: number]; value: PriceSheet & { chain: string } };
 }
 
 const STORES = ['snapshots', 'history', 'prices'] as const;
@@ -54,21 +56,17 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
       });
       return found.map(asHistoryEntry).sort(newestFirst);
     },
-    addPrices: (chain, points) =>
+    addPrices: (chain, { block, at, pricesRao }) =>
       guarded(async () => {
         const tx = db.transaction('prices', 'readwrite');
-        await Promise.all([...points.map((point) => tx.store.put({ ...point, chain })), tx.done]);
+        const beside = (await tx.store.get([chain, block]))?.pricesRao ?? [];
+        await tx.store.put({ chain, block, at, pricesRao: new Map([...beside, ...pricesRao]) });
+        await tx.store.delete(IDBKeyRange.bound([chain], [chain, block - PRICES_KEPT], false, true));
+        await tx.done;
       }),
-    prices: async (chain, netuid, most) => {
-      const found: PricePoint[] = [];
-      await guarded(async () => {
-        let cursor = await db.transaction('prices').store.openCursor(below(chain, netuid), 'prev');
-        while (cursor && found.length < most) {
-          found.push(cursor.value);
-          cursor = await cursor.continue();
-        }
-      });
-      return found.map(asPricePoint).reverse();
+    prices: async (chain, since) => {
+      const found = await guarded(() => db.getAll('prices', IDBKeyRange.bound([chain, since], [chain, []])));
+      return found.map(asPriceSheet);
     },
     forget: (chain) =>
       guarded(async () => {
@@ -87,11 +85,16 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
 
 function open(name: string): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(name, SCHEMA_VERSION, {
-    upgrade: (database) => {
-      for (const store of [...database.objectStoreNames]) database.deleteObjectStore(store);
-      database.createObjectStore('snapshots', { keyPath: ['chain', 'kind', 'key'] });
-      database.createObjectStore('history', { keyPath: ['chain', 'address', 'block', 'id'] });
-      database.createObjectStore('prices', { keyPath: ['chain', 'netuid', 'block'] });
+    upgrade: (database, from) => {
+      const outdated = from === PRICES_BY_SUBNET ? (['prices'] as const) : [...database.objectStoreNames];
+      for (const store of outdated) database.deleteObjectStore(store);
+      const keyPaths = {
+        snapshots: ['chain', 'kind', 'key'],
+        history: ['chain', 'address', 'block', 'id'],
+        prices: ['chain', 'block'],
+      };
+      for (const store of STORES)
+        if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, { keyPath: keyPaths[store] });
     },
     // Another window wants to change the schema: let it, and fail later calls with a clear error.
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),

@@ -1,4 +1,4 @@
-import type { ExplorerStore, PricePoint, Snapshot } from '../ports/explorer-store.ts';
+import { PRICES_KEPT, type ExplorerStore, type PriceSheet, type Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
 import { newestFirst } from './newest-first.ts';
 
@@ -6,7 +6,7 @@ import { newestFirst } from './newest-first.ts';
 export function memoryExplorerStore(): ExplorerStore {
   const snapshots = new Map<string, Snapshot>();
   const histories = new Map<string, Map<string, HistoryEntry>>();
-  const prices = new Map<string, Map<number, PricePoint>>();
+  const prices = new Map<string, Map<number, PriceSheet>>();
   const below = <K, V>(map: Map<string, Map<K, V>>, key: string): Map<K, V> => {
     const inner = map.get(key) ?? new Map<K, V>();
     map.set(key, inner);
@@ -30,11 +30,17 @@ export function memoryExplorerStore(): ExplorerStore {
         .sort(newestFirst)
         .slice(0, most)
         .map((entry) => structuredClone(entry)),
-    addPrices: async (chain, points) => {
-      for (const point of points) below(prices, `${chain}/${point.netuid}`).set(point.block, { ...point });
+    addPrices: async (chain, { block, at, pricesRao }) => {
+      const sheets = below(prices, `${chain}/`);
+      const beside = sheets.get(block)?.pricesRao ?? [];
+      sheets.set(block, { block, at, pricesRao: new Map([...beside, ...pricesRao]) });
+      for (const older of sheets.keys()) if (older < block - PRICES_KEPT) sheets.delete(older);
     },
-    prices: async (chain, netuid, most) =>
-      [...below(prices, `${chain}/${netuid}`).values()].sort((a, b) => a.block - b.block).slice(-most),
+    prices: async (chain, since) =>
+      [...below(prices, `${chain}/`).values()]
+        .filter(({ block }) => block >= since)
+        .sort((a, b) => a.block - b.block)
+        .map((sheet) => structuredClone(sheet)),
     forget: async (chain) => {
       for (const map of [snapshots, histories, prices] as Map<string, unknown>[])
         for (const name of [...map.keys()]) if (name.startsWith(`${chain}/`)) map.delete(name);

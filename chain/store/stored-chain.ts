@@ -4,8 +4,6 @@
  */
 import type { ApiPromise } from '@polkadot/api';
 import { Metadata, TypeRegistry, expandMetadata } from '@polkadot/types';
-import type { StorageEntry } from '@polkadot/types/primitive/types';
-import { compactStripLength, u8aToHex } from '@polkadot/util';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
@@ -88,16 +86,19 @@ function offlineApi(bytes: `0x${string}`, specVersion: number): ApiPromise {
   const registry = new TypeRegistry();
   const metadata = new Metadata(registry, bytes);
   registry.setMetadata(metadata, undefined, SIGNED_EXTENSIONS, true);
-  const { query: items, consts } = expandMetadata(registry, metadata);
-  const query: Record<string, Record<string, unknown>> = {};
-  for (const [pallet, entries] of Object.entries(items)) {
-    const section: Record<string, unknown> = (query[pallet] = {});
-    for (const [item, creator] of Object.entries(entries as Record<string, StorageEntry>)) {
-      const key = (...args: unknown[]): string =>
-        u8aToHex(compactStripLength((creator as unknown as (...args: unknown[]) => Uint8Array)(...args))[1]);
-      section[item] = { creator, key };
-    }
-  }
+  const { query: pallets, consts } = expandMetadata(registry, metadata);
+  // Made when they are asked for: pages read a few dozen of the hundreds of items there are.
+  const query = lazily(pallets, (items) => lazily(items, (creator) => ({ creator })));
   const runtimeVersion = { specName: 'stored', specVersion: { toNumber: () => specVersion } };
   return { registry, query, consts, call: {}, runtimeVersion } as unknown as ApiPromise;
+}
+
+/** The same names, each value made from what stands there when it is looked at. */
+function lazily<T, R>(given: Readonly<Record<string, T>>, make: (value: T) => R): Record<string, R> {
+  return new Proxy<Record<string, R>>(
+    {},
+    {
+      get: (_, name) => (typeof name === 'string' && name in given ? make(given[name]!) : undefined),
+    },
+  );
 }

@@ -1,6 +1,6 @@
 // What every ExplorerStore must do. Not part of the product: only test files import it.
 import { describe, expect, test } from 'vitest';
-import type { ExplorerStore, Snapshot } from '../ports/explorer-store.ts';
+import { PRICES_KEPT, type ExplorerStore, type Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
 
 const snapshot = (block: number, value: unknown = { priceRao: 7n }): Snapshot => ({
@@ -54,11 +54,29 @@ export function explorerStoreConformance(name: string, open: () => Promise<Explo
       store.close();
     });
 
-    test('prices come oldest first, the newest of them', async () => {
+    const sheet = (block: number, ...netuids: number[]) => ({
+      block,
+      at: block,
+      pricesRao: new Map(netuids.map((netuid) => [netuid, BigInt(block + netuid)])),
+    });
+
+    test('prices come oldest first, from a block on, those of one block together', async () => {
       const store = await open();
-      const point = (block: number, netuid = 2) => ({ netuid, block, at: block, priceRao: BigInt(block) });
-      await store.addPrices('0xaa', [point(30), point(5), point(100), point(7, 3)]);
-      expect((await store.prices('0xaa', 2, 2)).map(({ block }) => block)).toEqual([30, 100]);
+      await store.addPrices('0xbb', sheet(40, 2));
+      for (const each of [sheet(30, 2), sheet(5, 2), sheet(100, 2), sheet(30, 3)]) await store.addPrices('0xaa', each);
+      expect(await store.prices('0xaa', 30)).toMatchObject([sheet(30, 2, 3), sheet(100, 2)]);
+      expect((await store.prices('0xaa', 0)).map(({ block }) => block)).toEqual([5, 30, 100]);
+      store.close();
+    });
+
+    test('old prices are forgotten, those of other chains stay', async () => {
+      const store = await open();
+      await store.addPrices('0xbb', sheet(5, 2));
+      await store.addPrices('0xaa', sheet(5, 2));
+      await store.addPrices('0xaa', sheet(6, 2));
+      await store.addPrices('0xaa', sheet(6 + PRICES_KEPT, 2));
+      expect((await store.prices('0xaa', 0)).map(({ block }) => block)).toEqual([6, 6 + PRICES_KEPT]);
+      expect(await store.prices('0xbb', 0)).toHaveLength(1);
       store.close();
     });
 
@@ -66,11 +84,11 @@ export function explorerStoreConformance(name: string, open: () => Promise<Explo
       const store = await open();
       await store.put([snapshot(5), { ...snapshot(6), chain: '0xbb' }]);
       await store.addHistory('0xaa', [entry(1, 0)]);
-      await store.addPrices('0xaa', [{ netuid: 2, block: 5, at: 1, priceRao: 1n }]);
+      await store.addPrices('0xaa', sheet(5, 2));
       await store.forget('0xaa');
       expect(await store.get('0xaa', 'subnet', '2')).toBeNull();
       expect(await store.history('0xaa', 'alice', 9)).toEqual([]);
-      expect(await store.prices('0xaa', 2, 9)).toEqual([]);
+      expect(await store.prices('0xaa', 0)).toEqual([]);
       expect((await store.get('0xbb', 'subnet', '2'))?.block).toBe(6);
       store.close();
     });

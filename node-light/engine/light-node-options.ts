@@ -27,4 +27,6 @@ export interface LightNodeEvents {
   final: TreeBlock;
   refused: Refusal;
   phase: Phase;
+  /** The newest block of this source is verified; later ones come as heads. */
+  followed: string;
 }

@@ -41,7 +41,13 @@ export class LightNode {
   private readonly options: LightNodeOptions;
   private readonly book: SourceBook;
   private readonly reads: ProvedReads;
-  private readonly listeners: Listeners = { head: new Set(), final: new Set(), refused: new Set(), phase: new Set() };
+  private readonly listeners: Listeners = {
+    head: new Set(),
+    final: new Set(),
+    refused: new Set(),
+    phase: new Set(),
+    followed: new Set(),
+  };
   private follower: Promise<Follower> | undefined;
   private live: Follower | undefined;
   private slotDurationMs: number | undefined;
@@ -372,6 +378,7 @@ export class LightNode {
     });
     this.stops.set(source, stop);
     await ready;
+    this.emit('followed', source.name);
   }
 
   private drop(source: Source): void {

@@ -46,7 +46,8 @@ export async function storedHeadInfo(snapshot: StoredSnapshot): Promise<StoredHe
   };
 }
 
-type Answer = (params: readonly unknown[], snapshot: StoredSnapshot) => Promise<unknown>;
+/** @param near subnets that were asked about last */
+type Answer = (params: readonly unknown[], snapshot: StoredSnapshot, near: Set<number>) => Promise<unknown>;
 
 const answers: Readonly<Record<string, Answer>> = {
   /** The head, or null when nothing is stored. */
@@ -58,9 +59,9 @@ const answers: Readonly<Record<string, Answer>> = {
     return found ? { specVersion: found.specVersion, metadata: bytesToHex(found.bytes) } : null;
   },
 
-  async state_queryStorageAt([keys], snapshot) {
+  async state_queryStorageAt([keys], snapshot, near) {
     const wanted = keysParam(keys);
-    const { value, evidence } = await new StoredAnswers(snapshot).values(wanted);
+    const { value, evidence } = await new StoredAnswers(snapshot, near).values(wanted);
     const changes = wanted.map((key, i) => [bytesToHex(key), value[i] ? bytesToHex(value[i]) : null]);
     return { answer: [{ block: null, changes }], evidence };
   },
@@ -81,13 +82,15 @@ export function storedConnect(open: () => Promise<StoredSnapshot>): Connect {
   return (onMessage, onStatus) => {
     const life = oneLife((message) => void receive(message), onStatus);
     let opened: Promise<StoredSnapshot> | undefined;
+    const near = new Set<number>();
     const receive = async (message: JsonRpcMessage): Promise<void> => {
       if (message.method === undefined || message.id === undefined) return;
       const { id, method, params } = message;
       const answer = Object.hasOwn(answers, method) ? answers[method] : undefined;
       try {
         if (!answer) throw new Error(`${method} needs a connection.`);
-        const result = await answer(Array.isArray(params) ? (params as unknown[]) : [], await (opened ??= open()));
+        const given = Array.isArray(params) ? (params as unknown[]) : [];
+        const result = await answer(given, await (opened ??= open()), near);
         if (!life.closed) onMessage({ jsonrpc: '2.0', id, result });
       } catch (error) {
         const { name, message } = error instanceof Error ? error : new Error(String(error));

@@ -160,10 +160,18 @@ export class StoredSnapshot {
   /** A stored column with the block and word it was last known by; undefined when it never was stored or is damaged. */
   async read(netuid: number, column: ColumnName): Promise<Proved<readonly ProvedBytes[]> | undefined> {
     const mark = (await this.marks(netuid)).get(column);
+    return mark && this.marked(netuid, column, mark);
+  }
+
+  /** The same for a mark that was read before. */
+  async marked(
+    netuid: number,
+    column: ColumnName,
+    { was, at, sum }: Mark,
+  ): Promise<Proved<readonly ProvedBytes[]> | undefined> {
     const place = cellKey(netuid, column);
-    const content = mark && (await this.store.get(place));
-    if (!mark || !content || !equalBytes(mark.sum, this.checksum(place, content))) return undefined;
-    const { was, at } = mark;
+    const content = await this.store.get(place);
+    if (!content || !equalBytes(sum, this.checksum(place, content))) return undefined;
     return { value: bytesToValues(content), evidence: { word: 'stored', block: was.block, at, was } };
   }
 
@@ -219,7 +227,8 @@ export class StoredSnapshot {
     this.current = head;
   }
 
-  private async marks(netuid: number): Promise<Marks> {
+  /** What is known of a subnet's stored columns; empty where nothing is stored of it. */
+  async marks(netuid: number): Promise<Marks> {
     return (await this.get(markKey(netuid), readMarks)) ?? new Map();
   }
 

@@ -33,6 +33,9 @@ export function storedReading<T>(
   read: (chain: ReadableChain, key: string) => Promise<Proved<T>>,
 ): StoredReading<T> {
   const { chain, explorer, light, storedChains } = services;
+  // Where the connection stands changes often, whether there is one does not.
+  const offline = $derived(chain.offline);
+  const genesis = $derived(chain.genesis);
   let stored = $state.raw<{ of: string; value: Proved<T> } | null>(null);
   let unseen = $state(false);
   let trouble = $state.raw<Error | null>(null);
@@ -41,7 +44,7 @@ export function storedReading<T>(
 
   const place = () => {
     const of = key();
-    return chain.genesis === null || of === null ? null : `${chain.genesis} ${of}`;
+    return genesis === null || of === null ? null : `${genesis} ${of}`;
   };
   const live = liveReading(chain, async (open) => {
     const of = key();
@@ -70,23 +73,22 @@ export function storedReading<T>(
 
   $effect(() => {
     const of = key();
-    const genesis = chain.genesis;
     unseen = false;
     if (of === null || genesis === null) {
       unseen = genesis === null;
       return;
     }
     // Read again when the chain goes away: what was kept then is the newest there is.
-    const { offline } = chain;
     if (!offline) return storedChains.renew(genesis);
-    const name = `${genesis} ${of}`;
+    const from = genesis;
+    const name = `${from} ${of}`;
     let newest: Proved<T> | null = null;
     const found = (value: Proved<T> | null): void => {
       if (!value || place() !== name) return;
       if (newest === null || blockOf(newest) <= blockOf(value)) newest = value;
       if (untrack(() => stored)?.of !== name) stored = { of: name, value };
     };
-    Promise.all([shown(genesis, of).then(found), proved(genesis, of).then(found)])
+    Promise.all([shown(from, of).then(found), proved(from, of).then(found)])
       .then(() => {
         if (place() !== name) return;
         // What stood here before may be of a chain that is no more: only what is kept now counts.

@@ -77,7 +77,7 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
   const endpoints = data.sources.map(({ name, way }) => ({ name, connect: connectOf(way) }));
   relay(
     lightConnect(
-      observedNode(node, () => writer?.keeper),
+      observedNode(node, () => writer?.reads),
       ...endpoints,
     ),
     overPort(data.port),

@@ -1,5 +1,6 @@
 /** Keeps what the light node proves on this computer, for as long as this window is the one that writes. */
 import type { LightNode } from '../../node-light/engine/light-node.ts';
+import { PageReads } from '../../node-light/snapshot/page-reads.ts';
 import { SnapshotKeeper } from '../../node-light/snapshot/snapshot-keeper.ts';
 import { StoredSnapshot, type StoredMetadata } from '../../node-light/snapshot/stored-snapshot.ts';
 import { bytesToHex } from '../../substrate/bytes.ts';
@@ -12,19 +13,21 @@ import { snapshotName } from './snapshot-name.ts';
 const KEEP_EVERY_MS = 2_000;
 
 export interface SnapshotWriter {
-  /** Who keeps now; undefined while another window does, or before the first block is verified. */
-  readonly keeper: SnapshotKeeper | undefined;
+  /** What pages read is noted here, to be kept once this window may. */
+  readonly reads: PageReads;
   sawMetadata(metadata: StoredMetadata): void;
   /** Ends the writing; another window takes it over. */
   stop(): void;
 }
 
 /**
- * Waits for the node's first verified block, then to be the one window that writes, then keeps.
+ * Notes what is read from the first read on. Waits until a source's newest block is verified, then to be
+ * the one window that writes, then keeps.
  * @param own the chain may be set back by whoever runs it: what was stored of blocks it no longer has is thrown away
  */
 export function writeSnapshot(node: LightNode, own: boolean, tell: (report: KeptReport) => void): SnapshotWriter {
   const ended = new AbortController();
+  const reads = new PageReads();
   let keeper: SnapshotKeeper | undefined;
   let metadata: StoredMetadata | undefined;
 
@@ -45,7 +48,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
         await snapshot.clear();
         cleared = true;
       }
-      keeper = new SnapshotKeeper({ node, snapshot, now: () => Date.now() });
+      keeper = new SnapshotKeeper({ node, snapshot, reads, now: () => Date.now() });
       if (metadata) keeper.sawMetadata(metadata);
       said(snapshot, null);
     } catch (error) {
@@ -87,9 +90,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
     if (!ended.signal.aborted) throw error;
   });
   return {
-    get keeper() {
-      return keeper;
-    },
+    reads,
     sawMetadata(given) {
       metadata = given;
       keeper?.sawMetadata(given);
@@ -107,20 +108,17 @@ function troubleWords(error: unknown): string {
   return `This browser does not keep it (${why}). Everything works on, but not without a connection.`;
 }
 
-/** Where trust begins, once the first source was taken. */
+/** Where trust begins, once the newest block of the first source is verified. */
 function firstAnchor(node: LightNode, signal: AbortSignal): Promise<NonNullable<LightNode['anchor']>> {
   return new Promise((resolve, reject) => {
-    const look = (): void => {
-      if (!node.anchor) return;
+    const stop = node.on('followed', () => {
       stop();
-      resolve(node.anchor);
-    };
-    const stop = node.on('head', look);
+      resolve(node.anchor!);
+    });
     signal.addEventListener('abort', () => {
       stop();
       reject(signal.reason as Error);
     });
-    look();
   });
 }
 

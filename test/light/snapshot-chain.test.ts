@@ -15,6 +15,7 @@ import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.
 import type { LightNode } from '../../node-light/engine/light-node.ts';
 import { lightConnect } from '../../node-light/provider/light-connect.ts';
 import { observedNode } from '../../node-light/snapshot/observed-node.ts';
+import { PageReads } from '../../node-light/snapshot/page-reads.ts';
 import { SnapshotKeeper } from '../../node-light/snapshot/snapshot-keeper.ts';
 import { storedConnect } from '../../node-light/snapshot/stored-connect.ts';
 import { StoredSnapshot } from '../../node-light/snapshot/stored-snapshot.ts';
@@ -35,6 +36,7 @@ let store: Store;
 let full = false;
 let snapshot: StoredSnapshot;
 let keeper: SnapshotKeeper;
+let reads: PageReads;
 
 beforeAll(async () => {
   devnet = await lightDevnet(12);
@@ -51,10 +53,11 @@ beforeEach(async () => {
   };
   snapshot = await StoredSnapshot.open(store, genesisHash);
   light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity });
-  keeper = new SnapshotKeeper({ node: light, snapshot, now: () => devnetTime });
+  reads = new PageReads();
+  keeper = new SnapshotKeeper({ node: light, snapshot, reads, now: () => devnetTime });
   live = await openChain({
     connect: lightConnect(
-      observedNode(light, () => keeper),
+      observedNode(light, () => reads),
       { name: 'node', connect: honest(devnet, { ...standardMethods, ...grandpaMethods }) },
     ),
     kind: 'devnet',

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import type { LightNode } from '../../node-light/engine/light-node.ts';
 import { headToStore, keepSubnets, NotStorableError, subnetsAt } from '../../node-light/snapshot/keep-subnets.ts';
+import { StoredAnswers } from '../../node-light/snapshot/stored-answers.ts';
 import { StoredSnapshot } from '../../node-light/snapshot/stored-snapshot.ts';
 import {
   columnNames,
@@ -143,6 +144,11 @@ describe('a snapshot of a devnet', () => {
                 ? keys.value.map((hotkey) => hotkeyKey(name as 'Owner', netuid, hotkey!))
                 : plainKeys(name as 'Active', netuid);
         expect(value, `${name} of ${netuid}`).toEqual(asked.map((key) => state.get(key)));
+        const answers = new StoredAnswers(snapshot, new Set([netuid]));
+        expect((await answers.values(asked)).value, `${name} of ${netuid}, by key`).toEqual(value);
+        expect(new Set(await answers.inColumns(asked))).toEqual(new Set(value.length > 0 ? [true] : []));
+        const longer = asked.map((key) => Uint8Array.from([...key, 0]));
+        expect(new Set(await answers.inColumns(longer))).not.toContain(true);
       }
     }
     light.close();

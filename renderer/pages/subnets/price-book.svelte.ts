@@ -1,17 +1,12 @@
 import { ChainError } from '../../../chain/errors.ts';
-import type { PricePoint } from '../../../chain/ports/explorer-store.ts';
 import type { Proved } from '../../../substrate/evidence.ts';
 import type { Services } from '../../services/services.ts';
+import { pointsOf, sheetOf, type PricePoint, type Priced } from './price-history.ts';
 
 /** Blocks between two prices that are written down: five minutes of a chain with 12-second blocks. */
 const EVERY = 25;
-/** A day and a little more of such points. */
-const MOST = 320;
-
-interface Priced {
-  readonly netuid: number;
-  readonly priceRao: bigint;
-}
+/** Blocks looked back: a day and a little more. */
+const BACK = 8_000;
 
 /** Prices this computer saw, by netuid, oldest first. Reactive. */
 export interface PriceBook {
@@ -47,28 +42,21 @@ export function priceBook(
     if (!due && found === genesis) return;
     found = genesis;
     if (due) written = { genesis, block };
-    void follow(genesis, value, due ? block : null);
+    void follow(genesis, value, block ?? 0, due);
   });
   $effect(() => () => {
     over = true;
   });
 
   /** Writes prices down when they are of a live block, and reads all again. */
-  async function follow(genesis: string, priced: readonly Priced[], block: number | null): Promise<void> {
+  async function follow(genesis: string, priced: readonly Priced[], block: number, due: boolean): Promise<void> {
     try {
       const store = await explorer();
-      if (block !== null) {
-        const at = Date.now();
-        await store.addPrices(
-          genesis,
-          priced.map(({ netuid, priceRao }) => ({ netuid, block, at, priceRao })),
-        );
+      if (due) {
+        await store.addPrices(genesis, sheetOf(block, Date.now(), priced));
       }
-      const all = await Promise.all(
-        priced.map(async ({ netuid }) => [netuid, await store.prices(genesis, netuid, MOST)] as const),
-      );
-      // eslint-disable-next-line svelte/prefer-svelte-reactivity
-      if (!over && chain.genesis === genesis) points = new Map(all);
+      const sheets = await store.prices(genesis, Math.max(0, block - BACK));
+      if (!over && chain.genesis === genesis) points = pointsOf(sheets);
     } catch (error) {
       // The book is a convenience: the page's own readings say what is wrong with the store.
       if (!(error instanceof ChainError)) throw error;

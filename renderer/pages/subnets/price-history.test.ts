@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
-import type { PricePoint } from '../../../chain/ports/explorer-store.ts';
-import { DAY_BLOCKS, priceHistory } from './price-history.ts';
+import { DAY_BLOCKS, pointsOf, priceHistory, type PricePoint } from './price-history.ts';
 
-const point = (block: number, priceRao: bigint): PricePoint => ({ netuid: 1, block, at: block * 12_000, priceRao });
+const point = (block: number, priceRao: bigint): PricePoint => ({ block, at: block * 12_000, priceRao });
 
 test('a day’s change needs a price that was seen a day ago', () => {
   const head = 10_000;
@@ -17,3 +16,18 @@ test('gaps stay gaps, and the line ends at the newest price', () => {
 });
 
 test('nothing seen is no line', () => expect(priceHistory([], 5)).toEqual({ prices: [], dayChange: null }));
+
+test('what was seen block by block is a line for each subnet', () => {
+  const sheet = (block: number, ...prices: [number, bigint][]) => ({
+    block,
+    at: block * 12_000,
+    pricesRao: new Map(prices),
+  });
+  const points = pointsOf([sheet(1, [2, 5n], [7, 6n]), sheet(9, [2, 8n])]);
+  expect(points).toEqual(
+    new Map([
+      [2, [point(1, 5n), point(9, 8n)]],
+      [7, [point(1, 6n)]],
+    ]),
+  );
+});

@@ -1,4 +1,19 @@
-import type { PricePoint } from '../../../chain/ports/explorer-store.ts';
+import type { PriceSheet } from '../../../chain/ports/explorer-store.ts';
+
+/** A price of one subnet that was seen. */
+export interface PricePoint {
+  readonly block: number;
+  /** Ms since the epoch. */
+  readonly at: number;
+  /** Rao of TAO per whole alpha. */
+  readonly priceRao: bigint;
+}
+
+/** A subnet with its price, rao per whole alpha. */
+export interface Priced {
+  readonly netuid: number;
+  readonly priceRao: bigint;
+}
 
 /** Prices of one subnet that this computer saw. */
 export interface PriceHistory {
@@ -37,4 +52,23 @@ function changeSince(points: readonly PricePoint[], block: number, nowRao: bigin
   );
   if (!then || Math.abs(then.block - block) > NEAR || then.priceRao === 0n) return null;
   return Number(nowRao - then.priceRao) / Number(then.priceRao);
+}
+
+/** As they are written down. @param at ms since the epoch */
+export const sheetOf = (block: number, at: number, priced: readonly Priced[]): PriceSheet => ({
+  block,
+  at,
+  pricesRao: new Map(priced.map(({ netuid, priceRao }) => [netuid, priceRao])),
+});
+
+/** What was seen of each subnet, by netuid. @param sheets oldest first */
+export function pointsOf(sheets: readonly PriceSheet[]): ReadonlyMap<number, readonly PricePoint[]> {
+  const points = new Map<number, PricePoint[]>();
+  for (const { block, at, pricesRao } of sheets)
+    for (const [netuid, priceRao] of pricesRao) {
+      const known = points.get(netuid);
+      if (known) known.push({ block, at, priceRao });
+      else points.set(netuid, [{ block, at, priceRao }]);
+    }
+  return points;
 }
