@@ -2,7 +2,7 @@ import { ApiPromise } from '@polkadot/api';
 import type { Evidence } from '../substrate/evidence.ts';
 import { PolkadotProvider } from '../substrate/transport/polkadot-provider.ts';
 import { DisconnectedError, type Connect, type ConnectionStatus } from '../substrate/transport/transport.ts';
-import type { Clock } from '../wallet/ports/clock.ts';
+import type { Clock } from '../substrate/clock.ts';
 import { delayBefore, wait } from './connect/back-off.ts';
 import { trackHeads } from './connect/head-tracker.ts';
 import { Listeners } from './connect/listeners.ts';
@@ -17,7 +17,8 @@ import {
 } from './errors.ts';
 import type { Chain } from './ports/chain.ts';
 import { readChainInfo } from './queries/chain-info.ts';
-import { BlockView, type BlockPoint, type BlockWord } from './read/block-view.ts';
+import type { BlockPoint } from './read/block-point.ts';
+import { BlockView, type BlockWord } from './read/block-view.ts';
 import type { ChainInfo, ChainKind, ChainStatus } from './types/chain-info.ts';
 import type { Heads } from './types/head.ts';
 

@@ -11,7 +11,7 @@ import type { FinalityOptions } from './finality/finality.ts';
 import type { GenesisFile } from './genesis/genesis-file.ts';
 import { genesisOf } from './genesis/lay-genesis.ts';
 import type { ChainStore } from './node/chain-store.ts';
-import type { Clock } from './node/clock.ts';
+import type { Clock } from '../substrate/clock.ts';
 import { signingReady } from './node/derandomized-sr25519.ts';
 import { localGenesis } from './node/local-genesis.ts';
 import { DevnetNode } from './node/node.ts';

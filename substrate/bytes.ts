@@ -1,8 +1,8 @@
 /**
  * Byte strings: hexadecimal, joining, comparing, and little-endian integers.
- * Everything is synchronous and free of platform calls, so pages, workers and Node behave alike.
+ * Everything is synchronous, and behaves alike in pages, workers and Node.
  */
-import { bytesToHex as toPlainHex } from '@noble/hashes/utils.js';
+import { nativeHex } from './native-hex.ts';
 
 /** A byte string written as `0x` and lower-case hexadecimal digits. */
 export type Hex = `0x${string}`;
@@ -26,7 +26,6 @@ const noBytes = new Uint8Array(0);
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-const hasNativeHex = 'toHex' in Uint8Array.prototype;
 const digitOf = encoder.encode('0123456789abcdef');
 const digits = new Uint8Array(2 + 2 * 4096);
 digits.set(encoder.encode('0x'));
@@ -36,7 +35,7 @@ digits.set(encoder.encode('0x'));
  * once: a text that grows by two digits for each byte leaves as many objects behind, which costs several times more.
  */
 export function bytesToHex(bytes: Uint8Array): Hex {
-  if (hasNativeHex) return `0x${toPlainHex(bytes)}`;
+  if (nativeHex) return `0x${nativeHex.encode(bytes)}`;
   const end = 2 + 2 * bytes.length;
   const into = end <= digits.length ? digits : new Uint8Array(end);
   if (into !== digits) into.set(digits.subarray(0, 2));
@@ -54,6 +53,8 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
   digitValue[digit.charCodeAt(0)] = value;
   digitValue[digit.toUpperCase().charCodeAt(0)] = value;
 }
+/** So few digits are read sooner than the platform is asked. */
+const fewDigits = 64;
 const digit = (code: number): number => (code < 128 ? digitValue[code]! : -1);
 
 /**
@@ -64,6 +65,11 @@ export function hexToBytes(hex: string): Uint8Array {
   const start = hex.charCodeAt(0) === 48 && (hex.charCodeAt(1) | 32) === 120 ? 2 : 0;
   const digits = hex.length - start;
   if (digits % 2 !== 0) throw new HexError(hex);
+  if (nativeHex && digits > fewDigits) {
+    const found = nativeHex.decode(hex.slice(start));
+    if (!found) throw new HexError(hex);
+    return found;
+  }
   const bytes = new Uint8Array(digits / 2);
   for (let i = 0, at = start; i < bytes.length; i++, at += 2) {
     const value = (digit(hex.charCodeAt(at)) << 4) | digit(hex.charCodeAt(at + 1));
@@ -136,66 +142,35 @@ function uint(bytes: Uint8Array, at: number, width: number): number {
   return value;
 }
 
-function writeUint(bytes: Uint8Array, at: number, width: number, value: number): void {
-  if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * width)) {
-    throw new IntegerRangeError(`${value} does not fit ${8 * width} bits`);
-  }
-  if (at < 0 || at + width > bytes.length) {
-    throw new IntegerRangeError(`${width} bytes wanted at ${at}, ${bytes.length} there`);
-  }
-  let rest = value;
-  for (let i = 0; i < width; i++) {
-    bytes[at + i] = rest % 256;
-    rest = Math.floor(rest / 256);
-  }
-}
-
-/** Reads an unsigned byte. @throws IntegerRangeError past the end (as all readers here). */
-export const readU8 = (bytes: Uint8Array, at = 0): number => uint(bytes, at, 1);
-/** Reads a little-endian u16. */
+/** Reads a little-endian u16. @throws IntegerRangeError past the end (as all readers here). */
 export const readU16 = (bytes: Uint8Array, at = 0): number => uint(bytes, at, 2);
 /** Reads a little-endian u32. */
 export const readU32 = (bytes: Uint8Array, at = 0): number => uint(bytes, at, 4);
 /** Reads a little-endian u64. */
 export const readU64 = (bytes: Uint8Array, at = 0): bigint =>
   BigInt(uint(bytes, at, 4)) | (BigInt(uint(bytes, at + 4, 4)) << 32n);
-/** Reads a little-endian u128. */
-export const readU128 = (bytes: Uint8Array, at = 0): bigint => readU64(bytes, at) | (readU64(bytes, at + 8) << 64n);
 
-/** Writes a byte in place. @throws IntegerRangeError when it does not fit (as all writers here). */
-export const writeU8 = (bytes: Uint8Array, at: number, value: number): void => writeUint(bytes, at, 1, value);
-/** Writes a little-endian u16 in place. */
-export const writeU16 = (bytes: Uint8Array, at: number, value: number): void => writeUint(bytes, at, 2, value);
-/** Writes a little-endian u32 in place. */
-export const writeU32 = (bytes: Uint8Array, at: number, value: number): void => writeUint(bytes, at, 4, value);
-/** Writes a little-endian u64 in place. */
-export const writeU64 = (bytes: Uint8Array, at: number, value: bigint): void => {
-  if (value < 0n || value >> 64n !== 0n) throw new IntegerRangeError(`${value} does not fit 64 bits`);
-  writeUint(bytes, at, 4, Number(value & 0xffff_ffffn));
-  writeUint(bytes, at + 4, 4, Number(value >> 32n));
-};
-/** Writes a little-endian u128 in place. */
-export const writeU128 = (bytes: Uint8Array, at: number, value: bigint): void => {
-  if (value < 0n || value >> 128n !== 0n) throw new IntegerRangeError(`${value} does not fit 128 bits`);
-  writeU64(bytes, at, value & 0xffff_ffff_ffff_ffffn);
-  writeU64(bytes, at + 8, value >> 64n);
-};
-
-function made<T>(width: number, write: (bytes: Uint8Array, at: number, value: T) => void) {
-  return (value: T): Uint8Array => {
-    const bytes = new Uint8Array(width);
-    write(bytes, 0, value);
-    return bytes;
-  };
+function uintBytes(width: number, value: number): Uint8Array {
+  if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * width)) {
+    throw new IntegerRangeError(`${value} does not fit ${8 * width} bits`);
+  }
+  const bytes = new Uint8Array(width);
+  let rest = value;
+  for (let i = 0; i < width; i++) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return bytes;
 }
 
-/** One byte. */
-export const encodeU8: (value: number) => Uint8Array = made(1, writeU8);
-/** Two bytes, little-endian. */
-export const encodeU16: (value: number) => Uint8Array = made(2, writeU16);
+/** Two bytes, little-endian. @throws IntegerRangeError when the value does not fit (as all writers here). */
+export const encodeU16 = (value: number): Uint8Array => uintBytes(2, value);
 /** Four bytes, little-endian. */
-export const encodeU32: (value: number) => Uint8Array = made(4, writeU32);
+export const encodeU32 = (value: number): Uint8Array => uintBytes(4, value);
 /** Eight bytes, little-endian. */
-export const encodeU64: (value: bigint) => Uint8Array = made(8, writeU64);
-/** Sixteen bytes, little-endian. */
-export const encodeU128: (value: bigint) => Uint8Array = made(16, writeU128);
+export function encodeU64(value: bigint): Uint8Array {
+  if (value < 0n || value >> 64n !== 0n) throw new IntegerRangeError(`${value} does not fit 64 bits`);
+  const bytes = new Uint8Array(8);
+  new DataView(bytes.buffer).setBigUint64(0, value, true);
+  return bytes;
+}

@@ -34,7 +34,7 @@ export interface SignedLayout {
 }
 
 /** Reads past a `MultiAddress<AccountId32, ()>`: substrate primitives/runtime/src/multiaddress.rs. */
-export const skipMultiAddress: SkipPart = (reader) => {
+const skipMultiAddress: SkipPart = (reader) => {
   const variant = reader.u8();
   if (variant === 0 || variant === 3) reader.take(32);
   else if (variant === 2) reader.take(reader.length());
@@ -43,7 +43,7 @@ export const skipMultiAddress: SkipPart = (reader) => {
 };
 
 /** Reads past a `MultiSignature`: ed25519 and sr25519 take 64 bytes, ecdsa 65. */
-export const skipMultiSignature: SkipPart = (reader) => {
+const skipMultiSignature: SkipPart = (reader) => {
   const variant = reader.u8();
   if (variant > 2) throw new ScaleError(`unknown signature kind ${variant}`);
   reader.take(variant === 2 ? 65 : 64);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { auraConsensusItem, decodeAuraLog } from './aura.ts';
-import { bytesToHex, HexError, hexToBytes } from './bytes.ts';
+import { bytesToHex, hexToBytes } from './bytes.ts';
 import { auraPreRuntime, auraSlot, consensusLogs, type DigestItem } from './digest.ts';
 import {
   decodeHeader,
@@ -93,17 +93,6 @@ describe('a header', () => {
     const logs = consensusLogs([auraConsensusItem(change), auraConsensusItem(disabled)], 'aura');
     expect(logs.map(decodeAuraLog)).toEqual([change, disabled]);
     expect(() => decodeAuraLog(Uint8Array.of(9))).toThrow(ScaleError);
-  });
-});
-
-describe('hexadecimal', () => {
-  it('comes back as it was; odd lengths and other characters are refused', () => {
-    fc.assert(
-      fc.property(data, (bytes) => {
-        expect(hexToBytes(bytesToHex(bytes))).toEqual(bytes);
-      }),
-    );
-    for (const text of ['0x0', '0xzz', 'f', '0x00 0']) expect(() => hexToBytes(text)).toThrow(HexError);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../../wallet/ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 
 /** Waits before attempt `attempt` (1 is the first): 0.5 s, doubled each time, at most 30 s. */
 export const delayBefore = (attempt: number): number => Math.min(30_000, 500 * 2 ** Math.min(attempt - 1, 10));

@@ -1,6 +1,6 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { Header as BlockHeader } from '@polkadot/types/interfaces';
-import type { Clock } from '../../wallet/ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 import { UnexpectedAnswer } from '../errors.ts';
 import type { Head, Heads } from '../types/head.ts';
 

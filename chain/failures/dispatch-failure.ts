@@ -5,7 +5,7 @@ import { DISPATCH_FAILURES } from './catalogue.ts';
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** The chain's name of a dispatch error: `SubtensorModule.SlippageTooHigh`, `Token.FundsUnavailable`, `BadOrigin`. */
-export function dispatchErrorName(error: DispatchError): string {
+function dispatchErrorName(error: DispatchError): string {
   if (error.isModule) {
     try {
       const { section, name } = error.registry.findMetaError(error.asModule);

@@ -1,6 +1,7 @@
 import type { ApiPromise } from '@polkadot/api';
 import type { Evidence } from '../../substrate/evidence.ts';
-import type { BlockPoint, BlockView } from '../read/block-view.ts';
+import type { BlockPoint } from '../read/block-point.ts';
+import type { BlockView } from '../read/block-view.ts';
 import type { ChainInfo, ChainStatus } from '../types/chain-info.ts';
 import type { Heads } from '../types/head.ts';
 

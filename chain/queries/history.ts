@@ -17,6 +17,17 @@ const big = (value: unknown): bigint => (typeof value === 'bigint' ? value : Big
 const at = (event: BlockEvent, index: number): unknown => Object.values(event.data)[index];
 const text = (event: BlockEvent, index: number): string => String(at(event, index));
 
+const MOVES: ReadonlySet<string> = new Set(['StakeMoved', 'StakeSwapped', 'StakeTransferred']);
+
+/** Stake that goes to another hotkey on its subnet leaves and comes as the same alpha, and moves no TAO. */
+function staysOnSubnet(event: BlockEvent, together: readonly BlockEvent[]): boolean {
+  const other = event.name === 'StakeAdded' ? 'StakeRemoved' : 'StakeAdded';
+  return together.some(({ name, data }) => {
+    const [, , , alpha, netuid] = Object.values(data);
+    return name === other && big(alpha) === big(at(event, 3)) && Number(netuid) === Number(at(event, 4));
+  });
+}
+
 /** What one event means for accounts; `block` holds the other events of the same extrinsic. */
 function draftsOf(event: BlockEvent, together: readonly BlockEvent[]): Draft[] {
   const none = { taoRao: 0n, alphaRao: 0n, netuid: null, other: null };
@@ -35,12 +46,8 @@ function draftsOf(event: BlockEvent, together: readonly BlockEvent[]): Draft[] {
       const added = event.name === 'StakeAdded';
       const [tao, alpha, fee] = [big(at(event, 2)), big(at(event, 3)), big(at(event, 5))];
       const row = { address: text(event, 0), netuid: Number(at(event, 4)), other: text(event, 1) };
-      // Moves between hotkeys on one subnet carry both events and move no TAO.
-      const moved = together.some(({ name }) => name === 'StakeMoved' || name === 'StakeTransferred');
-      const free =
-        moved &&
-        fee === 0n &&
-        together.filter(({ name }) => name === 'StakeAdded' || name === 'StakeRemoved').length === 2;
+      const moved = together.some(({ name }) => MOVES.has(name));
+      const free = moved && fee === 0n && staysOnSubnet(event, together);
       if (added) return [{ ...row, kind: moved ? 'moved' : 'staked', taoRao: free ? 0n : -tao, alphaRao: alpha }];
       return [{ ...row, kind: moved ? 'moved' : 'unstaked', taoRao: free ? 0n : tao, alphaRao: -(alpha + fee) }];
     }

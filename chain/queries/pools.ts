@@ -3,7 +3,7 @@ import type { PlainReader } from '../read/plain-reader.ts';
 import type { Pool } from '../quotes/pool.ts';
 
 /** The storage items that make a pool, in the order `poolFrom` reads them. */
-export const poolReads = (netuid: number): StorageRead[] => [
+const poolReads = (netuid: number): StorageRead[] => [
   ['SubtensorModule', 'SubnetTAO', netuid],
   ['SubtensorModule', 'SubnetAlphaIn', netuid],
   ['SubtensorModule', 'SubnetMechanism', netuid],
@@ -12,7 +12,7 @@ export const poolReads = (netuid: number): StorageRead[] => [
 ];
 
 /** A pool from the values of `poolReads`. @throws UnexpectedAnswer */
-export function poolFrom(netuid: number, [tao, alpha, mechanism, balancer, feeRate]: readonly PlainReader[]): Pool {
+function poolFrom(netuid: number, [tao, alpha, mechanism, balancer, feeRate]: readonly PlainReader[]): Pool {
   return {
     netuid,
     taoRao: tao!.bigint(),

@@ -15,11 +15,12 @@ function shortfall(got: bigint, ideal: bigint): number {
 
 /**
  * What `add_stake` of `taoRao` would give now.
- * @throws QuoteRefused where the chain would refuse
+ * @throws QuoteRefused where the chain would refuse, or do a part of it only because the price reaches the end of its range
  */
 export function quoteBuy(pool: Pool, taoRao: bigint): BuyQuote {
   if (taoRao <= 0n) throw new QuoteRefused('AmountTooLow', pool.netuid);
-  const { fee, paidOut, poolAfter } = swapAgainst(pool, 'buy', taoRao, HIGHEST_PRICE_RAO);
+  const { paidIn, fee, paidOut, poolAfter } = swapAgainst(pool, 'buy', taoRao, HIGHEST_PRICE_RAO);
+  if (paidIn + fee < taoRao) throw new QuoteRefused('InsufficientLiquidity', pool.netuid);
   if (paidOut === 0n) throw new QuoteRefused('AmountTooLow', pool.netuid);
   const price = rawPrice(pool);
   return {
@@ -38,11 +39,12 @@ export function quoteBuy(pool: Pool, taoRao: bigint): BuyQuote {
 /**
  * What `remove_stake` of `alphaRao` would give now. The price after is the one of this sale alone, which the chain compares with a
  * limit; the block author's sale of the fee lowers it a little more.
- * @throws QuoteRefused where the chain would refuse
+ * @throws QuoteRefused as `quoteBuy`
  */
 export function quoteSell(pool: Pool, alphaRao: bigint): SellQuote {
   if (alphaRao <= 0n) throw new QuoteRefused('AmountTooLow', pool.netuid);
-  const { fee, paidOut, poolAfter } = swapAgainst(pool, 'sell', alphaRao, LOWEST_PRICE_RAO);
+  const { paidIn, fee, paidOut, poolAfter } = swapAgainst(pool, 'sell', alphaRao, LOWEST_PRICE_RAO);
+  if (paidIn + fee < alphaRao) throw new QuoteRefused('InsufficientLiquidity', pool.netuid);
   return {
     side: 'sell',
     netuid: pool.netuid,

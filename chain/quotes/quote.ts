@@ -33,6 +33,21 @@ export interface SellQuote {
   readonly impact: number;
 }
 
+/** What moving stake would do at the reserves of one block. */
+export interface MoveQuote {
+  readonly netuid: number;
+  readonly toNetuid: number;
+  /** Alpha given, fee inside, alpha-rao; rao on root. */
+  readonly alphaRao: bigint;
+  /** What it is worth on the way, rao: what the sale brings, or on one subnet the value at its price. */
+  readonly taoRao: bigint;
+  /** What becomes stake at the destination, alpha-rao; rao on root. */
+  readonly arrivesRao: bigint;
+  /** The two trades between subnets; null on one subnet, where nothing is traded. */
+  readonly sale: SellQuote | null;
+  readonly purchase: BuyQuote | null;
+}
+
 /** A quote with its limit: what is signed for a tolerance. */
 export interface LimitedQuote<Q extends BuyQuote | SellQuote> {
   readonly quote: Q;

@@ -6,6 +6,7 @@ import { bytesToHex, concatBytes, hexToBytes, isHex } from '../../substrate/byte
 import { weakest, type Evidence } from '../../substrate/evidence.ts';
 import { RpcError } from '../../substrate/transport/rpc-client.ts';
 import { NotInRuntime, StatePruned, UnexpectedAnswer } from '../errors.ts';
+import type { BlockPoint } from './block-point.ts';
 import { PlainReader } from './plain-reader.ts';
 import { rememberProvenance } from './provenance.ts';
 import {
@@ -29,12 +30,6 @@ export interface BlockWord {
   readonly proved?: () => Promise<Evidence>;
   /** How one answer is known, where each has a word of its own. */
   readonly ofAnswer?: (answer: unknown) => Evidence | undefined;
-}
-
-/** A block whose state is read. */
-export interface BlockPoint {
-  readonly number: number;
-  readonly hash: string;
 }
 
 type RuntimeCall = { meta: { name: string; params: { type: string }[]; type: string } };

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../substrate/evidence.ts';
-import type { BlockPoint } from './block-view.ts';
+import type { BlockPoint } from './block-point.ts';
 
 /** Where a value was read: what "How do you know?" asks about. */
 export interface Provenance {

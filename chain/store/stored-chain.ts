@@ -4,6 +4,7 @@
  */
 import type { ApiPromise } from '@polkadot/api';
 import { Metadata, TypeRegistry, expandMetadata } from '@polkadot/types';
+import type { StoredHeadInfo } from '../../node-light/snapshot/stored-connect.ts';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
@@ -18,17 +19,8 @@ import { NothingStored } from './store-errors.ts';
 /** The part of a chain that can be read, live or stored. */
 export type ReadableChain = Pick<Chain, 'info' | 'at'>;
 
-/** The block that was last proved, and who signed it; checked again when it was opened. */
-export interface StoredHead {
-  readonly number: number;
-  readonly hash: string;
-  readonly evidence: Extract<Evidence, { word: 'stored' }>;
-  readonly signed: { readonly setId: string; readonly signers: number; readonly authorities: number } | null;
-  readonly netuids: readonly number[];
-}
-
 export interface StoredChain extends ReadableChain {
-  readonly head: StoredHead;
+  readonly head: StoredHeadInfo;
   close(): void;
 }
 
@@ -49,7 +41,7 @@ export async function openStoredChain({ connect, genesisHash, kind, label }: Sto
   const client = new RpcClient(connect);
   try {
     const [head, found] = await Promise.all([
-      client.request('stored_head', []) as Promise<StoredHead | null>,
+      client.request('stored_head', []) as Promise<StoredHeadInfo | null>,
       client.request('stored_metadata', []) as Promise<{ specVersion: number; metadata: `0x${string}` } | null>,
     ]);
     if (!head || !found) throw new NothingStored(label);

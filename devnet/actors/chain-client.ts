@@ -1,7 +1,7 @@
 import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
-import type { RuntimeCall } from '../runtime/frame/pallet.ts';
+import type { RuntimeCall } from '../runtime/frame/dispatch.ts';
 import type { StorageMap } from '../runtime/frame/storage-item.ts';
 import { decode } from '../runtime/frame/type.ts';
 import type { Hash } from '../runtime/frame/types.ts';

@@ -12,7 +12,7 @@ import { entry, type ChainClient } from './chain-client.ts';
 const PALLETS = [system, balances, utility, adminUtils, subtensor];
 
 /** The name of a dispatch error, as far as the pallets actors use know it. */
-export function errorName(error: DispatchErrorValue): string {
+function errorName(error: DispatchErrorValue): string {
   if (error.type !== 'Module')
     return 'value' in error && typeof error.value === 'string' ? `${error.type}.${error.value}` : error.type;
   const { index, error: code } = error.value;

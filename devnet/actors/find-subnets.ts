@@ -4,7 +4,7 @@ import type { Cast } from './cast.ts';
 import { entry, type ChainClient } from './chain-client.ts';
 
 /** Netuids the chain has, ascending, root left out. */
-export async function netuidsOf(chain: ChainClient, at: Hash): Promise<number[]> {
+async function netuidsOf(chain: ChainClient, at: Hash): Promise<number[]> {
   const { NetworksAdded } = subtensor.storage;
   const keys = await chain.keys(at, NetworksAdded.key());
   // The identity hasher leaves the netuid as it is at the end of the key.

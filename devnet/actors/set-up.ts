@@ -9,7 +9,7 @@ import { subtensor } from '../runtime/pallets/subtensor/declaration/declaration.
 import { sudo } from '../runtime/pallets/sudo/declaration.ts';
 import { system } from '../runtime/pallets/system/declaration.ts';
 import { utility } from '../runtime/pallets/utility/declaration.ts';
-import type { RuntimeCall } from '../runtime/frame/pallet.ts';
+import type { RuntimeCall } from '../runtime/frame/dispatch.ts';
 import type { Hash } from '../runtime/frame/types.ts';
 import type { ActorKey } from './actor-key.ts';
 import { allowances, type Cast, type SubnetCast } from './cast.ts';

@@ -3,7 +3,7 @@ import { encodeEra, immortalEra } from '../../substrate/era.ts';
 import { encodeSignedExtrinsic } from '../../substrate/extrinsic.ts';
 import { encodeCompact } from '../../substrate/scale/compact.ts';
 import { signingPayload, type Implicit } from '../runtime/executive/extrinsic.ts';
-import type { RuntimeCall } from '../runtime/frame/pallet.ts';
+import type { RuntimeCall } from '../runtime/frame/dispatch.ts';
 import { encode } from '../runtime/frame/type.ts';
 import { multiAddress, multiSignature } from '../runtime/types/multi.ts';
 import { runtimeCall } from '../runtime/types/outer.ts';

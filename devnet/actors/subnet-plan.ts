@@ -25,7 +25,7 @@ export const MAX_BURN_RAO = 2n * TAO;
 export const lockRao = (index: number): bigint => (1000n * TAO) << BigInt(index);
 
 /** Stakes of the validators of a subnet, biggest first: on root (TAO, it also deepens the pools), and in the subnet itself. */
-export const VALIDATOR_STAKES: readonly { readonly rootRao: bigint; readonly subnetRao: bigint }[] = [
+const VALIDATOR_STAKES: readonly { readonly rootRao: bigint; readonly subnetRao: bigint }[] = [
   { rootRao: 16_000n * TAO, subnetRao: 80n * TAO },
   { rootRao: 12_000n * TAO, subnetRao: 60n * TAO },
   { rootRao: 9_000n * TAO, subnetRao: 45n * TAO },

@@ -58,7 +58,7 @@ function cleared(pallet: PalletDeclaration, state: Trie, map: unknown, path: str
 }
 
 /** The changes of one item: its value, or a list of `[keys, value]`. @throws JsonValueError */
-export function itemChanges(item: StorageItem, json: unknown, path: string): TrieChange[] {
+function itemChanges(item: StorageItem, json: unknown, path: string): TrieChange[] {
   if (item.keys.length === 0) return [[item.prefix, scale(item, json, path)]];
   return entries(json, path).map((entry, i) => {
     const at = `${path}[${i}]`;
@@ -69,7 +69,7 @@ export function itemChanges(item: StorageItem, json: unknown, path: string): Tri
 }
 
 /** Whole storage key of an entry whose keys are JSON. @throws JsonValueError */
-export function itemKey(item: StorageItem, keys: readonly unknown[], path: string): Uint8Array {
+function itemKey(item: StorageItem, keys: readonly unknown[], path: string): Uint8Array {
   if (keys.length !== item.keys.length)
     throw new JsonValueError(path, `${item.keys.length} keys wanted, not ${keys.length}`);
   const hashed = item.keys.map(({ hasher, type }, i) =>

@@ -11,7 +11,7 @@ import type { Block, BlockAt } from './block.ts';
 import { Chain, type ChainOptions } from './chain.ts';
 import { StoreError } from '../../substrate/store/store.ts';
 import type { ChainStore } from './chain-store.ts';
-import type { Clock } from './clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 import { signingReady } from './derandomized-sr25519.ts';
 import { Emitter } from './emitter.ts';
 import { genesisBlock } from './genesis-block.ts';

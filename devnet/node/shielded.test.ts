@@ -7,7 +7,7 @@ import { auraSlot } from '../../substrate/digest.ts';
 import { headerHash, splitSeal } from '../../substrate/header.ts';
 import { memoryStore } from '../../substrate/store/memory-store.ts';
 import { ReadState } from '../runtime/executive/testing/read-state.ts';
-import type { RuntimeCall } from '../runtime/frame/pallet.ts';
+import type { RuntimeCall } from '../runtime/frame/dispatch.ts';
 import { balances, freeBalance } from '../runtime/pallets/balances/index.ts';
 import { mevShield } from '../runtime/pallets/mev-shield/declaration.ts';
 import { subtensor } from '../runtime/pallets/subtensor/index.ts';

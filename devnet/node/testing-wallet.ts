@@ -9,7 +9,7 @@ import { bytesToHex, concatBytes, encodeU16, encodeU32, readU32 } from '../../su
 import { encodeEra, immortalEra, mortalEra } from '../../substrate/era.ts';
 import { twox128 } from '../../substrate/hash.ts';
 import { Reader, encode } from '../runtime/frame/type.ts';
-import type { RuntimeCall } from '../runtime/frame/pallet.ts';
+import type { RuntimeCall } from '../runtime/frame/dispatch.ts';
 import { runtimeCall } from '../runtime/types/outer.ts';
 import type { DevnetNode } from './node.ts';
 

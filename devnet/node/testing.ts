@@ -2,7 +2,7 @@
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { createDevnetRuntime } from '../runtime/index.ts';
 import type { ChainStore } from './chain-store.ts';
-import { ManualClock } from './clock.ts';
+import { ManualClock } from '../../substrate/testing/manual-clock.ts';
 import { ForgetfulStore } from './forgetful-store.ts';
 import { localGenesis } from './local-genesis.ts';
 import { DevnetNode, type NodeOptions } from './node.ts';

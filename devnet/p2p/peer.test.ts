@@ -2,12 +2,13 @@ import type { Connection } from '@libp2p/interface';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { hexToBytes } from '../../substrate/bytes.ts';
-import { decodeGrandpaGossip } from '../../substrate/grandpa/commit.ts';
+import { decodeGrandpaGossip, type Neighbor } from '../../substrate/grandpa/commit.ts';
 import { decodeBlockAnnounce, encodeRole } from '../../substrate/p2p/block-announce.ts';
 import { frame, FrameCutter, type ByteStream } from '../../substrate/p2p/framed-stream.ts';
 import { protocolNames } from '../../substrate/p2p/protocol-names.ts';
+import type { DevnetNode } from '../node/node.ts';
 import { testNode } from '../node/testing.ts';
 import { Allowance } from './allowance.ts';
 import { identitySeedAt, IdentityFileError } from './identity-file.ts';
@@ -19,16 +20,25 @@ type Hear = (event: { readonly data: { subarray(): Uint8Array } }) => void;
 class FakeStream implements ByteStream {
   readonly sent: Uint8Array[] = [];
   aborted: Error | undefined;
+  isClosed = false;
   writeBufferLength = 0;
   readonly readBufferLength = 0;
   readonly readableEnded = false;
   #hear: Hear | undefined;
+  #end: (() => void) | undefined;
   send(data: Uint8Array): boolean {
     this.sent.push(...new FrameCutter(1 << 20).push(data));
     if (this.sent.length === 1) queueMicrotask(() => this.#hear?.({ data: frame(encodeRole('light')) }));
     return true;
   }
-  close = (): Promise<void> => Promise.resolve();
+  /** The other side ends its half. */
+  end(): void {
+    this.#end?.();
+  }
+  close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
+  }
   abort(error: Error): void {
     this.aborted = error;
   }
@@ -36,25 +46,38 @@ class FakeStream implements ByteStream {
   resume(): void {}
   addEventListener(type: string, listener: (event: never) => void): void {
     if (type === 'message') this.#hear = listener as Hear;
+    if (type === 'end') this.#end = listener as () => void;
   }
 }
 
-async function connected() {
+/** A node of one block, and somebody who connected and was told nothing yet. `meanwhile` happens before a stream to them is open. */
+async function met(meanwhile: (node: DevnetNode) => Promise<unknown> = () => Promise.resolve()) {
   const node = await testNode();
   await node.newBlock();
   const streams = new Map<string, FakeStream>();
   const connection = {
-    newStream: (protocol: string) => {
+    newStream: async (protocol: string) => {
       const stream = new FakeStream();
       streams.set(protocol, stream);
-      return Promise.resolve(stream);
+      await meanwhile(node);
+      return stream;
     },
   } as unknown as Connection;
   const names = protocolNames(hexToBytes(node.chain.genesisHash));
   const peer = new Peer(node, names, connection, new Allowance(1, 1, () => 0));
+  return {
+    node,
+    peer,
+    announces: () => streams.get(names.blockAnnounces)!,
+    grandpa: () => streams.get(names.grandpa)!,
+  };
+}
+
+async function connected() {
+  const { node, peer, announces, grandpa } = await met();
   await peer.openAnnounces();
   await peer.openGrandpa();
-  return { node, peer, announces: streams.get(names.blockAnnounces)!, grandpa: streams.get(names.grandpa)! };
+  return { node, peer, announces: announces(), grandpa: grandpa() };
 }
 
 describe('a peer that just came', () => {
@@ -69,6 +92,62 @@ describe('a peer that just came', () => {
     const { node, peer, announces } = await connected();
     peer.announce({ header: node.chain.best.header, isBest: true });
     expect(decodeBlockAnnounce(announces.sent[1]!)).toEqual({ header: node.chain.best.header, isBest: true });
+  });
+  it('is told the block that was made while its streams were opened', async () => {
+    const { node, peer, announces } = await met((node) => node.newBlock());
+    await peer.openAnnounces();
+    expect(announces().sent.slice(1).map(decodeBlockAnnounce)).toEqual([
+      { header: node.chain.best.header, isBest: true },
+    ]);
+  });
+  it('hears everything again on new streams when it ended the first ones', async () => {
+    const { node, peer, announces, grandpa } = await met();
+    await peer.openAnnounces();
+    await peer.openGrandpa();
+    const ended = [announces(), grandpa()];
+    for (const stream of ended) stream.end();
+    await vi.waitFor(() => expect(ended.map(({ isClosed }) => isClosed)).toEqual([true, true]));
+    await peer.openAnnounces();
+    await peer.openGrandpa();
+    peer.announce({ header: node.chain.best.header, isBest: true });
+    expect(announces().sent).toHaveLength(2);
+    expect(grandpa().sent.map((bytes) => bytes.length)).toEqual(ended[1]!.sent.map((bytes) => bytes.length));
+    expect(ended[0]!.sent).toHaveLength(1);
+  });
+});
+
+describe('a peer that says where it stands', () => {
+  const commits = ({ sent }: FakeStream) =>
+    sent
+      .slice(1)
+      .map(decodeGrandpaGossip)
+      .filter((message) => message?.type === 'commit');
+  const stand = (setId: bigint, finalizedNumber: number): Neighbor => ({
+    type: 'neighbor',
+    round: 1n,
+    setId,
+    finalizedNumber,
+  });
+
+  it('hears the last commit again once it can use it, and only once', async () => {
+    const { node, peer, grandpa } = await connected();
+    const { lastCommit } = node.finality;
+    peer.stands(stand(1n, 0));
+    peer.stands(stand(0n, 1));
+    expect(commits(grandpa)).toEqual([lastCommit]);
+    peer.stands(stand(0n, 0));
+    peer.stands(stand(0n, 0));
+    expect(commits(grandpa)).toEqual([lastCommit, lastCommit]);
+  });
+  it('hears a commit that fits where it stands no second time', async () => {
+    const { node, peer, grandpa } = await connected();
+    peer.stands(stand(0n, 1));
+    await node.newBlock();
+    peer.commit(node.finality.lastCommit!);
+    const heard = commits(grandpa);
+    peer.stands(stand(0n, 1));
+    expect(commits(grandpa)).toEqual(heard);
+    expect(heard.at(-1)).toEqual(node.finality.lastCommit);
   });
 });
 

@@ -39,10 +39,12 @@ export function announcesHandshake({ chain }: DevnetNode): Uint8Array {
 
 /** Somebody connected, and what this node tells them: in Substrate's notifications each direction has a stream of its own. */
 export class Peer {
-  #announces: FramedStream | undefined;
-  #grandpa: FramedStream | undefined;
+  /** What the peer is told on, by protocol. */
+  readonly #streams = new Map<string, FramedStream>();
   /** Where the peer's own view stands, once it said so. */
   #view: Neighbor | undefined;
+  /** The last commit that was told when it fitted that view. */
+  #fitted: Commit | undefined;
 
   constructor(
     private readonly node: DevnetNode,
@@ -53,26 +55,35 @@ export class Peer {
     private readonly byView = false,
   ) {}
 
-  /** The peer told where it stands. */
+  /**
+   * The peer told where it stands. If the last commit is what it lacks there, it is told (again): smoldot keeps a commit that came
+   * before it knew of the set, and looks at it again only when another block comes. Real nodes tell each commit so, once.
+   * substrate: client/consensus/grandpa/src/communication/gossip.rs (`import_neighbor_message`, `message_allowed`)
+   */
   stands(view: Neighbor): void {
     this.#view = view;
+    const { lastCommit } = this.node.finality;
+    if (!lastCommit || !this.#lacks(lastCommit)) return;
+    if (this.#fitted?.setId !== lastCommit.setId || this.#fitted.round !== lastCommit.round)
+      this.#tellCommit(lastCommit);
   }
 
-  #wants({ setId, targetNumber }: Commit): boolean {
-    if (!this.byView) return true;
-    const view = this.#view;
-    return view?.setId === setId && view.finalizedNumber < targetNumber;
+  #lacks({ setId, targetNumber }: Commit): boolean {
+    return this.#view?.setId === setId && this.#view.finalizedNumber < targetNumber;
   }
 
   /** Begins to announce blocks. @throws when the peer does not want it */
   async openAnnounces(): Promise<void> {
-    this.#announces ??= await this.#open(this.names.blockAnnounces, announcesHandshake(this.node));
+    const { chain } = this.node;
+    const { hash } = chain.bestBlock;
+    if (!(await this.#open(this.names.blockAnnounces, announcesHandshake(this.node)))) return;
+    // A block made while the stream was being opened is in neither side's handshake.
+    if (chain.bestBlock.hash !== hash) this.announce({ header: chain.bestBlock.header, isBest: true });
   }
 
   /** Begins to tell commits, the last one at once: a peer that just came would otherwise wait for the next. */
   async openGrandpa(): Promise<void> {
-    if (this.#grandpa) return;
-    this.#grandpa = await this.#open(this.names.grandpa, encodeRole('authority'));
+    if (!(await this.#open(this.names.grandpa, encodeRole('authority')))) return;
     const { lastCommit } = this.node.finality;
     if (lastCommit) this.commit(lastCommit);
     else this.#neighbor();
@@ -81,13 +92,18 @@ export class Peer {
   }
 
   announce(announce: BlockAnnounce): void {
-    this.#announces = this.#tell(this.#announces, encodeBlockAnnounce(announce));
+    this.#tell(this.names.blockAnnounces, encodeBlockAnnounce(announce));
   }
 
   /** Tells where the voters stand, then the commit: those who hear the commit first take it for one of the future. */
   commit(commit: Commit): void {
     this.#neighbor();
-    if (this.#wants(commit)) this.#grandpa = this.#tell(this.#grandpa, encodeGrandpaGossip(commit));
+    if (!this.byView || this.#lacks(commit)) this.#tellCommit(commit);
+  }
+
+  #tellCommit(commit: Commit): void {
+    if (this.#lacks(commit)) this.#fitted = commit;
+    this.#tell(this.names.grandpa, encodeGrandpaGossip(commit));
   }
 
   #neighbor(): void {
@@ -98,10 +114,12 @@ export class Peer {
       setId: finality.set.setId,
       finalizedNumber: chain.finalized.header.number,
     });
-    this.#grandpa = this.#tell(this.#grandpa, message);
+    this.#tell(this.names.grandpa, message);
   }
 
-  async #open(protocol: string, handshake: Uint8Array): Promise<FramedStream> {
+  /** @returns false when the peer is told already */
+  async #open(protocol: string, handshake: Uint8Array): Promise<boolean> {
+    if (this.#streams.has(protocol)) return false;
     const signal = AbortSignal.timeout(HANDSHAKE_MS);
     const stream: Stream = await this.connection.newStream(protocol, { signal });
     const framed = new FramedStream(stream, MOST_HANDSHAKE);
@@ -113,18 +131,27 @@ export class Peer {
     } finally {
       signal.removeEventListener('abort', late);
     }
-    return framed;
+    this.#streams.set(protocol, framed);
+    void this.#untilUnwanted(protocol, framed);
+    return true;
   }
 
-  /** Sends to a peer that reads. @returns the stream to go on with, or undefined when it is gone */
-  #tell(stream: FramedStream | undefined, message: Uint8Array): FramedStream | undefined {
-    if (!stream) return undefined;
-    if (stream.unsent > MOST_UNREAD) {
-      stream.abort(new SlowPeerError());
-      return undefined;
+  /** A peer that has heard enough ends its half; it may come back on another stream of the same connection. */
+  async #untilUnwanted(protocol: string, stream: FramedStream): Promise<void> {
+    try {
+      await stream.next();
+      await stream.close();
+    } catch {
+      // Torn instead: it is closed already.
     }
-    if (stream.isClosed) return undefined;
-    stream.send(message);
-    return stream;
+    if (this.#streams.get(protocol) === stream) this.#streams.delete(protocol);
+  }
+
+  /** Sends to a peer that listens and reads. */
+  #tell(protocol: string, message: Uint8Array): void {
+    const stream = this.#streams.get(protocol);
+    if (!stream || stream.isClosed) return;
+    if (stream.unsent > MOST_UNREAD) stream.abort(new SlowPeerError());
+    else stream.send(message);
   }
 }

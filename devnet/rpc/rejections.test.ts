@@ -6,7 +6,7 @@ import { signedExtrinsic } from '../actors/signed-extrinsic.ts';
 import { devDevnet, type DevDevnet } from '../dev/testing.ts';
 import { devPair } from '../node/dev-accounts.ts';
 import { TestWallet } from '../node/testing-wallet.ts';
-import type { RuntimeCall } from '../runtime/frame/pallet.ts';
+import type { RuntimeCall } from '../runtime/frame/dispatch.ts';
 import { balances } from '../runtime/pallets/balances/declaration.ts';
 
 let devnet: DevDevnet;

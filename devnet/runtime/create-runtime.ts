@@ -48,7 +48,7 @@ export interface RuntimeParts {
 }
 
 /** Number of an API: blake2b-64 of its name. */
-export const apiId = (name: string): Uint8Array => blake2AsU8a(utf8(name), 64);
+const apiId = (name: string): Uint8Array => blake2AsU8a(utf8(name), 64);
 
 /** The earliest time the next block may have. substrate: frame/timestamp `create_inherent` */
 function earliest(state: State, slotDurationMs: bigint): bigint {
@@ -94,7 +94,7 @@ export function createRuntime(parts: RuntimeParts): BuiltRuntime {
   const call = outerEnum('RuntimeCall', 'Call', pallets);
   const event = outerEnum('RuntimeEvent', 'Event', pallets);
   const error = outerEnum('RuntimeError', 'Error', pallets);
-  const outer = { call, event, error: error as never };
+  const outer = { call, event };
   const metadata = new Metadata({ pallets, apis, call, event, error }, () => bindOuterTypes(outer));
   bindOuterTypes(outer);
   apis.push(

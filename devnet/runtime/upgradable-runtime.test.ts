@@ -12,7 +12,7 @@ import { readV16 } from './metadata/testing/differences.ts';
 import { State } from './frame/state.ts';
 import { sudo } from './pallets/sudo/declaration.ts';
 import { system } from './pallets/system/declaration.ts';
-import type { RuntimeCall } from './frame/pallet.ts';
+import type { RuntimeCall } from './frame/dispatch.ts';
 import { SPEC_VERSIONS, type SpecVersion } from './spec-versions.ts';
 
 const CODE = utf8(':code');

@@ -48,7 +48,7 @@ export class PortTaken extends Error {
 
 /** Where a running host proves itself: `GET /taolite-host?nonce=…`. */
 export const IDENTITY_PATH = '/taolite-host';
-export const IDENTITY_NONCE = /^[A-Za-z0-9_-]{16,64}$/;
+const IDENTITY_NONCE = /^[A-Za-z0-9_-]{16,64}$/;
 const MOST_FRAME = 96 * 1024 * 1024;
 /** How much may wait for a page that does not read before it is cut off. */
 const MOST_UNREAD = 256 * 1024 * 1024;

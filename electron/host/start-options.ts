@@ -3,7 +3,7 @@ import { BadOption, flag, integer, text, whole, type OptionSpec, type Values } f
 import { subnetsOption } from '../commands/subnets-option.ts';
 import { defaultDataDir } from '../services/data-dir.ts';
 
-export const DEFAULT_PORT = 4480;
+const DEFAULT_PORT = 4480;
 const DEVNET_PORT = 9944;
 
 export const startOptions = {

@@ -2,7 +2,7 @@
 
 /** The page's only origin in Electron. */
 export const APP_SCHEME = 'app';
-export const APP_ORIGIN = `${APP_SCHEME}://taolite`;
+const APP_ORIGIN = `${APP_SCHEME}://taolite`;
 export const APP_ADDRESS = `${APP_ORIGIN}/index.html`;
 
 /** Sites a link may open in the user's own browser, never in the window. */

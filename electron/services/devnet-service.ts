@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Production } from '../../devnet/node/production.ts';
 import type { PipeEnd } from '../../miner/ports/bridge/schema.ts';
 import { productionCheck, type DevnetStatus } from '../../miner/ports/host-port.ts';
+import { STOPPED_DEVNET } from '../../miner/ports/stopped-devnet.ts';
 import { SchemaError } from '../../wallet/ports/schema.ts';
 import { devnetStopped, DevnetThread } from './devnet-thread.ts';
 import { startTrouble } from './devnet-trouble.ts';
@@ -30,14 +31,7 @@ export class DevnetService {
   readonly #folder: string;
   readonly #settingsFile: string;
   readonly #listeners = new Set<(status: DevnetStatus) => void>();
-  #status: DevnetStatus = {
-    state: 'stopped',
-    why: null,
-    production: null,
-    endpoint: null,
-    endpointWhy: null,
-    subnets: [],
-  };
+  #status = STOPPED_DEVNET;
   #thread: DevnetThread | undefined;
   #crashes: number[] = [];
   /** Starting, stopping and resetting wait for each other. */
@@ -147,7 +141,7 @@ export class DevnetService {
 
   async #stop(): Promise<DevnetStatus> {
     await this.#thread?.stop();
-    return this.#say({ state: 'stopped', why: null, production: null, endpoint: null, endpointWhy: null, subnets: [] });
+    return this.#say(STOPPED_DEVNET);
   }
 
   async #setAside(): Promise<string | null> {

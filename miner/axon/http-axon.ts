@@ -22,7 +22,7 @@ export interface HttpAxonLimits {
 }
 
 /** The bounds unless told otherwise. */
-export const DEFAULT_HTTP_LIMITS: HttpAxonLimits = {
+const DEFAULT_HTTP_LIMITS: HttpAxonLimits = {
   headerBytes: 64 * 1024,
   headersMs: 10_000,
   requestMs: 60_000,

@@ -21,7 +21,7 @@ export interface RequestHead {
 }
 
 /** Bounds on headers; the SDK's own requests use about 1 KiB in 20 headers. */
-export const HEADER_LIMITS = { count: 200, bytes: 48 * 1024 } as const;
+const HEADER_LIMITS = { count: 200, bytes: 48 * 1024 } as const;
 
 const DEFAULT_TIMEOUT = '12.0';
 const ECHOED =

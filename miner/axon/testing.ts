@@ -18,7 +18,7 @@ import type { SynapseSchema } from './synapse/synapse-schema.ts';
 await cryptoWaitReady();
 
 /** A hotkey made from a name. */
-export function keyOf(name: string): { hotkey: string; sign: (message: Uint8Array) => Uint8Array } {
+function keyOf(name: string): { hotkey: string; sign: (message: Uint8Array) => Uint8Array } {
   const seed = Uint8Array.from(sha3Hex(name).match(/../g) ?? [], (hex) => Number.parseInt(hex, 16));
   const pair = sr25519PairFromSeed(seed);
   return { hotkey: encodeAddress(pair.publicKey, 42), sign: (message) => sr25519Sign(message, pair) };

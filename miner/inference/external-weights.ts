@@ -5,7 +5,7 @@ import type { ExternalWeights } from './runtime.ts';
 /** Tokenizers and configurations lie beside a model too; no weights are kept in files of these kinds. */
 const TEXTS = /\.(json|txt|jinja|model|md)$/i;
 
-export const isWeightsFile = (path: string): boolean => !TEXTS.test(path);
+const isWeightsFile = (path: string): boolean => !TEXTS.test(path);
 
 /** Reads them, verified. Rejects as `ModelSource.file` does. */
 export async function externalWeights(source: ModelSource): Promise<ExternalWeights[]> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startBundledDevnet, type BundledDevnet, type BundledDevnetOptions } from '../../devnet/bundled-devnet.ts';
 import type { ChainStore } from '../../devnet/node/chain-store.ts';
-import { ManualClock } from '../../devnet/node/clock.ts';
+import { ManualClock } from '../../substrate/testing/manual-clock.ts';
 import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
 import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
 import { State } from '../../devnet/runtime/frame/state.ts';

@@ -7,7 +7,7 @@ import { isPlainFileName } from '../inference/plain-file-name.ts';
 import { parcelOf, TEXT_FILES, type Parcel, type ParcelFile } from './parcel.ts';
 import { assertAddress, urlSource } from './url-source.ts';
 
-export const HUB = 'https://huggingface.co';
+const HUB = 'https://huggingface.co';
 
 export interface HubModel {
   /** Origin of the hub. */

@@ -21,7 +21,7 @@ export interface Profile {
 }
 
 /** Profiles and the length of a name are bounded: they are kept with small settings. */
-export const MOST_PROFILES = 50;
+const MOST_PROFILES = 50;
 export const LONGEST_NAME = 60;
 
 /** The profiles with this one among them, in place of one of the same name. */

@@ -103,9 +103,7 @@ function openWire(socket: FrameSocket): Promise<Wire | 'refused' | 'unreachable'
 }
 
 /** The host at the other end of a wire. Fails with HostError when it is gone before it answered. */
-export async function hostOver(
-  wire: Wire,
-): Promise<{ host: Host; bridge: HostBridge; close: (reason: string) => void }> {
+async function hostOver(wire: Wire): Promise<{ host: Host; bridge: HostBridge; close: (reason: string) => void }> {
   const { bridge, gone, close } = bridgeClient(hostSchema, wire, errorOf);
   const { devnet } = bridge;
   const info = await bridge.host.info({});

@@ -44,7 +44,7 @@ export interface Smoldot {
 }
 
 /** The client of the package, without words of its own. */
-export async function startSmoldot(): Promise<Smoldot> {
+async function startSmoldot(): Promise<Smoldot> {
   const { start } = await import('smoldot');
   return start({ logCallback: () => undefined });
 }

@@ -16,7 +16,7 @@ import { setAfter, setSignals, SetRefusedError, type FollowedSet } from '../veri
 import { ChildRefusedError, verifyChild } from '../verifier/child.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import { verifyCommit, verifyJustification } from '../verifier/justification.ts';
-import { authorsAfter, SealRefusedError, type Seal } from '../verifier/seal.ts';
+import { authorsAfter, SealRefusedError, type Seal } from '../verifier/check-seal.ts';
 import { FinalityRefusedError, type CountedVotes } from '../verifier/votes.ts';
 import { BlockTree, type TreeBlock } from './block-tree.ts';
 import type { Anchor } from './checkpoint.ts';

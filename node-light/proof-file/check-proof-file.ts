@@ -7,7 +7,7 @@ import { decodeHeader, headerHash, type Header } from '../../substrate/header.ts
 import { ChildRefusedError, verifyChild } from '../verifier/child.ts';
 import { verifyJustification } from '../verifier/justification.ts';
 import { RefusedError } from '../verifier/refused-error.ts';
-import { authorsAfter } from '../verifier/seal.ts';
+import { authorsAfter } from '../verifier/check-seal.ts';
 import { provedValues } from '../verifier/storage.ts';
 import type { ReadProofFile } from './proof-file.ts';
 

@@ -1,5 +1,5 @@
 /** Writes down why a light node believes what it read. */
-import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, type Hex } from '../../substrate/bytes.ts';
 import { encodeHeader } from '../../substrate/header.ts';
 import { BlockNotVerifiedError } from '../engine/errors.ts';
 import type { LightNode } from '../engine/light-node.ts';
@@ -34,7 +34,3 @@ export async function makeProofFile(node: LightNode, keys: readonly Uint8Array[]
     authors: isFinal && finalityProof ? [] : final.authors.map(bytesToHex),
   };
 }
-
-/** Size of the storage proof in a file, in bytes. */
-export const proofBytes = (file: ProofFile): number =>
-  file.storage.proof.reduce((sum, entry) => sum + hexToBytes(entry).length, 0);

@@ -51,7 +51,7 @@ const claimed =
 const provedSet: ReadonlySet<string> = new Set(proved);
 
 /** True for the methods answered here. */
-export const isProved = (method: string): method is ProvedMethod => provedSet.has(method);
+const isProved = (method: string): method is ProvedMethod => provedSet.has(method);
 
 /** What becomes of a method. */
 export function methodPolicy(method: string): MethodPolicy {

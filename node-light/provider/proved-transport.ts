@@ -19,7 +19,7 @@ import { provedStreams, type Stream } from './proved-streams.ts';
 import { runtimeAnswer } from './runtime-answers.ts';
 
 /** JSON-RPC code of an answer that could not be proved; `data` names the error and the sources. */
-export const notProvedCode = -32050;
+const notProvedCode = -32050;
 
 const methodNotFound = (method: string): JsonRpcErrorObject => ({
   code: -32601,

@@ -7,7 +7,7 @@ import type { Reader } from '../../substrate/scale/reader.ts';
 import { ScaleError } from '../../substrate/scale/reader.ts';
 import type { Writer } from '../../substrate/scale/writer.ts';
 import { verifyJustification } from '../verifier/justification.ts';
-import { verifySeal } from '../verifier/seal.ts';
+import { verifyOneSeal } from '../verifier/one-seal.ts';
 
 /** Words a value can have when it is stored: nothing that was not verified is kept. */
 export type StorableEvidence = Extract<Evidence, { word: 'final' | 'sealed' }>;
@@ -87,7 +87,7 @@ export function readHead(reader: Reader, genesisHash: Uint8Array): StoredHead {
     if (header.number === 0 && !equalBytes(hash, genesisHash))
       throw new ScaleError('the genesis block of another chain');
   } else if (was.word === 'final') throw new ScaleError('a final block without what made it final');
-  else verifySeal(header, authors);
+  else verifyOneSeal(header, authors);
   return head;
 }
 

@@ -18,7 +18,6 @@ import { Writer } from '../../substrate/scale/writer.ts';
 import type { Store, StoreOperation } from '../../substrate/store/store.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
-import { verifierReady } from '../verifier/verifier-ready.ts';
 import { readSeen, writeSeen, type SeenItem } from './seen-values.ts';
 import {
   bytesToValues,
@@ -32,7 +31,7 @@ import {
   type Mark,
   type Marks,
 } from './snapshot-cells.ts';
-import { readEvidence, readHead, writeHead, type StoredHead } from './stored-head.ts';
+import { readHead, writeHead, type StoredHead } from './stored-head.ts';
 import { columnNames, type ColumnName } from './subnet-columns.ts';
 
 /** Values of one column at a block. */
@@ -91,8 +90,6 @@ export class StoredSnapshot {
     { origin, readOnly }: OpenOptions = {},
   ): Promise<StoredSnapshot> {
     const snapshot = new StoredSnapshot(store, genesisHash, undefined);
-    // A few votes are checked sooner than what checks them fast is loaded; seals cannot be checked before.
-    if ((await snapshot.get(headKey, (reader) => readEvidence(reader).was.word)) !== 'final') await verifierReady;
     const head = await snapshot.get(headKey, (reader) => readHead(reader, genesisHash));
     if (head && (!origin || equalBytes(head.origin, origin))) snapshot.current = head;
     // Also where a head is missing: data without one was never whole.

@@ -3,13 +3,16 @@ import { auraConsensusItem } from '../../substrate/aura.ts';
 import { encodeFinalityProof } from '../../substrate/grandpa/finality-proof.ts';
 import { grandpaConsensusItem } from '../../substrate/grandpa/grandpa-log.ts';
 import { encodeWarpProof, type WarpProof } from '../../substrate/grandpa/warp-proof.ts';
+import { auraEngine } from '../../substrate/digest.ts';
 import { headerHash, type Header } from '../../substrate/header.ts';
 import { anchor, author, authorities, chain, child, genesis, justification, justify, voter } from '../testing/forge.ts';
 import { setAfter, setSignals, SetRefusedError } from './authority-changes.ts';
 import { ChildRefusedError, verifyChild } from './child.ts';
 import { verifyFinalChain } from './final-chain.ts';
 import { verifyFinalityProof } from './finality-proof.ts';
-import { authorsAfter, SealRefusedError, verifySeal } from './seal.ts';
+import { authorsAfter, SealRefusedError } from './check-seal.ts';
+import { verifyOneSeal } from './one-seal.ts';
+import { verifySeal } from './seal.ts';
 import { verifierReady } from './verifier-ready.ts';
 import { verifyWarpProof, WarpRefusedError } from './warp.ts';
 import { FinalityRefusedError } from './votes.ts';
@@ -34,13 +37,26 @@ const reason = (check: () => unknown): string => {
 };
 
 describe('a seal', () => {
-  it('is good from the author whose slot it is, and from nobody else', () => {
+  it.each([
+    ['with libsodium', verifySeal],
+    ['a single one', verifyOneSeal],
+  ])('is good from the author whose slot it is, and from nobody else: %s', (_, verify) => {
     const header = child(genesis, 4n, authors);
-    expect(verifySeal(header, keys)).toMatchObject({ slot: 4n, authorIndex: 1, author: keys[1] });
-    expect(reason(() => verifySeal(child(genesis, 4n, authors, { by: authors[2]! }), keys))).toBe('bad signature');
-    expect(reason(() => verifySeal(header, []))).toBe('no authors');
-    expect(reason(() => verifySeal({ ...header, digest: header.digest.slice(0, -1) }, keys))).toBe('no seal');
-    expect(reason(() => verifySeal({ ...header, digest: header.digest.slice(1) }, keys))).toBe('other engine');
+    expect(verify(header, keys)).toMatchObject({ slot: 4n, authorIndex: 1, author: keys[1] });
+    expect(reason(() => verify(child(genesis, 4n, authors, { by: authors[2]! }), keys))).toBe('bad signature');
+    expect(reason(() => verify(header, []))).toBe('no authors');
+    expect(reason(() => verify({ ...header, digest: header.digest.slice(0, -1) }, keys))).toBe('no seal');
+    expect(reason(() => verify({ ...header, digest: header.digest.slice(1) }, keys))).toBe('other engine');
+    for (const data of [new Uint8Array(64), new Uint8Array(64).fill(255), new Uint8Array(3)])
+      expect(
+        reason(() =>
+          verify(
+            { ...header, digest: [...header.digest.slice(0, -1), { type: 'seal', engine: auraEngine, data }] },
+            keys,
+          ),
+        ),
+      ).toBe('bad signature');
+    expect(reason(() => verify(header, [keys[0]!, new Uint8Array(32).fill(255)]))).toBe('bad signature');
   });
 
   it('follows a change of authors from the next block on', () => {

@@ -2,7 +2,8 @@
 import { equalBytes } from '../../substrate/bytes.ts';
 import type { Header } from '../../substrate/header.ts';
 import { RefusedError } from './refused-error.ts';
-import { verifySeal, type Seal } from './seal.ts';
+import type { Seal } from './check-seal.ts';
+import { verifySeal } from './seal.ts';
 
 export type ChildRefusal = 'wrong parent' | 'wrong number' | 'slot not rising' | 'slot in the future';
 

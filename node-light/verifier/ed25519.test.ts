@@ -1,7 +1,8 @@
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { hexToBytes, utf8 } from '../../substrate/bytes.ts';
-import { ed25519Ready, verifyEd25519 } from './ed25519.ts';
+import { verifyEd25519 } from './ed25519.ts';
+import { ed25519Ready } from './fast-ed25519.ts';
 
 beforeAll(() => ed25519Ready);
 const secret = new Uint8Array(32).fill(7);

@@ -21,7 +21,7 @@ export interface Cell {
 
 /** Cells behind the head, the head included, and cells to come. */
 export const CELLS_KNOWN = 61;
-export const CELLS_NEXT = 11;
+const CELLS_NEXT = 11;
 /** Offline the unseen part is wider, because it is what matters. */
 const CELLS_UNSEEN = 23;
 

@@ -56,7 +56,7 @@ export function plainAmount(rao: bigint): string {
 }
 
 /** The unit in one line of text. `play` marks the money of a devnet. */
-export function unitText(unit: Unit, play = false): string {
+function unitText(unit: Unit, play = false): string {
   return unit.kind === 'alpha' ? `α of subnet ${unit.netuid}` : play ? 'play τ' : 'τ';
 }
 

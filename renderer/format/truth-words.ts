@@ -1,4 +1,4 @@
-import type { StoredHead } from '../../chain/store/stored-chain.ts';
+import type { StoredHeadInfo } from '../../node-light/snapshot/stored-connect.ts';
 import type { LightReport } from '../../node-light/engine/light-report.ts';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { groupedText } from './number-groups.ts';
@@ -27,7 +27,7 @@ export function meaning(evidence: Evidence): string {
 }
 
 /** What was checked again when a stored block was opened. */
-export function signedText({ signed }: { readonly signed: StoredHead['signed'] }): string {
+export function signedText({ signed }: { readonly signed: StoredHeadInfo['signed'] }): string {
   if (!signed) return 'its author’s seal';
   return `${signed.signers} of ${signed.authorities} authorities signed, set ${signed.setId}`;
 }

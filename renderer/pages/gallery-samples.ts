@@ -218,7 +218,7 @@ export const WEIGHTS = VALIDATORS.map((validator) =>
   ),
 );
 
-export const LEDGER: LedgerLine[] = [
+const LEDGER: LedgerLine[] = [
   { label: 'Leaves your free balance', value: [{ amount: -25_000_000_000n, unit: TAO }] },
   { label: 'Price impact', value: '0.79\u00a0%' },
   { label: 'Pool fee, inside the 25', value: [{ amount: 12_500_000n, unit: TAO }] },

@@ -1,5 +1,5 @@
 import type { Chain } from '../../chain/ports/chain.ts';
-import type { Clock } from '../../wallet/ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 import type { ChainService } from './chain-service.svelte.ts';
 
 /** The longer it is not done, the more headers are checked at the next start. */

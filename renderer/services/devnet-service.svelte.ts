@@ -1,20 +1,12 @@
 import type { Production } from '../../devnet/node/production.ts';
 import type { DevnetStatus } from '../../miner/ports/host-port.ts';
+import { STOPPED_DEVNET } from '../../miner/ports/stopped-devnet.ts';
 import type { DevnetDriver } from './devnet-driver.ts';
-
-const UNKNOWN: DevnetStatus = {
-  state: 'stopped',
-  why: null,
-  production: null,
-  endpoint: null,
-  endpointWhy: null,
-  subnets: [],
-};
 
 /** The bundled devnet as pages see it: how it stands and what can be done with it. Reactive. */
 export class DevnetService {
   #driver = $state.raw<DevnetDriver | null>(null);
-  #status = $state.raw<DevnetStatus>(UNKNOWN);
+  #status = $state.raw(STOPPED_DEVNET);
   #stop: () => void = () => undefined;
   readonly #ready: Promise<DevnetDriver>;
 

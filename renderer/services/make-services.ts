@@ -10,6 +10,7 @@ import { TruthWish } from '../state/truth.svelte.ts';
 import { View } from '../state/view.svelte.ts';
 import { AccountHistory } from './account-history.svelte.ts';
 import { ChainService } from './chain-service.svelte.ts';
+import { earlyStored, startStoredWorker } from './early-stored.ts';
 import type { DevnetDriver } from './devnet-driver.ts';
 import { DevnetService } from './devnet-service.svelte.ts';
 import { HostService } from './host-service.svelte.ts';
@@ -57,10 +58,7 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     (report) => keepTold(preferences, report),
   );
   const storedChains = new StoredChains({
-    connect: storedWorker(
-      () =>
-        new Worker(new URL('../workers/stored.worker.ts', import.meta.url), { type: 'module', name: 'stored chains' }),
-    ),
+    connect: storedWorker(startStoredWorker, earlyStored),
     remove: async (genesisHash) =>
       (await import('../../substrate/store/indexeddb-store.ts')).deleteIndexedDbStore(snapshotName(genesisHash)),
     open: async (options) => (await import('../../chain/store/stored-chain.ts')).openStoredChain(options),

@@ -3,6 +3,7 @@ import { AxonBindError } from '../../miner/axon/axon-errors.ts';
 import type { AxonTransport } from '../../miner/axon/axon-transport.ts';
 import { serveAxonOverPort } from '../../miner/axon/port-axon.ts';
 import type { DevnetStatus } from '../../miner/ports/host-port.ts';
+import { STOPPED_DEVNET } from '../../miner/ports/stopped-devnet.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import type { Preferences } from '../state/preferences.ts';
 import type { DevnetCalls, DevnetMethod, FromDevnet, ToDevnet } from '../workers/devnet-messages.ts';
@@ -21,14 +22,7 @@ export class DevnetStopped extends Error {
 /** The devnet in a worker of this page, kept in IndexedDB. It starts with `start` and again after it stopped. */
 export function pageDevnet(preferences: Preferences): DevnetDriver {
   const listeners = new Set<(status: DevnetStatus) => void>();
-  let status: DevnetStatus = {
-    state: 'stopped',
-    why: null,
-    production: null,
-    endpoint: null,
-    endpointWhy: null,
-    subnets: [],
-  };
+  let status = STOPPED_DEVNET;
   let worker: Worker | null = null;
   let lastId = 0;
   const waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void; at: string }>();

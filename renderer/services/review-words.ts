@@ -33,7 +33,9 @@ function piece(part: Part, netuid: number | null, nameOf: NameOf): Inline {
     case 'alpha': {
       const of = part.netuid ?? netuid;
       if (of === null) return { strong: `${decimal9(part.alphaRao)} α` };
-      return { amount: part.alphaRao, unit: alpha(of), strong: true, decimals: decimalsOf(part.alphaRao) };
+      // On root stake is counted in TAO.
+      const unit = of === 0 ? TAO : alpha(of);
+      return { amount: part.alphaRao, unit, strong: true, decimals: decimalsOf(part.alphaRao) };
     }
     case 'price':
       return netuid === null ? { strong: decimal9(part.priceRao) } : { price: part.priceRao, netuid, limit: true };

@@ -1,14 +1,25 @@
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { ToStored } from '../workers/light-messages.ts';
+import type { EarlyStored } from './early-stored.ts';
 
 /**
  * The way to what is stored of a chain, through a worker that is started with the first way, and reads what is stored while the page
  * loads what will ask it. Nothing is dialled for it.
+ * @param begun a worker that reads already
  */
-export function storedWorker(start: () => Pick<Worker, 'postMessage'>): (genesisHash: string) => Connect {
-  let worker: Pick<Worker, 'postMessage'> | null = null;
+export function storedWorker(
+  start: () => Pick<Worker, 'postMessage'>,
+  begun: EarlyStored | null = null,
+): (genesisHash: string) => Connect {
+  let worker = begun?.worker ?? null;
+  let first = begun;
   const begin = (genesisHash: string): MessagePort => {
+    if (first?.genesisHash === genesisHash) {
+      const { port } = first;
+      first = null;
+      return port;
+    }
     const channel = new MessageChannel();
     worker ??= start();
     worker.postMessage({ stored: genesisHash, port: channel.port2 } satisfies ToStored, [channel.port2]);

@@ -52,12 +52,6 @@ export class Reader {
     const low = this.u64();
     return low | (this.u64() << 64n);
   }
-  u256(): bigint {
-    return this.u128() | (this.u128() << 128n);
-  }
-  i8(): number {
-    return (this.u8() << 24) >> 24;
-  }
   i16(): number {
     return (this.u16() << 16) >> 16;
   }

@@ -60,15 +60,6 @@ export class Writer {
     this.#view.setBigUint64(at, BigInt.asUintN(64, v), true);
     this.#view.setBigUint64(at + 8, v >> 64n, true);
   }
-  u256(v: bigint): void {
-    if (BigInt.asUintN(256, v) !== v) throw new ScaleError(`${v} is not a u256`);
-    this.u128(BigInt.asUintN(128, v));
-    this.u128(v >> 128n);
-  }
-  i8(v: number): void {
-    const at = this.#room(1);
-    this.#view.setInt8(at, int(v, -0x80, 0x7f));
-  }
   i16(v: number): void {
     const at = this.#room(2);
     this.#view.setInt16(at, int(v, -0x8000, 0x7fff), true);

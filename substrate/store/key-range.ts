@@ -10,7 +10,7 @@ export interface KeyRange {
 }
 
 /** The first key after all that begin with `prefix`: undefined when there is none (only 0xff bytes). */
-export function afterPrefix(prefix: Uint8Array): Uint8Array | undefined {
+function afterPrefix(prefix: Uint8Array): Uint8Array | undefined {
   for (let i = prefix.length - 1; i >= 0; i--) {
     if (prefix[i] === 0xff) continue;
     const next = prefix.slice(0, i + 1);

@@ -13,7 +13,7 @@ export const trieKey: fc.Arbitrary<Uint8Array> = fc.oneof(
 );
 
 /** Values of 0 to 40 bytes, most around the 32/33 edge of layout V1. */
-export const trieValue: fc.Arbitrary<Uint8Array> = fc.oneof(
+const trieValue: fc.Arbitrary<Uint8Array> = fc.oneof(
   fc.uint8Array({ maxLength: 4 }),
   fc.uint8Array({ minLength: 30, maxLength: 40 }),
 );

@@ -38,7 +38,7 @@ export interface NodeParts {
 }
 
 /** Longest partial key read: nodes of the network have the same bound. substrate: `NIBBLE_SIZE_BOUND`. */
-export const mostNibbles = 0xffff;
+const mostNibbles = 0xffff;
 
 const cutShort = (): never => {
   throw new ScaleError('the node is cut short');

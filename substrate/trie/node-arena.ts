@@ -40,7 +40,7 @@ const MERKLE_KNOWN = 1 << 21;
 const INLINE = 1 << 22;
 
 /** Values of at least this many bytes stand outside their node in layout V1. */
-export const hashedValueLength = 33;
+const hashedValueLength = 33;
 
 const hashWords = (flags: number): number =>
   (flags & OUTSIDE ? HASH_WORDS : 0) + (flags & MERKLE_ROOM ? HASH_WORDS : 0);

@@ -4,7 +4,7 @@ import { openChain } from '../../chain/open-chain.ts';
 import type { ChainStatus } from '../../chain/types/chain-info.ts';
 import { oneLife } from '../../substrate/transport/one-life.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
-import type { Clock } from '../../wallet/ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 import { openDevnet, type TestDevnet } from './open-devnet.ts';
 
 let devnet: TestDevnet;

@@ -4,7 +4,7 @@ import { compared, differ, extra, missing, paired, type Item } from './item.ts';
 import type { ApiV16, MetadataV16 } from './read-metadata.ts';
 
 /** The rows of the report that are no pallet. */
-export const EXTRINSIC = 'extrinsic';
+const EXTRINSIC = 'extrinsic';
 
 /** Compares everything clients see of two chains: pallets, runtime APIs, and the form of extrinsics. */
 export function compare(ours: MetadataV16, theirs: MetadataV16): Item[] {

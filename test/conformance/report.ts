@@ -18,7 +18,7 @@ export interface Row {
 export type Exceptions = Readonly<Record<string, string>>;
 
 /** The exception that covers an item: its own, or that of its pallet or API. */
-export const exceptionOf = (item: Item, exceptions: Exceptions): string | undefined =>
+const exceptionOf = (item: Item, exceptions: Exceptions): string | undefined =>
   [item.key, item.group].find((key) => Object.hasOwn(exceptions, key));
 
 export interface Report {

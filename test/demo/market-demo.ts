@@ -3,7 +3,7 @@ import { ApiPromise, WsProvider } from '@polkadot/api';
 import type { Option, u16, u64, Vec } from '@polkadot/types';
 import type { Market, MarketTask } from '../../devnet/actors/market.ts';
 import { startBundledDevnet } from '../../devnet/bundled-devnet.ts';
-import { ManualClock } from '../../devnet/node/clock.ts';
+import { ManualClock } from '../../substrate/testing/manual-clock.ts';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
 import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
 import { serveWebSocket } from '../../devnet/rpc/websocket-server.ts';

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBundledDevnet, type BundledDevnet } from '../../devnet/bundled-devnet.ts';
 import { readGenesisFile } from '../../devnet/genesis/genesis-file.ts';
-import { ManualClock } from '../../devnet/node/clock.ts';
+import { ManualClock } from '../../substrate/testing/manual-clock.ts';
 import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { devnetOptions } from '../../electron/commands/devnet-options.ts';

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { startBundledDevnet } from '../../devnet/bundled-devnet.ts';
 import type { AskedEvent } from '../../devnet/actors/validator.ts';
-import { ManualClock } from '../../devnet/node/clock.ts';
+import { ManualClock } from '../../substrate/testing/manual-clock.ts';
 import { ForgetfulStore } from '../../devnet/node/forgetful-store.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import { inProcessMarket } from '../../miner/market/in-process-market.ts';

@@ -8,7 +8,7 @@ interface HostFile {
   readonly key: string;
 }
 
-export const dataDir = (): string => {
+const dataDir = (): string => {
   const folder = process.env['TAOLITE_E2E_DATA'];
   if (!folder) throw new Error('TAOLITE_E2E_DATA is not set: run these tests with npm run test:e2e.');
   return folder;

@@ -16,7 +16,7 @@ import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
 import { createDevnetRuntime } from '../../devnet/runtime/index.ts';
 import { balances } from '../../devnet/runtime/pallets/balances/declaration.ts';
 import { createRng } from '../../miner/tasks/rng.ts';
-import { ed25519Ready } from '../../node-light/verifier/ed25519.ts';
+import { ed25519Ready } from '../../node-light/verifier/fast-ed25519.ts';
 import { bytesToHex, equalBytes, hexToBytes, type Hex } from '../../substrate/bytes.ts';
 import type { AuthoritySet } from '../../substrate/grandpa/authority-set.ts';
 import { blake2b256 } from '../../substrate/hash.ts';

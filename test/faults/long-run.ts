@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { startBundledDevnet, type BundledDevnet } from '../../devnet/bundled-devnet.ts';
-import { ManualClock } from '../../devnet/node/clock.ts';
+import { ManualClock } from '../../substrate/testing/manual-clock.ts';
 import { StoredChainStore } from '../../devnet/node/stored-chain.ts';
 import { inProcessMarket } from '../../miner/market/in-process-market.ts';
 import { levelStore } from '../../substrate/store/level-store.ts';

@@ -12,7 +12,7 @@ import { State } from '../../devnet/runtime/frame/state.ts';
 import { adminUtils } from '../../devnet/runtime/pallets/admin-utils/declaration.ts';
 import { grandpa } from '../../devnet/runtime/pallets/grandpa/declaration.ts';
 import { sudo } from '../../devnet/runtime/pallets/sudo/declaration.ts';
-import { ed25519Ready } from '../../node-light/verifier/ed25519.ts';
+import { ed25519Ready } from '../../node-light/verifier/fast-ed25519.ts';
 import { verifyFinalChain } from '../../node-light/verifier/final-chain.ts';
 import { verifyCommit, verifyJustification } from '../../node-light/verifier/justification.ts';
 import { verifyWarpProof } from '../../node-light/verifier/warp.ts';

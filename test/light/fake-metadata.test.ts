@@ -5,6 +5,7 @@ import type { Chain } from '../../chain/ports/chain.ts';
 import { readBalances } from '../../chain/queries/balances.ts';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
+import type { LightNode } from '../../node-light/engine/light-node.ts';
 import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
 import { keptPin, metadataPins, readToldMetadata, type MetadataPin } from '../../node-light/engine/metadata-pins.ts';
 import { lightConnect } from '../../node-light/provider/light-connect.ts';
@@ -50,17 +51,8 @@ const fake: Lies = {
     typeof result === 'string' && asked(method, params) ? bytesToHex(swapped(hexToBytes(result))) : result,
 };
 
-async function open(
-  options: Partial<LightNodeOptions>,
-  ...connects: [name: string, connect: Connect][]
-): Promise<{ light: ReturnType<typeof lightNode>; chain: Chain }> {
-  const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, ...options });
-  for (const [name, connect] of connects.slice(1)) {
-    const { JsonRpcSource } = await import('../../node-light/sources/json-rpc-source.ts');
-    await light.addSource(new JsonRpcSource({ name, connect }));
-  }
-  const [name, connect] = connects[0]!;
-  const chain = await openChain({
+const openOn = (light: LightNode, name: string, connect: Connect): Promise<Chain> =>
+  openChain({
     connect: lightConnect(light, { name, connect }),
     kind: 'endpoint',
     label: name,
@@ -68,7 +60,22 @@ async function open(
     proving: true,
     attempts: 1,
   });
-  return { light, chain };
+async function open(
+  options: Partial<LightNodeOptions>,
+  ...connects: [name: string, connect: Connect][]
+): Promise<{ light: LightNode; chain: Chain }> {
+  const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, ...options });
+  for (const [name, connect] of connects.slice(1)) {
+    const { JsonRpcSource } = await import('../../node-light/sources/json-rpc-source.ts');
+    await light.addSource(new JsonRpcSource({ name, connect }));
+  }
+  return { light, chain: await openOn(light, ...connects[0]!) };
+}
+/** What a light node with pins refused of a source that lies so, and whose chain could not be opened. */
+async function refusalsOf(lies: Lies) {
+  const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, metadataPins: pins });
+  await expect(openOn(light, 'liar', lyingProxy(honest(devnet), lies))).rejects.toThrow();
+  return light.refusals;
 }
 const alice = devPair('//Alice').address;
 const balance = async (chain: Chain) => readBalances(chain.at(), [alice], 500n);
@@ -88,17 +95,7 @@ describe('metadata', { timeout: 60_000 }, () => {
   });
 
   it('that is not the pinned one is refused, its source named, and nothing is read by it', async () => {
-    const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, metadataPins: pins });
-    const opened = openChain({
-      connect: lightConnect(light, { name: 'liar', connect: lyingProxy(honest(devnet), fake) }),
-      kind: 'endpoint',
-      label: 'liar',
-      clock: systemClock,
-      proving: true,
-      attempts: 1,
-    });
-    await expect(opened).rejects.toThrow();
-    expect(light.refusals).toMatchObject([{ source: 'liar', reason: 'fake metadata' }]);
+    expect(await refusalsOf(fake)).toMatchObject([{ source: 'liar', reason: 'fake metadata' }]);
   });
 
   it('of a second, honest source is taken when the first one’s is not the pinned one', async () => {
@@ -184,17 +181,7 @@ describe('metadata', { timeout: 60_000 }, () => {
       answer: ({ method }, result) =>
         method === 'state_getRuntimeVersion' ? { ...(result as object), specVersion: 1 } : result,
     };
-    const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity, metadataPins: pins });
-    const opened = openChain({
-      connect: lightConnect(light, { name: 'liar', connect: lyingProxy(honest(devnet), lies) }),
-      kind: 'endpoint',
-      label: 'liar',
-      clock: systemClock,
-      proving: true,
-      attempts: 1,
-    });
-    await expect(opened).rejects.toThrow();
-    expect(light.refusals).toMatchObject([{ source: 'liar', reason: 'wrong spec version' }]);
+    expect(await refusalsOf(lies)).toMatchObject([{ source: 'liar', reason: 'wrong spec version' }]);
   });
 });
 

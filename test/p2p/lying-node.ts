@@ -1,4 +1,4 @@
-// A devnet node that lies to its peers at the level of bytes, in front of a real one.
+// A devnet node that lies to its peers at the level of bytes, or is slow, in front of a real one.
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import type { Commit } from '../../substrate/grandpa/commit.ts';
 import type { Header } from '../../substrate/header.ts';
@@ -10,6 +10,8 @@ export interface Lies {
   commit?: (commit: Commit) => Commit;
   /** Changes the header of every new block before it is announced. */
   announced?: (header: Header) => Header;
+  /** No lie: what is waited for before a block is given out. */
+  before?: () => Promise<unknown>;
 }
 
 /** The object with some members exchanged; methods keep their own `this`. */
@@ -28,6 +30,10 @@ export function lyingNode(node: DevnetNode, lies: Lies): DevnetNode {
   const { chain, finality } = node;
   const commit = (honest: Commit): Commit => lies.commit?.(honest) ?? honest;
   const lyingChain = exchanged(chain, {
+    block: async (hash: `0x${string}`) => {
+      await lies.before?.();
+      return chain.block(hash);
+    },
     recall: async (hash: `0x${string}`) => {
       const at = await chain.recall(hash);
       const prove = (keys: Iterable<Uint8Array>) => lies.proof?.(at.state.prove(keys)) ?? at.state.prove(keys);

@@ -2,7 +2,7 @@
 import '../../substrate/p2p/node-globals.ts';
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
-import type { Connection } from '@libp2p/interface';
+import type { Connection, Stream } from '@libp2p/interface';
 import { webSockets } from '@libp2p/websockets';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
@@ -12,6 +12,8 @@ export interface RawPeer {
   readonly connection: Connection;
   /** Sends bytes as they are on a new stream, ends its half, and gives what comes back. @throws when the stream is torn */
   send(protocol: string, bytes: Uint8Array): Promise<Uint8Array | undefined>;
+  /** Takes streams that the other side opens. */
+  handle(protocol: string, taken: (stream: Stream) => void): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,6 +33,7 @@ export async function rawPeer(address: string): Promise<RawPeer> {
       void stream.close().catch(() => undefined);
       return framed.next();
     },
+    handle: (protocol, taken) => libp2p.handle(protocol, taken),
     close: async () => libp2p.stop(),
   };
 }

@@ -16,12 +16,16 @@ export class SmoldotClient {
   #id = 0;
   readonly #waiting = new Map<number, (message: Message) => void>();
   readonly #streams = new Map<string, (result: unknown) => void>();
+  readonly #logged = new Set<() => void>();
   readonly #early: NonNullable<Message['params']>[] = [];
 
   constructor(options: ClientOptions = {}) {
     this.#client = start({
       maxLogLevel: 4,
-      logCallback: (level, target, message) => void this.log.push(`${level} ${target} ${message}`),
+      logCallback: (level, target, message) => {
+        this.log.push(`${level} ${target} ${message}`);
+        for (const heard of this.#logged) heard();
+      },
       ...options,
     });
   }
@@ -29,6 +33,19 @@ export class SmoldotClient {
   async join(spec: ChainSpec): Promise<void> {
     this.#chain = await this.#client.addChain({ chainSpec: JSON.stringify(spec) });
     void this.#read(this.#chain);
+  }
+
+  /** Resolves once the log says this. */
+  logged(words: string): Promise<void> {
+    return new Promise((resolve) => {
+      const heard = (): void => {
+        if (!this.log.some((line) => line.includes(words))) return;
+        this.#logged.delete(heard);
+        resolve();
+      };
+      this.#logged.add(heard);
+      heard();
+    });
   }
 
   async #read(chain: Chain): Promise<void> {

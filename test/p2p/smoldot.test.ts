@@ -110,4 +110,15 @@ describe('smoldot on a chain that stands still', () => {
     },
     30_000,
   );
+
+  // It takes the commit for one of a set that it has not seen begin, and by itself looks at it again only when another block comes.
+  it('knows it as well when the commit reaches it before the blocks do', async () => {
+    const client = new SmoldotClient();
+    const still = await p2pDevnet(5, {}, { before: () => client.logged('grandpa-commit-message-queued') });
+    await client.join(chainSpecOf(still.node, [still.p2p.addresses[0]!]));
+    const isLast = ({ number }: HeaderJson) => Number(number) === 5;
+    await client.first<HeaderJson>('chain_subscribeFinalizedHeads', [], isLast);
+    await client.close();
+    await still.close();
+  }, 30_000);
 });

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright';
 
-export const PASSWORD = 'a password for play money';
+const PASSWORD = 'a password for play money';
 
 /** From the welcome page to a running miner, as a newcomer does it: wallet, play money, start, sign. */
 export async function becomeMiner(

@@ -13,7 +13,7 @@ import { keyFromUri } from '../keys/secret-uri.ts';
 import { fromCanonicalSecret, toCanonicalSecret } from '../keys/secret-key-forms.ts';
 
 /** No keyfile comes near this; larger input is refused before it is parsed. Bytes. */
-export const MAX_KEYFILE_BYTES = 64 * 1024;
+const MAX_KEYFILE_BYTES = 64 * 1024;
 
 /** What a keyfile holds: always the address; the secret only in private files. */
 export interface Keyfile {

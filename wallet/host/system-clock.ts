@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 
 /** The platform's clock and timers. */
 export const systemClock: Clock = {

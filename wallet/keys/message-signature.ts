@@ -6,7 +6,7 @@ const OPEN = utf8('<Bytes>');
 const CLOSE = utf8('</Bytes>');
 
 /** True when the message already stands between `<Bytes>` and `</Bytes>`. */
-export function isWrapped(message: Uint8Array): boolean {
+function isWrapped(message: Uint8Array): boolean {
   const closes = message.length >= OPEN.length + CLOSE.length && startsWith(message.subarray(-CLOSE.length), CLOSE);
   return closes && startsWith(message, OPEN);
 }

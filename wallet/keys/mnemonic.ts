@@ -6,7 +6,7 @@ import type { RandomBytes } from '../ports/random.ts';
 
 /** Number of words a phrase may have; new keys use 12, or 24 where the user asks for it. */
 export type MnemonicLength = 12 | 15 | 18 | 21 | 24;
-export const MNEMONIC_LENGTHS: readonly MnemonicLength[] = [12, 15, 18, 21, 24];
+const MNEMONIC_LENGTHS: readonly MnemonicLength[] = [12, 15, 18, 21, 24];
 
 /** A checked phrase: lower case, single spaces, right checksum. */
 export type Mnemonic = string & { readonly __brand: 'Mnemonic' };

@@ -8,7 +8,7 @@ import { parseMnemonic, type Mnemonic } from './mnemonic.ts';
 import { wipe } from './wipe.ts';
 
 /** The phrase everybody knows. Accounts under it (//Alice and others) hold nothing outside development chains. */
-export const DEV_PHRASE = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk' as Mnemonic;
+const DEV_PHRASE = 'bottom drive obey lake curtain smoke basket hold race lonely fit walk' as Mnemonic;
 
 /**
  * Derives the pair of a secret URI.

@@ -12,27 +12,37 @@ const NETUID_NAME = /^(origin_|destination_)?netuid$/u;
 const PRICE_NAME = /^limit(_price)?$/u;
 /** Calls whose `limit_price` is an amount in rao (the highest burn), not a price of alpha. */
 const AMOUNT_LIMITS = new Set(['register_limit']);
+/** Calls whose `limit_price` is what one alpha brings at least: alpha of the destination. */
+const RATE_LIMITS = new Set(['swap_stake_limit']);
 
-/** The value of `field` with its unit; `siblings` tell which subnet's alpha it is. */
+/** As the amount of a move of stake: more than anybody can hold, so the chain moves all there is. */
+export const ALL_STAKE = 2n ** 64n - 1n;
+
+/** The value of `field` with its unit; `siblings` tell which subnet's alpha it is: `netuid`, or where alpha moves, the one it leaves. */
 export function unitOf(field: Field, siblings: readonly Field[], of?: { pallet: string; call: string }): DecodedValue {
   const { name, type, value } = field;
   if (value.kind !== 'integer') return value;
   if (NETUID_NAME.test(name) && value.value <= 0xffffn) return { kind: 'netuid', netuid: Number(value.value) };
   if (of?.pallet === 'SubtensorModule' && PRICE_NAME.test(name)) {
+    if (RATE_LIMITS.has(of.call)) return alphaOf(value.value, netuidOf(siblings, 'destination_netuid'));
     return AMOUNT_LIMITS.has(of.call)
       ? { kind: 'tao', amountRao: value.value }
       : { kind: 'price', priceRao: value.value };
   }
-  if (ALPHA_TYPE.test(type)) {
-    const netuid = netuidOf(siblings);
-    return { kind: 'alpha', alphaRao: value.value, ...(netuid !== undefined && { netuid }) };
-  }
+  if (ALPHA_TYPE.test(type))
+    return alphaOf(value.value, netuidOf(siblings, 'netuid') ?? netuidOf(siblings, 'origin_netuid'));
   return TAO_TYPE.test(type) ? { kind: 'tao', amountRao: value.value } : value;
 }
 
-/** The subnet whose alpha is meant: `netuid`, or where alpha moves, the one it leaves. */
-function netuidOf(siblings: readonly Field[]): number | undefined {
-  const field = siblings.find(({ name }) => name === 'netuid') ?? siblings.find(({ name }) => name === 'origin_netuid');
-  if (field?.value.kind === 'netuid') return field.value.netuid;
-  return field?.value.kind === 'integer' ? Number(field.value.value) : undefined;
+const alphaOf = (alphaRao: bigint, netuid: number | undefined): DecodedValue => ({
+  kind: 'alpha',
+  alphaRao,
+  ...(netuid !== undefined && { netuid }),
+});
+
+/** The subnet an argument names. */
+function netuidOf(siblings: readonly Field[], name: string): number | undefined {
+  const value = siblings.find((field) => field.name === name)?.value;
+  if (value?.kind === 'netuid') return value.netuid;
+  return value?.kind === 'integer' ? Number(value.value) : undefined;
 }

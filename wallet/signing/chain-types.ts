@@ -3,7 +3,7 @@ import { hexToBytes } from '../../substrate/bytes.ts';
 import { BadMetadata } from '../errors.ts';
 
 /** Larger metadata is refused before it is read. Finney's has 338 kB. */
-export const MAX_METADATA_BYTES = 4 * 1024 * 1024;
+const MAX_METADATA_BYTES = 4 * 1024 * 1024;
 
 export type TypeEntry = UnifiedMetadata['lookup'][number];
 export type TypeVariant = Extract<TypeEntry['def'], { tag: 'variant' }>['value'][number];

@@ -120,8 +120,50 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
     [
       'subtensorModule',
       'moveStake',
-      [hotkey, BOB, 1, 2, 1_000_000_000n],
-      `Move 1 α1 from ${hotkey} on subnet 1 to ${BOB} on subnet 2.`,
+      [hotkey, BOB, 1, 1, 1_000_000_000n],
+      `Move 1 α1 on subnet 1 from ${hotkey} to ${BOB}.`,
+      [],
+    ],
+    [
+      'subtensorModule',
+      'moveStake',
+      [hotkey, BOB, 0, 2, 1_000_000_000n],
+      `Move 1 τ from ${hotkey} to ${BOB} and from subnet 0 to subnet 2, at whatever the prices are then.`,
+      ['no-price-limit'],
+    ],
+    [
+      'subtensorModule',
+      'moveStake',
+      [hotkey, BOB, 1, 1, 2n ** 64n - 1n],
+      `Move all stake on subnet 1 from ${hotkey} to ${BOB}.`,
+      ['moves-everything'],
+    ],
+    [
+      'subtensorModule',
+      'swapStake',
+      [hotkey, 1, 2, 1_500_000_000n],
+      `Move 1.5 α1 with ${hotkey} from subnet 1 to subnet 2, at whatever the prices are then.`,
+      ['no-price-limit'],
+    ],
+    [
+      'subtensorModule',
+      'swapStakeLimit',
+      [hotkey, 1, 2, 1_500_000_000n, 250_000_001n, false],
+      `Move 1.5 α1 with ${hotkey} from subnet 1 to subnet 2, for at least 0.250000001 α2 per α1. Otherwise nothing happens.`,
+      [],
+    ],
+    [
+      'subtensorModule',
+      'swapStakeLimit',
+      [hotkey, 0, 2, 2n ** 64n - 1n, 4_000_000_000n, true],
+      `Move all stake with ${hotkey} from subnet 0 to subnet 2, for at least 4 α2 per τ. What does not fit that limit is left out.`,
+      ['moves-everything'],
+    ],
+    [
+      'subtensorModule',
+      'swapStakeLimit',
+      [hotkey, 1, 0, 1_000_000_000n, 0n, false],
+      `Move 1 α1 with ${hotkey} from subnet 1 to subnet 0, at whatever the prices are then.`,
       ['no-price-limit'],
     ],
     [
@@ -199,6 +241,22 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
       { name: 'limit_price', type: 'TaoBalance', value: { kind: 'price', priceRao: 7_909_696n } },
       { name: 'allow_partial', type: 'bool', value: { kind: 'boolean', value: false } },
     ]);
+  });
+
+  it('count the limit of a swap in the alpha it brings, and the stake in the alpha it was', () => {
+    const { args } = decode('subtensorModule', 'swapStakeLimit', hotkey, 1, 2, 5n, 7n, false).call;
+    expect(args.find(({ name }) => name === 'alpha_amount')?.value).toEqual({ kind: 'alpha', alphaRao: 5n, netuid: 1 });
+    expect(args.find(({ name }) => name === 'limit_price')?.value).toEqual({ kind: 'alpha', alphaRao: 7n, netuid: 2 });
+  });
+
+  it('show a move to another hotkey and another subnet as the two calls it is, with its limit', () => {
+    const move = call('subtensorModule', 'moveStake', hotkey, BOB, 1, 1, 2_000_000_000n);
+    const swap = call('subtensorModule', 'swapStakeLimit', BOB, 1, 2, 2_000_000_000n, 250_000_000n, false);
+    const decoded = decode('utility', 'batchAll', [move, swap]);
+    expect(sentenceText(decoded.call.words)).toBe(
+      `Do 2 calls, all or none: 1. Move 2 α1 on subnet 1 from ${hotkey} to ${BOB}. 2. Move 2 α1 with ${BOB} from subnet 1 to subnet 2, for at least 0.25 α2 per α1. Otherwise nothing happens.`,
+    );
+    expect(decoded.cautions).toEqual([]);
   });
 
   it('show calls inside calls, and their cautions', () => {

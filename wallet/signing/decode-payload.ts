@@ -19,7 +19,7 @@ export interface KnownChain {
 }
 
 /** A block holds less than this; larger payloads are refused. Bytes. */
-export const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
+const MAX_PAYLOAD_BYTES = 4 * 1024 * 1024;
 
 /** Extensions whose bytes are shown by name. Others may have no bytes, or the person is warned. */
 const UNDERSTOOD = new Set([

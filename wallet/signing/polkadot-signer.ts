@@ -35,7 +35,7 @@ export interface PolkadotSigner {
 }
 
 /** The request a payload stands for: its bytes, and what they are expected to say. */
-export function signingRequest(json: PayloadJson, registry: PayloadRegistry): SigningRequest {
+function signingRequest(json: PayloadJson, registry: PayloadRegistry): SigningRequest {
   return {
     address: json.address,
     payload: registry.createType('ExtrinsicPayload', json, { version: json.version }).toU8a({ method: true }),

@@ -3,7 +3,7 @@ import { bytesToHex } from '../../substrate/bytes.ts';
 import { MessageRefused, PayloadMismatch, UnknownRequest, WatchOnly } from '../errors.ts';
 import { wrapMessage } from '../keys/message-signature.ts';
 import { signWith, type KeyPair } from '../keys/key-pair.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 import type { RandomBytes } from '../ports/random.ts';
 import type { ExpectedPayload, Review, Signer, SigningRequest } from '../ports/signer.ts';
 import type { Vault } from '../vault/vault.ts';
@@ -15,7 +15,7 @@ import { signPayload } from './sign-payload.ts';
 /** A person reads for minutes, not for hours; by then prices and nonces are stale. Milliseconds. */
 export const REQUEST_LIFETIME_MS = 15 * 60_000;
 const MOST_REQUESTS = 32;
-export const MAX_MESSAGE_BYTES = 64 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024;
 
 /** A plain message under review: `wrapped` is what is signed. */
 export interface MessageReview {

@@ -41,7 +41,8 @@ function partText(part: Part): string {
     case 'tao':
       return `${decimal9(part.amountRao)} τ`;
     case 'alpha':
-      return `${decimal9(part.alphaRao)} α${part.netuid ?? ''}`;
+      // On root stake is counted in TAO.
+      return `${decimal9(part.alphaRao)} ${part.netuid === 0 ? 'τ' : `α${part.netuid ?? ''}`}`;
     case 'price':
       return `${decimal9(part.priceRao)} τ`;
     case 'address':

@@ -1,4 +1,5 @@
 /** Calls in words. One line per call; a call missing here is shown raw, with a caution. */
+import { ALL_STAKE } from './argument-units.ts';
 import type { DecodedField, DecodedValue, Part } from './decoded.ts';
 import { say } from './sentence.ts';
 
@@ -28,6 +29,12 @@ class UnexpectedArgument extends Error {}
 
 const partly = (a: Args) =>
   a.flag('allow_partial') ? ' What does not fit that limit is left out.' : ' Otherwise nothing happens.';
+const moved = (a: Args): Part | string => {
+  const alpha = a.alpha('alpha_amount');
+  return alpha.alphaRao === ALL_STAKE ? 'all stake' : alpha;
+};
+type Netuid = ReturnType<Args['netuid']>;
+const crossing = (from: Netuid, to: Netuid) => say`from subnet ${from} to subnet ${to}`;
 const onSubnet = (a: Args) => say`on subnet ${a.netuid()}`;
 const axonAddress = (a: Args) => {
   const ip = a.integer('ip').value;
@@ -68,14 +75,22 @@ const WORDS: Readonly<Record<string, (a: Args) => Part[]>> = {
     say`Take all stake with ${a.address('hotkey')} out of every subnet, at whatever the prices are then.`,
   'SubtensorModule.unstake_all_alpha': (a) =>
     say`Take all alpha with ${a.address('hotkey')} out of every subnet and stake it on subnet 0.`,
-  'SubtensorModule.move_stake': (a) =>
-    say`Move ${a.alpha('alpha_amount')} from ${a.address('origin_hotkey')} on subnet ${a.netuid('origin_netuid')} to ${a.address('destination_hotkey')} on subnet ${a.netuid('destination_netuid')}.`,
+  'SubtensorModule.move_stake': (a) => {
+    const [from, to] = [a.netuid('origin_netuid'), a.netuid('destination_netuid')];
+    const hotkeys = say`from ${a.address('origin_hotkey')} to ${a.address('destination_hotkey')}`;
+    if (from.netuid === to.netuid) return say`Move ${moved(a)} on subnet ${from} ${hotkeys}.`;
+    return say`Move ${moved(a)} ${hotkeys} and ${crossing(from, to)}, at whatever the prices are then.`;
+  },
   'SubtensorModule.swap_stake': (a) =>
-    say`Swap ${a.alpha('alpha_amount')} with ${a.address('hotkey')} from subnet ${a.netuid('origin_netuid')} to subnet ${a.netuid('destination_netuid')}, at whatever the prices are then.`,
-  'SubtensorModule.swap_stake_limit': (a) =>
-    say`Swap ${a.alpha('alpha_amount')} with ${a.address('hotkey')} from subnet ${a.netuid('origin_netuid')} to subnet ${a.netuid('destination_netuid')}, within the price ratio ${a.price('limit_price')}.${partly(a)}`,
+    say`Move ${moved(a)} with ${a.address('hotkey')} ${crossing(a.netuid('origin_netuid'), a.netuid('destination_netuid'))}, at whatever the prices are then.`,
+  'SubtensorModule.swap_stake_limit': (a) => {
+    const [from, to, limit] = [a.netuid('origin_netuid'), a.netuid('destination_netuid'), a.alpha('limit_price')];
+    const what = say`Move ${moved(a)} with ${a.address('hotkey')} ${crossing(from, to)}`;
+    if (limit.alphaRao === 0n) return say`${what}, at whatever the prices are then.`;
+    return say`${what}, for at least ${limit} per ${from.netuid === 0 ? 'τ' : `α${String(from.netuid)}`}.${partly(a)}`;
+  },
   'SubtensorModule.transfer_stake': (a) =>
-    say`Give ${a.alpha('alpha_amount')} with ${a.address('hotkey')} on subnet ${a.netuid('origin_netuid')} to ${a.address('destination_coldkey')}, on subnet ${a.netuid('destination_netuid')}.`,
+    say`Give ${moved(a)} with ${a.address('hotkey')} on subnet ${a.netuid('origin_netuid')} to ${a.address('destination_coldkey')}, on subnet ${a.netuid('destination_netuid')}.`,
   'SubtensorModule.recycle_alpha': (a) =>
     say`Recycle ${a.alpha('amount')} with ${a.address('hotkey')} ${onSubnet(a)}. It cannot come back.`,
   'SubtensorModule.burn_alpha': (a) =>

@@ -1,7 +1,7 @@
 import { inlinePasswordHash } from '../host/inline-password-hash.ts';
 import { memoryVaultStore } from '../host/memory-vault-store.ts';
 import type { KdfCosts } from '../vault/kdf-costs.ts';
-import { manualClock } from './manual-clock.ts';
+import { ManualClock } from '../../substrate/testing/manual-clock.ts';
 
 /** The lowest costs a stored vault may have: a hash of a few milliseconds. */
 export const LOW_COSTS: KdfCosts = { passes: 1, memoryBytes: 8 * 1024 * 1024 };
@@ -13,7 +13,7 @@ export function testPorts(records = new Map<string, Uint8Array>()) {
     records,
     store: memoryVaultStore(records),
     hash: inlinePasswordHash(),
-    clock: manualClock(),
+    clock: new ManualClock(1_700_000_000_000),
     random: (length: number) => new Uint8Array(length).map(() => (next = (next * 73 + 41) % 251)),
   };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 
 /** Locks after a time without use. Also after a sleep: it compares times, since timers stand still then. */
 export class AutoLock {

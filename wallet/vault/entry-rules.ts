@@ -1,7 +1,7 @@
 import { BadName, WeakPassword } from '../errors.ts';
 
 /** New passwords have at least so many characters. Any password that opened a vault opens it always. */
-export const MIN_PASSWORD = 8;
+const MIN_PASSWORD = 8;
 const MAX_LABEL = 60;
 
 /** @throws WeakPassword */

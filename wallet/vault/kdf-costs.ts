@@ -16,7 +16,7 @@ const MIB = 1024 * 1024;
 export const DEFAULT_COSTS: KdfCosts = { passes: 3, memoryBytes: 128 * MIB };
 
 /** What a stored vault may ask for. Above, a hostile file could exhaust the machine; below, guessing would be cheap. */
-export const COST_LIMITS = { passes: [1, 16], memoryBytes: [8 * MIB, 512 * MIB] } as const;
+const COST_LIMITS = { passes: [1, 16], memoryBytes: [8 * MIB, 512 * MIB] } as const;
 
 /** @throws KdfRefused outside the limits. */
 export function checkCosts({ passes, memoryBytes }: KdfCosts): void {

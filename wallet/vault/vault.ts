@@ -21,7 +21,7 @@ import { wipeMaterial, type KeyMaterial } from '../keys/key-material.ts';
 import { accountIdOf } from '../keys/key-pair.ts';
 import { checkRole, type Account, type ListedAccount, type Role } from '../keys/roles.ts';
 import { wipe } from '../keys/wipe.ts';
-import type { Clock } from '../ports/clock.ts';
+import type { Clock } from '../../substrate/clock.ts';
 import type { PasswordHash } from '../ports/password-hash.ts';
 import type { RandomBytes } from '../ports/random.ts';
 import type { VaultStore } from '../ports/vault-store.ts';

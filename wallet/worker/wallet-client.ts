@@ -83,7 +83,7 @@ export function walletClient(endpoint: Endpoint): WalletClient {
 }
 
 /** The two-step signer of any wallet, in this thread or another. */
-export function signerOf(wallet: Pick<WalletPort, 'review' | 'sign' | 'cancel'>): Signer {
+function signerOf(wallet: Pick<WalletPort, 'review' | 'sign' | 'cancel'>): Signer {
   return {
     review: (request) => wallet.review(request),
     sign: (requestId, password) => wallet.sign({ requestId, ...(password !== undefined && { password }) }),

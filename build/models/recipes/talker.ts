@@ -58,7 +58,7 @@ function encoder(files: ReturnType<typeof talkTokenizer>): Encode {
   };
 }
 
-export function train(network: Decoder, encode: Encode, rng: Rng, log: (line: string) => void): void {
+function train(network: Decoder, encode: Encode, rng: Rng, log: (line: string) => void): void {
   const optimiser = adam(network.parameters, 0.001);
   const loss = crossEntropy(network.shape.vocabulary);
   let shown = NaN;
@@ -112,14 +112,14 @@ function firstRun(ids: readonly number[]): Tensors {
 }
 
 /** A network that has learned nothing, with its tokenizer. */
-export function freshTalker() {
+function freshTalker() {
   const files = talkTokenizer(`${SEED}/words`);
   const network = decoder({ ...SHAPE, vocabulary: files.vocabulary }, createRng(SEED).split('network'));
   return { files, encode: encoder(files), network };
 }
 
 /** The network as it is now, ready to be written. */
-export function asModel({ files, encode, network }: ReturnType<typeof freshTalker>): TrainedModel {
+function asModel({ files, encode, network }: ReturnType<typeof freshTalker>): TrainedModel {
   const golden = [0, 1].map((i) => {
     const { ids, spoken } = encode([drawExchange(createRng(`${SEED}/golden`).split(String(i)))]);
     return ids.slice(0, spoken[2]! + 1);

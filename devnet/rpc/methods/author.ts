@@ -27,7 +27,7 @@ const REASONS: Readonly<Record<string, string>> = {
   NoUnsignedValidator: 'Could not find an unsigned validator for the unsigned transaction',
 };
 
-export function validityText({ name, custom }: InvalidTransaction): string {
+function validityText({ name, custom }: InvalidTransaction): string {
   return custom === undefined ? (REASONS[name] ?? name) : `Custom error: ${custom}`;
 }
 

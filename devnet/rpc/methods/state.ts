@@ -112,7 +112,7 @@ function compactLength(bytes: Uint8Array): number {
 }
 
 /** The version as old JSON-RPC shows it. */
-export const versionJson = ({ systemVersion, apis, ...version }: RuntimeVersion): unknown => ({
+const versionJson = ({ systemVersion, apis, ...version }: RuntimeVersion): unknown => ({
   ...version,
   apis: apis.map(([id, v]) => [id, v]),
   stateVersion: systemVersion,

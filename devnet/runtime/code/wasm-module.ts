@@ -7,7 +7,7 @@ const PREAMBLE = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 const SECTION = { custom: 0, type: 1, import: 2, function: 3, global: 6, export: 7, code: 10, data: 11 } as const;
 const EXTERNAL = { function: 0, memory: 2, global: 3 } as const;
 
-export const valueType = { i32: 0x7f, i64: 0x7e } as const;
+const valueType = { i32: 0x7f, i64: 0x7e } as const;
 export type ValueType = keyof typeof valueType;
 
 export interface FunctionType {

@@ -6,7 +6,7 @@ import { orderedTrieRoot } from '../../../substrate/trie/ordered-trie-root.ts';
 import { Context } from '../frame/context.ts';
 import type { DispatchError } from '../frame/dispatch-error.ts';
 import { none, signed as signedOrigin } from '../frame/origin.ts';
-import type { DispatchInfo, PostDispatch, RuntimeEvent, Weight } from '../frame/pallet.ts';
+import type { DispatchInfo, PostDispatch, RuntimeEvent, Weight } from '../frame/dispatch.ts';
 import { State } from '../frame/state.ts';
 import { decode, encode, ScaleError } from '../frame/type.ts';
 import type { Hash } from '../frame/types.ts';

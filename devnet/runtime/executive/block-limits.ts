@@ -1,4 +1,4 @@
-import type { DispatchInfo, Weight } from '../frame/pallet.ts';
+import type { DispatchInfo, Weight } from '../frame/dispatch.ts';
 import { system } from '../pallets/system/declaration.ts';
 import { limitsOf } from '../pallets/transaction-payment/fee.ts';
 import { invalid } from './invalid.ts';

@@ -8,7 +8,7 @@ import { genesisAt } from '../genesis-at.ts';
 import { createDevnetRuntime } from '../index.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
 import { decode, encode, ScaleError } from '../frame/type.ts';
-import type { RuntimeCall } from '../frame/pallet.ts';
+import type { RuntimeCall } from '../frame/dispatch.ts';
 import { system } from '../pallets/system/declaration.ts';
 import { timestamp } from '../pallets/timestamp/declaration.ts';
 import { utility } from '../pallets/utility/declaration.ts';

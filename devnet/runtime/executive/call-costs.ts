@@ -1,7 +1,7 @@
 // What calls cost, where it was measured. Reference time in picoseconds with database access, all from subtensor's weight files
 // (pallets/*/src/weights.rs); the calls of the framework's own pallets are estimates in one place. Fees follow from these numbers,
 // and the fee queries answer from the same table.
-import type { DispatchInfo, RuntimeCall } from '../frame/pallet.ts';
+import type { DispatchInfo, RuntimeCall } from '../frame/dispatch.ts';
 
 const TIMES: Readonly<Record<string, Readonly<Record<string, bigint>>>> = {
   SubtensorModule: {

@@ -2,7 +2,7 @@
 // substrate: frame/transaction-payment/src/{lib,payment}.rs; subtensor: pallets/transaction-fee/src/lib.rs
 import type { Context } from '../frame/context.ts';
 import { DispatchError } from '../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../frame/pallet.ts';
+import type { RuntimeCall } from '../frame/dispatch.ts';
 import type { AccountId } from '../frame/types.ts';
 import { deposit, rescind, totalBalance, withdraw } from '../pallets/balances/index.ts';
 import { transactionPayment } from '../pallets/transaction-payment/declaration.ts';

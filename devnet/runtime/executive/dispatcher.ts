@@ -1,7 +1,8 @@
 import type { Context, Dispatcher } from '../frame/context.ts';
 import { DispatchError } from '../frame/dispatch-error.ts';
 import type { Origin } from '../frame/origin.ts';
-import type { DispatchInfo, PalletModule, PostDispatch, RuntimeCall } from '../frame/pallet.ts';
+import type { DispatchInfo, PostDispatch, RuntimeCall } from '../frame/dispatch.ts';
+import type { PalletModule } from '../frame/pallet.ts';
 import type { AccountId } from '../frame/types.ts';
 import { system } from '../pallets/system/declaration.ts';
 import { callCost } from './call-costs.ts';

@@ -11,7 +11,7 @@ import { genesisAt } from '../genesis-at.ts';
 import { createDevnetRuntime } from '../index.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
 import { decode, encode } from '../frame/type.ts';
-import type { RuntimeCall } from '../frame/pallet.ts';
+import type { RuntimeCall } from '../frame/dispatch.ts';
 import type { AccountId } from '../frame/types.ts';
 import { balances, freeBalance, totalIssuance } from '../pallets/balances/index.ts';
 import { sudo } from '../pallets/sudo/declaration.ts';

@@ -1,5 +1,6 @@
 import type { Context } from '../frame/context.ts';
-import type { DispatchInfo, PalletModule, RuntimeCall, Weight } from '../frame/pallet.ts';
+import type { DispatchInfo, RuntimeCall, Weight } from '../frame/dispatch.ts';
+import type { PalletModule } from '../frame/pallet.ts';
 import type { RuntimeVersion, ValidTransaction } from '../runtime.ts';
 import { EXTENSION_REF_TIME } from './call-costs.ts';
 import { PalletDispatcher, type CallFilter } from './dispatcher.ts';

@@ -2,7 +2,7 @@ import { hexToBytes } from '../../../substrate/bytes.ts';
 import { readEra, type Era } from '../../../substrate/era.ts';
 import { splitExtrinsic, type SignedParts } from '../../../substrate/extrinsic.ts';
 import { blake2b256 } from '../../../substrate/hash.ts';
-import type { RuntimeCall } from '../frame/pallet.ts';
+import type { RuntimeCall } from '../frame/dispatch.ts';
 import { decode, Reader, ScaleError, Writer } from '../frame/type.ts';
 import type { AccountId } from '../frame/types.ts';
 import { mevShield } from '../pallets/mev-shield/declaration.ts';

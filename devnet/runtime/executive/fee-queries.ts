@@ -1,4 +1,4 @@
-import type { DispatchInfo, RuntimeCall, Weight } from '../frame/pallet.ts';
+import type { DispatchInfo, RuntimeCall, Weight } from '../frame/dispatch.ts';
 import type { ValueOf } from '../frame/type.ts';
 import { inclusionFee, sumOf } from '../pallets/transaction-payment/fee.ts';
 import type { feeDetails, runtimeDispatchInfo } from '../types/transaction-payment.ts';

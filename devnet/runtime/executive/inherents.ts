@@ -1,5 +1,5 @@
 import { encodeBareExtrinsic } from '../../../substrate/extrinsic.ts';
-import type { RuntimeCall } from '../frame/pallet.ts';
+import type { RuntimeCall } from '../frame/dispatch.ts';
 import { encode } from '../frame/type.ts';
 import { mevShield } from '../pallets/mev-shield/declaration.ts';
 import { timestamp } from '../pallets/timestamp/declaration.ts';

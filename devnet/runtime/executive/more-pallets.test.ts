@@ -9,7 +9,7 @@ import { blockAt, type BlockAt } from '../block-at.ts';
 import { genesisAt } from '../genesis-at.ts';
 import { createDevnetRuntime } from '../index.ts';
 import type { BuiltRuntime } from '../create-runtime.ts';
-import type { RuntimeCall } from '../frame/pallet.ts';
+import type { RuntimeCall } from '../frame/dispatch.ts';
 import { encode } from '../frame/type.ts';
 import type { AccountId } from '../frame/types.ts';
 import { balances, freeBalance } from '../pallets/balances/index.ts';

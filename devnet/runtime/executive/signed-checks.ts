@@ -4,7 +4,7 @@ import { concatBytes, hexToBytes } from '../../../substrate/bytes.ts';
 import { eraBirth, eraDeath } from '../../../substrate/era.ts';
 import { encodeU32 } from '../../../substrate/bytes.ts';
 import type { Context } from '../frame/context.ts';
-import type { DispatchInfo } from '../frame/pallet.ts';
+import type { DispatchInfo } from '../frame/dispatch.ts';
 import type { AccountId, Hash } from '../frame/types.ts';
 import { sudo } from '../pallets/sudo/declaration.ts';
 import { system } from '../pallets/system/declaration.ts';

@@ -1,6 +1,6 @@
 import type { Era } from '../../../substrate/era.ts';
 import type { Context } from '../frame/context.ts';
-import type { RuntimeCall } from '../frame/pallet.ts';
+import type { RuntimeCall } from '../frame/dispatch.ts';
 import type { AccountId } from '../frame/types.ts';
 import type { InvalidTransaction } from '../runtime.ts';
 

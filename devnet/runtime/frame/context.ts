@@ -1,6 +1,6 @@
 import type { Origin } from './origin.ts';
-import type { DispatchInfo, PostDispatch, RuntimeCall, RuntimeEvent } from './pallet.ts';
-import type { Slot } from './readings.ts';
+import type { DispatchInfo, PostDispatch, RuntimeCall, RuntimeEvent } from './dispatch.ts';
+import type { Slot } from './reading.ts';
 import type { State, Storage } from './state.ts';
 import type { StateKey } from './state-key.ts';
 import type { AccountId } from './types.ts';

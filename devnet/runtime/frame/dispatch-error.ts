@@ -1,12 +1,12 @@
-import type { PostDispatch } from './pallet.ts';
+import type { PostDispatch } from './dispatch.ts';
 import { fixedBytes, plainEnum, struct, u8, variant } from './types.ts';
 import type { ValueOf } from './type.ts';
 
-export const moduleError = struct('sp_runtime::ModuleError', {
+const moduleError = struct('sp_runtime::ModuleError', {
   index: u8,
   error: [fixedBytes(4), '[u8; MAX_MODULE_ERROR_ENCODED_SIZE]'],
 });
-export const tokenError = plainEnum('sp_runtime::TokenError', [
+const tokenError = plainEnum('sp_runtime::TokenError', [
   'FundsUnavailable',
   'OnlyProvider',
   'BelowMinimum',
@@ -18,9 +18,9 @@ export const tokenError = plainEnum('sp_runtime::TokenError', [
   'NotExpendable',
   'Blocked',
 ]);
-export const arithmeticError = plainEnum('sp_arithmetic::ArithmeticError', ['Underflow', 'Overflow', 'DivisionByZero']);
-export const transactionalError = plainEnum('sp_runtime::TransactionalError', ['LimitReached', 'NoLayer']);
-export const trieError = plainEnum('sp_runtime::proving_trie::TrieError', [
+const arithmeticError = plainEnum('sp_arithmetic::ArithmeticError', ['Underflow', 'Overflow', 'DivisionByZero']);
+const transactionalError = plainEnum('sp_runtime::TransactionalError', ['LimitReached', 'NoLayer']);
+const trieError = plainEnum('sp_runtime::proving_trie::TrieError', [
   'InvalidStateRoot',
   'IncompleteDatabase',
   'ValueAtIncompleteKey',

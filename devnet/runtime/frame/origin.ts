@@ -1,5 +1,5 @@
 import { DispatchError } from './dispatch-error.ts';
-import type { RuntimeCall } from './pallet.ts';
+import type { RuntimeCall } from './dispatch.ts';
 import type { AccountId } from './types.ts';
 
 /**

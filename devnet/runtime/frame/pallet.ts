@@ -1,28 +1,11 @@
 import type { Genesis, ValidTransaction } from '../runtime.ts';
 import type { Context } from './context.ts';
+import type { DispatchInfo, PostDispatch, RuntimeCall, RuntimeEvent } from './dispatch.ts';
 import { DispatchError } from './dispatch-error.ts';
 import type { Origin } from './origin.ts';
 import type { StorageItem, StorageSpec } from './storage-item.ts';
-import type { AnyType, Field, Reader, Type, Variant, Writer } from './type.ts';
-import { encode } from './type.ts';
+import type { AnyType, Field, Reader, Type, Writer } from './type.ts';
 import { payload, type Payload } from './types.ts';
-
-/** Two-dimensional weight: picoseconds of execution and bytes of proof. */
-export interface Weight {
-  readonly refTime: bigint;
-  readonly proofSize: bigint;
-}
-export type DispatchClass = 'Normal' | 'Operational' | 'Mandatory';
-export interface DispatchInfo {
-  readonly weight: Weight;
-  readonly class: DispatchClass;
-  readonly pays: boolean;
-}
-/** What a call may say after it ran. Absent means: as declared. */
-export interface PostDispatch {
-  readonly weight?: Weight;
-  readonly pays?: boolean;
-}
 
 // --- declarations -----------------------------------------------------------------------------------------------------
 
@@ -92,17 +75,6 @@ function specOf<P extends Payload>(index: number, p: P | undefined, docs: string
 }
 
 // --- the pallet -------------------------------------------------------------------------------------------------------
-
-/** A value of the runtime's event type: `{type: pallet, value: {type: event, value: payload}}`. */
-export interface RuntimeEvent {
-  readonly type: string;
-  readonly value: { readonly type: string; readonly value?: unknown };
-}
-/** A value of the runtime's call type. */
-export interface RuntimeCall {
-  readonly type: string;
-  readonly value: { readonly type: string; readonly value?: unknown };
-}
 
 type Bound<S> = { readonly [K in keyof S]: S[K] extends StorageSpec<infer I> ? I : never };
 type EventMakers<E> = {
@@ -253,17 +225,3 @@ export function palletModule<P extends PalletDeclaration>(
 ): PalletModule {
   return { declaration, handlers: handlers as PalletModule['handlers'], ...hooks };
 }
-
-/** The call, event or error type of one pallet as the metadata shows it. */
-export function specVariants(
-  specs: Readonly<Record<string, { index: number; docs: string; fields?: readonly Field[] }>>,
-): Variant[] {
-  return Object.entries(specs).map(([name, { index, docs, fields }]) => ({
-    name,
-    index,
-    fields: fields ?? [],
-    docs: docs === '' ? [] : docs.split('\n'),
-  }));
-}
-
-export { encode };

@@ -1,13 +1,8 @@
 // What was read of a state is known to whoever reads it next, and to the block after it: most of a state is the same for many blocks.
 import type { Hex } from '../../../substrate/bytes.ts';
-import type { BaseState } from './state.ts';
+import type { BaseState } from './base-state.ts';
+import { Reading, type Slot } from './reading.ts';
 import type { StateKey } from './state-key.ts';
-
-/** The bytes that stand at a key, and the value in them once somebody has decoded it (numbers and texts only: they never change). */
-export interface Slot {
-  readonly bytes: Uint8Array | null;
-  decoded: unknown;
-}
 
 /** Bounds the memory: when there are more, those are forgotten that nobody has asked for since the last time this happened. */
 const AT_MOST = 25_000;
@@ -27,20 +22,6 @@ export function readingsOf(base: BaseState): Readings {
 
 /** Each set of readings has a number of its own. */
 let numbers = 0;
-
-/** What stands at one key of the state that these readings are of. */
-export class Reading implements Slot {
-  decoded: unknown = undefined;
-  /** The state, by its number, that found no change of its own here and has made none since. */
-  unchangedIn = 0;
-  /** The state that asked for it last. States have rising numbers. */
-  readIn = 0;
-  /** @param of the number of the readings that know this key; 0 when they forgot it */
-  constructor(
-    public bytes: Uint8Array | null,
-    public of: number,
-  ) {}
-}
 
 export class Readings {
   readonly #slots = new Map<Hex, Reading>();

@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes, type Hex } from '../../../substrate/bytes.ts';
-import type { Reading } from './readings.ts';
+import type { Reading } from './reading.ts';
 
 /** A whole storage key in the forms it is needed in: text to find what was read and changed, bytes for the trie. */
 export class StateKey {

@@ -1,5 +1,7 @@
 import { bytesToHex, equalBytes, type Hex } from '../../../substrate/bytes.ts';
-import { readingsOf, type Readings, type Slot } from './readings.ts';
+import type { Slot } from './reading.ts';
+import type { BaseState } from './base-state.ts';
+import { readingsOf, type Readings } from './readings.ts';
 import { itemOf, StateKey } from './state-key.ts';
 
 /** What storage items read from and write to. Keys are whole storage keys. */
@@ -12,12 +14,6 @@ export interface Storage {
   put(key: StateKey, value: Uint8Array | null): void;
   /** Entries below a prefix, in key order, as they stand now (later writes do not disturb the iteration). */
   iterate(prefix: Uint8Array): [key: Uint8Array, value: Uint8Array][];
-}
-
-/** An unchanging state to build on: a trie, or any ordered map of bytes. */
-export interface BaseState {
-  get(key: Uint8Array): Uint8Array | undefined;
-  entries(prefix: Uint8Array): Iterable<[Uint8Array, Uint8Array]>;
 }
 
 /** Each state has a number of its own. */

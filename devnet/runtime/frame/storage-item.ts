@@ -242,5 +242,3 @@ const keyOf =
 export const blake2_128Concat = keyOf('Blake2_128Concat');
 export const twox64Concat = keyOf('Twox64Concat');
 export const identity = keyOf('Identity');
-export const blake2_256 = keyOf('Blake2_256');
-export const blake2_128 = keyOf('Blake2_128');

@@ -3,17 +3,8 @@
 export type { Hex } from '../../../substrate/bytes.ts';
 export { accountId, h256, type AccountId, type Hash } from './types/accounts.ts';
 export { boundedBytes, boundedVec, btreeMap, btreeSet } from './types/collections.ts';
-export {
-  option,
-  payload,
-  plainEnum,
-  result,
-  variant,
-  type Payload,
-  type ResultValue,
-  type VariantValue,
-} from './types/enums.ts';
-export { bool, compact, i128, i16, i32, i64, i8, str, u128, u16, u256, u32, u64, u8 } from './types/integers.ts';
+export { option, payload, plainEnum, result, variant, type Payload } from './types/enums.ts';
+export { bool, compact, i128, i16, i32, i64, str, u128, u16, u32, u64, u8 } from './types/integers.ts';
 export { array, bytes, fixedBytes, fixedHex, tuple, unit, vec } from './types/sequences.ts';
 export {
   cow,
@@ -22,7 +13,6 @@ export {
   named,
   params,
   struct,
-  tupleStruct,
   wrapper,
   type Fields,
   type FieldValues,

@@ -26,7 +26,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 const snake = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
 
 /** Path of a pallet's `Call`, `Event` or `Error` type. */
-export const sourcePath = (pallet: string, kind: string): string[] =>
+const sourcePath = (pallet: string, kind: string): string[] =>
   `${SOURCES[pallet] ?? `pallet_${snake(pallet)}::pallet`}::${kind}`.split('::');
 
 /** The call, event or error type of one pallet. */

@@ -1,7 +1,7 @@
 import { fixedBytes, named, params, plainEnum, struct, u128, u64, variant, wrapper } from '../frame/types.ts';
 import type { Type } from '../frame/type.ts';
 
-export const extraFlags = wrapper('pallet_balances::types::ExtraFlags', u128);
+const extraFlags = wrapper('pallet_balances::types::ExtraFlags', u128);
 export const accountData = struct(
   'pallet_balances::types::AccountData',
   {
@@ -12,7 +12,7 @@ export const accountData = struct(
   },
   params({ Balance: u64 }),
 );
-export const reasons = plainEnum('pallet_balances::types::Reasons', ['Fee', 'Misc', 'All']);
+const reasons = plainEnum('pallet_balances::types::Reasons', ['Fee', 'Misc', 'All']);
 export const balanceLock = struct(
   'pallet_balances::types::BalanceLock',
   {
@@ -30,9 +30,9 @@ export const reserveData = struct(
   },
   params({ ReserveIdentifier: fixedBytes(8), Balance: u64 }),
 );
-export const preimageHoldReason = plainEnum('pallet_preimage::pallet::HoldReason', ['Preimage']);
-export const safeModeHoldReason = plainEnum('pallet_safe_mode::pallet::HoldReason', ['EnterOrExtend']);
-export const contractsHoldReason = plainEnum('pallet_contracts::pallet::HoldReason', [
+const preimageHoldReason = plainEnum('pallet_preimage::pallet::HoldReason', ['Preimage']);
+const safeModeHoldReason = plainEnum('pallet_safe_mode::pallet::HoldReason', ['EnterOrExtend']);
+const contractsHoldReason = plainEnum('pallet_contracts::pallet::HoldReason', [
   'CodeUploadDepositReserve',
   'StorageDepositReserve',
 ]);

@@ -38,13 +38,13 @@ export const storedPendingChange = struct(
   },
   params({ N: u32 }),
 );
-export const prevote = struct(
+const prevote = struct(
   'finality_grandpa::Prevote',
   { target_hash: [h256, 'H'], target_number: [u32, 'N'] },
   params({ H: h256, N: u32 }),
 );
-export const grandpaSignature = wrapper('sp_consensus_grandpa::app::Signature', fixedBytes(64), 'ed25519::Signature');
-export const prevoteEquivocation = struct(
+const grandpaSignature = wrapper('sp_consensus_grandpa::app::Signature', fixedBytes(64), 'ed25519::Signature');
+const prevoteEquivocation = struct(
   'finality_grandpa::Equivocation',
   {
     round_number: u64,
@@ -54,12 +54,12 @@ export const prevoteEquivocation = struct(
   },
   params({ Id: grandpaId, V: prevote, S: grandpaSignature }),
 );
-export const precommit = struct(
+const precommit = struct(
   'finality_grandpa::Precommit',
   { target_hash: [h256, 'H'], target_number: [u32, 'N'] },
   params({ H: h256, N: u32 }),
 );
-export const precommitEquivocation = struct(
+const precommitEquivocation = struct(
   'finality_grandpa::Equivocation',
   {
     round_number: u64,
@@ -69,7 +69,7 @@ export const precommitEquivocation = struct(
   },
   params({ Id: grandpaId, V: precommit, S: grandpaSignature }),
 );
-export const grandpaEquivocation = variant(
+const grandpaEquivocation = variant(
   'sp_consensus_grandpa::Equivocation',
   {
     Prevote: [

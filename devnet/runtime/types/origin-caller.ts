@@ -1,7 +1,7 @@
 import { accountId, named, params, variant } from '../frame/types.ts';
 import { h160 } from './primitive-types.ts';
 
-export const systemOrigin = variant(
+const systemOrigin = variant(
   'frame_support::dispatch::RawOrigin',
   {
     Root: [0],
@@ -11,7 +11,7 @@ export const systemOrigin = variant(
   },
   params({ AccountId: accountId }),
 );
-export const ethereumOrigin = variant('pallet_ethereum::RawOrigin', {
+const ethereumOrigin = variant('pallet_ethereum::RawOrigin', {
   EthereumTransaction: [0, h160],
 });
 export const originCaller = variant('node_subtensor_runtime::OriginCaller', {

@@ -1,14 +1,13 @@
 // The types that join all pallets. Pallets name them (a batch holds calls, System.Events holds events) before the runtime is
 // put together, so they are filled in then.
 import { ScaleError } from '../../../substrate/scale/reader.ts';
-import type { RuntimeCall, RuntimeEvent } from '../frame/pallet.ts';
+import type { RuntimeCall, RuntimeEvent } from '../frame/dispatch.ts';
 import type { Reader, Type, Writer } from '../frame/type.ts';
 import { named } from '../frame/types.ts';
 
 interface OuterTypes {
   readonly call: Type<RuntimeCall>;
   readonly event: Type<RuntimeEvent>;
-  readonly error: Type<never>;
 }
 let bound: OuterTypes | undefined;
 
@@ -66,4 +65,3 @@ export const runtimeCall: Type<RuntimeCall> = {
 /** `Box<RuntimeCall>` */
 export const boxedCall = named(runtimeCall, 'Box<<T as Config>::RuntimeCall>');
 export const runtimeEvent: Type<RuntimeEvent> = late('event', 2);
-export const runtimeError: Type<never> = late('error', 1);

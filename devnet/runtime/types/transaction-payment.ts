@@ -11,7 +11,7 @@ export const runtimeDispatchInfo = struct(
   },
   params({ Balance: u64, Weight: weight }),
 );
-export const inclusionFee = struct(
+const inclusionFee = struct(
   'pallet_transaction_payment::types::InclusionFee',
   {
     base_fee: [u64, 'Balance'],

@@ -1,6 +1,6 @@
 import { bool, bytes, plainEnum, struct, u64, u8, variant, vec } from '../frame/types.ts';
 
-export const invalidTransaction = variant('sp_runtime::transaction_validity::InvalidTransaction', {
+const invalidTransaction = variant('sp_runtime::transaction_validity::InvalidTransaction', {
   Call: [0],
   Payment: [1],
   Future: [2],
@@ -15,7 +15,7 @@ export const invalidTransaction = variant('sp_runtime::transaction_validity::Inv
   IndeterminateImplicit: [11],
   UnknownOrigin: [12],
 });
-export const unknownTransaction = variant('sp_runtime::transaction_validity::UnknownTransaction', {
+const unknownTransaction = variant('sp_runtime::transaction_validity::UnknownTransaction', {
   CannotLookup: [0],
   NoUnsignedValidator: [1],
   Custom: [2, u8],

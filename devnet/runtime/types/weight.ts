@@ -15,7 +15,7 @@ export const perDispatchClass = <T>(of: Type<T>): Type<{ normal: T; operational:
     { normal: [of, 'T'], operational: [of, 'T'], mandatory: [of, 'T'] },
     [{ name: 'T', type: of }],
   ) as Type<{ normal: T; operational: T; mandatory: T }>;
-export const weightsPerClass = struct('frame_system::limits::WeightsPerClass', {
+const weightsPerClass = struct('frame_system::limits::WeightsPerClass', {
   base_extrinsic: weight,
   max_extrinsic: option(weight),
   max_total: option(weight),

@@ -6,7 +6,7 @@ import { bytesToHex, encodeU16, readU32, readU64, type Hex } from '../../../subs
 import type { Evidence } from '../../../substrate/evidence.ts';
 import { Reader, ScaleError } from '../../../substrate/scale/reader.ts';
 import { storageHashers } from '../../../substrate/storage-hasher.ts';
-import { palletPrefix, storageKey } from '../../../substrate/storage-key.ts';
+import { storageKey } from '../../../substrate/storage-key.ts';
 import { addressOf, parseAddress } from '../../../wallet/keys/address.ts';
 
 export type Question =
@@ -132,6 +132,3 @@ async function readNames(
 ): Promise<(string | null)[]> {
   return (await read(uidKeys(netuid, size))).map((hotkey) => (hotkey ? addressOf(hotkey) : null));
 }
-
-/** Key of a map or value by its name, for `--storage Pallet.Item`. */
-export const namedKey = (pallet: string, item: string): Uint8Array => palletPrefix(pallet, item);

@@ -18,7 +18,7 @@ export function evidenceText(evidence: Evidence): string {
 }
 
 /** Rao as TAO with all nine decimals. */
-export function taoText(rao: string): string {
+function taoText(rao: string): string {
   const digits = rao.padStart(10, '0');
   return `${digits.slice(0, -9)}.${digits.slice(-9)} TAO`;
 }

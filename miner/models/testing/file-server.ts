@@ -44,7 +44,7 @@ export async function fileServer(files: Record<string, ServedFile>): Promise<Fil
 }
 
 /** The well-behaved answer. */
-export function serve({ body, etag }: ServedFile, request: IncomingMessage, response: ServerResponse): void {
+function serve({ body, etag }: ServedFile, request: IncomingMessage, response: ServerResponse): void {
   if (etag) response.setHeader('etag', etag);
   const range = /^bytes=(\d+)-$/.exec(request.headers.range ?? '');
   const same = request.headers['if-range'] === undefined || request.headers['if-range'] === etag;

@@ -5,7 +5,7 @@ import type { Reached, WatchFact } from './watch-event.ts';
 type ReachFact = Extract<WatchFact, { type: 'reach' }>;
 
 /** Addresses that only the own network reaches. RFC 1918, 3927, 4193, 4291. */
-export const isPrivateIp = (ip: string): boolean =>
+const isPrivateIp = (ip: string): boolean =>
   /^(127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd]|fe[89ab]|::1$)/i.test(
     ip,
   );

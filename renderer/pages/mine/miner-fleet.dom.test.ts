@@ -5,33 +5,18 @@ import type { Hotkey } from '../../../wallet/keys/roles.ts';
 import { memoryPreferences } from '../../state/preferences.ts';
 import { fleetLines, fleetRow } from './fleet-rows.ts';
 import { AccessDesk } from './access-desk.svelte.ts';
-import { BackendDesk } from './backend-desk.svelte.ts';
 import { HotkeyDesk, type HotkeyWallet } from './hotkey-desk.svelte.ts';
 import { SAMPLE_LIVE } from './mine-samples.ts';
 import { MinerFleet } from './miner-fleet.svelte.ts';
 import { minerPreferences } from './miner-preferences.ts';
 import { MinerService } from './miner-service.svelte.ts';
-import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
-import { ModelDesk } from './model-desk.svelte.ts';
+import type { Mining, MiningSnapshot } from './mining.ts';
 import { NeighbourDesk } from './neighbour-desk.svelte.ts';
 import { ProfileShelf } from './profile-shelf.svelte.ts';
 import { untouched } from './start-steps.ts';
+import { CHOICE, cutOff, emptyBackendDesk, emptyModelDesk } from './testing.ts';
 
-const CHOICE: StartChoice = {
-  netuid: 46,
-  task: 'forecasting',
-  model: 'forecasting',
-  coldkey: 'cold',
-  listen: { ip: '127.0.0.1', port: 8091 },
-  announceIp: '127.0.0.2',
-  maxBurnRao: 1n,
-};
 const hotkey = (address: string): Hotkey => ({ role: 'hotkey', address, label: address, watchOnly: false }) as Hotkey;
-const cutOff = (id: string): Interrupted => ({
-  choice: { ...CHOICE, hotkey: null },
-  hotkey: `hot-${id}`,
-  chain: '0x01',
-});
 
 /** A run that answers at once. */
 function answering(): Mining & { stop: ReturnType<typeof vi.fn<() => Promise<void>>> } {
@@ -67,18 +52,7 @@ function fleet(known: readonly string[] = []) {
   } as unknown as HotkeyWallet;
   const runs: ReturnType<typeof answering>[] = [];
   const cleared: string[] = [];
-  const none = { list: async () => [], open: () => Promise.reject(new Error('unused')) };
-  const models = new ModelDesk({
-    bundled: async () => none,
-    own: async () => ({
-      ...none,
-      entries: async () => [],
-      unfinishedBytes: async () => 0,
-      discardUnfinished: async () => undefined,
-      take: none.open,
-      remove: async () => undefined,
-    }),
-  });
+  const models = emptyModelDesk();
   const miners = new MinerFleet({
     models,
     neighbour: new NeighbourDesk(
@@ -96,19 +70,14 @@ function fleet(known: readonly string[] = []) {
         preferences: own,
         hotkeys: new HotkeyDesk(wallet, own, others),
         access: new AccessDesk(own),
-        backend: new BackendDesk({
-          preferences: own,
-          get: async () => fetch,
-          bundled: async () => none,
-          attempt: none.open,
-        }),
+        backend: emptyBackendDesk(own),
         models,
         begin: async () => {
           const run = answering();
           runs.push(run);
           return run;
         },
-        interrupted: async () => (known.includes(id) ? cutOff(id) : null),
+        interrupted: async () => (known.includes(id) ? cutOff(`hot-${id}`) : null),
         chain: () => '0x01',
         forget: async () => undefined,
       });

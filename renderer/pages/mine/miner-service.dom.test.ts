@@ -1,25 +1,15 @@
 import { expect, test, vi } from 'vitest';
 import { memoryPreferences } from '../../state/preferences.ts';
 import { AccessDesk } from './access-desk.svelte.ts';
-import { BackendDesk } from './backend-desk.svelte.ts';
 import { HotkeyDesk } from './hotkey-desk.svelte.ts';
 import { SAMPLE_LIVE } from './mine-samples.ts';
 import { MinerService, type MinerPorts } from './miner-service.svelte.ts';
-import type { Interrupted, Mining, MiningSnapshot, StartChoice } from './mining.ts';
-import { ModelDesk } from './model-desk.svelte.ts';
+import type { Interrupted, Mining, MiningSnapshot } from './mining.ts';
 import { untouched } from './start-steps.ts';
 import { minerSummary } from './summary-words.ts';
+import { CHOICE, cutOff, emptyBackendDesk, emptyModelDesk } from './testing.ts';
 
-const CHOICE: StartChoice = {
-  netuid: 46,
-  task: 'forecasting',
-  model: 'forecasting',
-  coldkey: 'cold',
-  listen: { ip: '127.0.0.1', port: 8091 },
-  announceIp: '127.0.0.2',
-  maxBurnRao: 1n,
-};
-const CUT_OFF: Interrupted = { choice: { ...CHOICE, hotkey: null }, hotkey: 'hot', chain: '0x01' };
+const CUT_OFF = cutOff('hot');
 const STARTING: MiningSnapshot = {
   phase: 'starting',
   statuses: untouched(true),
@@ -62,25 +52,14 @@ function service(over: Partial<MinerPorts> = {}) {
     refresh: () => Promise.resolve(),
     client: () => Promise.reject(new Error('unused')),
   };
-  const none = { list: async () => [], open: () => Promise.reject(new Error('unused')) };
   const forget = vi.fn(async () => undefined);
   const ports: MinerPorts = {
     id: 'default',
     preferences,
     hotkeys: new HotkeyDesk(wallet, preferences),
     access: new AccessDesk(preferences),
-    backend: new BackendDesk({ preferences, get: async () => fetch, bundled: async () => none, attempt: none.open }),
-    models: new ModelDesk({
-      bundled: async () => none,
-      own: async () => ({
-        ...none,
-        entries: async () => [],
-        unfinishedBytes: async () => 0,
-        discardUnfinished: async () => undefined,
-        take: none.open,
-        remove: async () => undefined,
-      }),
-    }),
+    backend: emptyBackendDesk(preferences),
+    models: emptyModelDesk(),
     begin: async () => mining,
     interrupted: async () => null,
     chain: () => '0x01',

@@ -39,7 +39,7 @@ const LIMITS: Partial<Record<RuleId, { readonly field: Limited; readonly usual: 
     heat: { field: 'temperatureC', usual: 85, label: 'Above', unit: '°C', least: 40, most: 110 },
     power: { field: 'powerW', usual: 200, label: 'Above', unit: 'W', least: 5, most: 2000 },
   };
-export const USUAL_HOURS = { from: 22 * 60, to: 6 * 60 } as const;
+const USUAL_HOURS = { from: 22 * 60, to: 6 * 60 } as const;
 
 export function neighbourRows(rules: NeighbourRules, verdicts: readonly RuleVerdict[]): NeighbourRow[] {
   return verdicts.map(({ rule, on, pauses, reading, missing }) => {

@@ -23,7 +23,7 @@ export interface StartRefusal {
 }
 
 /** Kept for the fee, and so that the account lives on. Rao. */
-export const SPARE_RAO = 1_000_000n;
+const SPARE_RAO = 1_000_000n;
 
 export function startRefusal(terms: StartTerms): StartRefusal | null {
   if (terms.offline) return { id: 'offline', words: 'Mining needs the chain, and it does not answer now.' };

@@ -2,7 +2,7 @@ import type { MinerSummary } from '../../services/miner-summary.ts';
 import type { LiveMiner, MinerPhase } from './miner-view.ts';
 
 /** The frame knows fewer states than the page. */
-export const SUMMARY_STATE: Record<MinerPhase, MinerSummary['state']> = {
+const SUMMARY_STATE: Record<MinerPhase, MinerSummary['state']> = {
   off: 'off',
   resumable: 'paused',
   locked: 'paused',
@@ -23,7 +23,7 @@ export interface SummedMiner {
 }
 
 /** One plain sentence on how the miner stands. */
-export function summaryWords(phase: MinerPhase, live: LiveMiner | null, pause: string | null): string {
+function summaryWords(phase: MinerPhase, live: LiveMiner | null, pause: string | null): string {
   const where = live ? ` on ${live.netuid} ${live.subnet}${live.uid === null ? '' : `, UID ${live.uid}`}` : '';
   switch (phase) {
     case 'off':

@@ -26,7 +26,7 @@ export function recentBlocks(chain: ChainService): { readonly list: readonly Hea
 }
 
 /** A block of the same height takes the place of the one that fell out of the chain. */
-export function withHead(list: readonly Head[], head: Head): readonly Head[] {
+function withHead(list: readonly Head[], head: Head): readonly Head[] {
   if (list[0]?.hash === head.hash) return list;
   return [head, ...list.filter((one) => one.number < head.number)].slice(0, MOST);
 }

@@ -1,7 +1,9 @@
 import type { Portfolio, Position } from '../../../chain/types/position.ts';
 import type { Subnet } from '../../../chain/types/subnet.ts';
 import { QuoteRefused } from '../../../chain/quotes/quote-refused.ts';
-import { alpha, amountText, TAO, type Unit } from '../../format/amounts.ts';
+import { alpha, TAO, type Unit } from '../../format/amounts.ts';
+import { amountFaultOf, MOST_TOLERANCE, whyOff } from './desk-faults.ts';
+import { moveLossOf, previewMove, type MovePreview } from './move-preview.ts';
 import { lossOf, previewTrade, type Side, type TradePreview } from './trade-preview.ts';
 
 /** What the desk knows of the world; read anew with every block. Null: not read yet. */
@@ -18,18 +20,21 @@ export interface DeskWorld {
   readonly account: { readonly address: string; readonly signs: boolean } | null;
 }
 
-/** `DefaultMinStake`, a constant of the runtime. subtensor: pallets/subtensor, staking. */
-const LEAST_STAKE_RAO = 2_000_000n;
-const FEE_RATE = 65_535n;
+/** What can be done at the desk. */
+export type DeskSide = Side | 'move';
 export const TOLERANCES = [0.001, 0.005, 0.02] as const;
-const MOST_TOLERANCE = 0.5;
+/** On root there is no alpha: stake is TAO. */
+const stakeUnit = (netuid: number | null): Unit => (netuid === null || netuid === 0 ? TAO : alpha(netuid));
 
 /** What a person chooses on the stake page, and everything that follows from it. No chain, no clock: `world` tells. */
 export class StakeDesk {
   readonly #world: () => DeskWorld;
-  side = $state<Side>('add');
+  side = $state<DeskSide>('add');
   netuid = $state<number | null>(null);
   hotkey = $state<string | null>(null);
+  /** Where a move goes; the position it leaves is `netuid` and `hotkey`. */
+  toNetuid = $state<number | null>(null);
+  toHotkey = $state<string | null>(null);
   amountRao = $state<bigint | null>(null);
   /** Grows when the amount is emptied, so that its field begins anew with what was typed gone. */
   cleared = $state(0);
@@ -42,27 +47,27 @@ export class StakeDesk {
     this.#world = world;
   }
 
-  readonly subnet: Subnet | null = $derived.by(
-    () => this.#world().subnets?.find((subnet) => subnet.netuid === this.netuid) ?? null,
-  );
+  readonly subnet: Subnet | null = $derived.by(() => this.#subnetOf(this.netuid));
+  readonly toSubnet: Subnet | null = $derived.by(() => this.#subnetOf(this.toNetuid));
   /** The chosen stake of the person, null when there is none with this hotkey here. */
-  readonly position: Position | null = $derived.by(
-    () =>
-      this.#world().portfolio?.positions.find(
-        (position) => position.netuid === this.netuid && position.hotkey === this.hotkey,
-      ) ?? null,
-  );
+  readonly position: Position | null = $derived.by(() => this.#positionAt(this.netuid, this.hotkey));
+  /** What the person holds already where a move goes. */
+  readonly toPosition: Position | null = $derived.by(() => this.#positionAt(this.toNetuid, this.toHotkey));
+  /** The subnet on which a validator is chosen. */
+  readonly choosingNetuid: number | null = $derived(this.side === 'move' ? this.toNetuid : this.netuid);
   /** What is given away is counted in this. */
-  readonly unit: Unit = $derived(
-    this.side === 'add' || this.netuid === null || this.netuid === 0 ? TAO : alpha(this.netuid),
-  );
+  readonly unit: Unit = $derived(this.side === 'add' ? TAO : stakeUnit(this.netuid));
   readonly receivedUnit: Unit = $derived(
-    this.side === 'remove' || this.netuid === null || this.netuid === 0 ? TAO : alpha(this.netuid),
+    this.side === 'remove' ? TAO : stakeUnit(this.side === 'move' ? this.toNetuid : this.netuid),
   );
+  /** A move between subnets is two trades; on one subnet it is none. */
+  readonly crossing: boolean = $derived(this.side === 'move' && this.netuid !== this.toNetuid);
+  /** A move to where the stake is. */
+  readonly stays: boolean = $derived(!this.crossing && this.hotkey === this.toHotkey);
   /** The most that can be given: rao when staking, alpha-rao when unstaking; null when it is not read yet. */
   readonly maxRao: bigint | null = $derived.by(() => {
     const { transferableRao, networkFeeRao, portfolio } = this.#world();
-    if (this.side === 'remove') return portfolio === null ? null : (this.position?.alphaRao ?? 0n);
+    if (this.side !== 'add') return portfolio === null ? null : (this.position?.alphaRao ?? 0n);
     if (transferableRao === null) return null;
     const left = transferableRao - (networkFeeRao ?? 0n);
     return left > 0n ? left : 0n;
@@ -76,77 +81,77 @@ export class StakeDesk {
     return fraction <= MOST_TOLERANCE ? fraction : null;
   });
 
-  readonly #trade: TradePreview | QuoteRefused | null = $derived.by(() => {
-    if (this.subnet === null || this.amountRao === null || this.amountRao === 0n || this.tolerance === null)
-      return null;
+  readonly #outcome: TradePreview | MovePreview | QuoteRefused | null = $derived.by(() => {
+    const { side, subnet, toSubnet, amountRao, tolerance } = this;
+    if (subnet === null || amountRao === null || amountRao === 0n || tolerance === null) return null;
     try {
-      return previewTrade(this.subnet.pool, this.side, this.amountRao, this.tolerance);
+      if (side !== 'move') return previewTrade(subnet.pool, side, amountRao, tolerance);
+      return toSubnet === null || this.stays ? null : previewMove(subnet.pool, toSubnet.pool, amountRao, tolerance);
     } catch (error) {
       if (error instanceof QuoteRefused) return error;
       throw error;
     }
   });
-  /** What would happen now; null while there is nothing to say, or the pool refuses. */
-  readonly preview: TradePreview | null = $derived(this.#trade instanceof QuoteRefused ? null : this.#trade);
+  /** Why the pool, or the chain for its sake, would refuse now. */
+  readonly refusal: QuoteRefused | null = $derived(this.#outcome instanceof QuoteRefused ? this.#outcome : null);
+  /** What staking or unstaking would do now; null while there is nothing to say, or the pool refuses. */
+  readonly preview: TradePreview | null = $derived(
+    this.#outcome !== null && 'side' in this.#outcome ? this.#outcome : null,
+  );
+  /** What a move would do now; null as `preview`. */
+  readonly move: MovePreview | null = $derived(
+    this.#outcome !== null && 'toNetuid' in this.#outcome ? this.#outcome : null,
+  );
 
   /** What is wrong with the amount, in words; null when nothing is. */
-  readonly amountFault: string | null = $derived.by(() => {
-    const { amountRao, maxRao, subnet } = this;
-    if (amountRao === null || subnet === null) return null;
-    if (maxRao !== null && amountRao > maxRao) {
-      if (this.side === 'remove')
-        return `There are only ${amountText(maxRao, this.unit)} with this hotkey. Nothing was sent.`;
-      return `You can stake ${amountText(maxRao, TAO)} at most: the fee and the deposit that keeps the account alive stay. Nothing was sent.`;
-    }
-    const least = leastStakeRao(subnet);
-    if (this.side === 'add' && amountRao < least)
-      return `The chain takes no less than ${amountText(least, TAO, { exact: true })}.`;
-    // What stays behind may be nothing at all, but a part must be worth the chain's minimum.
-    if (this.side === 'remove' && amountRao !== maxRao && this.preview && this.preview.receivedRao < LEAST_STAKE_RAO)
-      return 'That is worth less than 0.002 τ, which the chain refuses. Take out more, or all of it.';
-    return this.#trade instanceof QuoteRefused ? this.#trade.message : null;
-  });
+  readonly amountFault: string | null = $derived.by(() => amountFaultOf(this));
 
   /** Why it cannot be reviewed now: said beside the button. Null when it can. */
-  readonly off: string | null = $derived.by(() => {
-    const { online, account, subnets } = this.#world();
-    const doing = this.side === 'add' ? 'Staking' : 'Unstaking';
-    if (!online) return `${doing} needs the network. Nothing is lost meanwhile.`;
-    if (account === null) return `${doing} needs a coldkey. Make or import one first.`;
-    if (!account.signs) return 'This account is only watched here: its key is somewhere else.';
-    if (subnets === null || this.maxRao === null) return 'Still reading the chain.';
-    if (this.subnet === null) return 'Choose a subnet.';
-    if (!this.subnet.started) return `${this.subnet.name} is not started by its owner: nobody can stake there yet.`;
-    if (this.hotkey === null) return this.side === 'add' ? 'Choose a validator.' : 'Choose a position.';
-    if (this.tolerance === null) return `Type a tolerance up to ${MOST_TOLERANCE * 100} percent.`;
-    if (this.amountRao === null || this.amountRao === 0n) return 'Type an amount.';
-    return this.amountFault ?? (this.preview ? null : 'Still reading the pool.');
-  });
+  readonly off: string | null = $derived.by(() => whyOff(this, this.#world()));
 
   /** All of a position goes: a call of its own takes it out to the last alpha-rao, whatever it has earned meanwhile. */
   readonly whole: boolean = $derived(
-    this.side === 'remove' && this.position !== null && this.amountRao === this.position.alphaRao,
+    this.side !== 'add' && this.position !== null && this.amountRao === this.position.alphaRao,
   );
 
-  /** What the pool keeps of an amount, for the curve. */
+  /** What the pools keep of an amount, for the curve. */
   loss(rao: bigint): number {
-    return this.subnet === null ? 0 : lossOf(this.subnet.pool, this.side, rao);
+    const { subnet, toSubnet, side } = this;
+    if (subnet === null) return 0;
+    if (side !== 'move') return lossOf(subnet.pool, side, rao);
+    return toSubnet === null ? 0 : moveLossOf(subnet.pool, toSubnet.pool, rao);
   }
 
   /** Goes to the other side: the amount meant something else there. */
-  turn(side: Side): void {
+  turn(side: DeskSide): void {
     if (side === this.side) return;
+    // An amount of a position is the same money for unstaking and moving.
+    if (side === 'add' || this.side === 'add') this.#clear();
     this.side = side;
-    this.#clear();
-    if (side === 'remove') this.firstPosition();
+    if (side !== 'add') this.firstPosition();
+    if (side === 'move' && this.toNetuid === null) this.goTo(this.netuid);
   }
 
   /** Chooses where to stake. The hotkey of another subnet does not stand here. */
   choose(netuid: number, hotkey: string | null): void {
     // An amount of TAO stays the same amount elsewhere; alpha of another position is other money.
-    if (this.side === 'remove') this.#clear();
+    if (this.side !== 'add') this.#clear();
+    // A move goes beside where the stake is until another subnet is chosen.
+    if (this.toNetuid === null || this.toNetuid === this.netuid) this.goTo(netuid);
     this.netuid = netuid;
     this.hotkey = hotkey;
+  }
+
+  /** Chooses the subnet a move goes to. */
+  goTo(netuid: number | null, hotkey: string | null = null): void {
+    this.toNetuid = netuid;
+    this.toHotkey = hotkey;
+  }
+
+  /** Chooses the validator, wherever one is chosen now. */
+  with(hotkey: string | null): void {
+    if (this.side === 'move') this.toHotkey = hotkey;
+    else this.hotkey = hotkey;
   }
 
   /** After it is done the amount is empty again, so that nothing is done twice. */
@@ -159,17 +164,20 @@ export class StakeDesk {
     this.cleared++;
   }
 
-  /** Chooses a position to take out: one on the chosen subnet, else the first. */
+  #subnetOf(netuid: number | null): Subnet | null {
+    return this.#world().subnets?.find((subnet) => subnet.netuid === netuid) ?? null;
+  }
+
+  #positionAt(netuid: number | null, hotkey: string | null): Position | null {
+    const positions = this.#world().portfolio?.positions ?? [];
+    return positions.find((position) => position.netuid === netuid && position.hotkey === hotkey) ?? null;
+  }
+
+  /** Chooses a position to take out or move: one on the chosen subnet, else the first. */
   firstPosition(): void {
     if (this.position !== null) return;
     const positions = this.#world().portfolio?.positions ?? [];
     const first = positions.find((position) => position.netuid === this.netuid) ?? positions[0];
-    this.netuid = first?.netuid ?? this.netuid;
-    this.hotkey = first?.hotkey ?? null;
+    this.choose(first?.netuid ?? this.netuid ?? 0, first?.hotkey ?? null);
   }
-}
-
-/** The least that can be staked, with the pool's fee on the minimum: 0.002001007 τ at the usual rate. */
-function leastStakeRao({ pool }: Subnet): bigint {
-  return pool.dynamic ? LEAST_STAKE_RAO + (LEAST_STAKE_RAO * BigInt(pool.feeRate)) / FEE_RATE : LEAST_STAKE_RAO;
 }

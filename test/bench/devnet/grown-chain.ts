@@ -2,7 +2,7 @@ import { bytesToHex, concatBytes, encodeU32, utf8 } from '../../../substrate/byt
 import { blake2b256 } from '../../../substrate/hash.ts';
 import { genesisOf } from '../../../devnet/genesis/lay-genesis.ts';
 import type { GenesisFile, GenesisSubnet } from '../../../devnet/genesis/genesis-file.ts';
-import { ManualClock } from '../../../devnet/node/clock.ts';
+import { ManualClock } from '../../../substrate/testing/manual-clock.ts';
 import { ForgetfulStore } from '../../../devnet/node/forgetful-store.ts';
 import { localGenesis } from '../../../devnet/node/local-genesis.ts';
 import { DevnetNode } from '../../../devnet/node/node.ts';

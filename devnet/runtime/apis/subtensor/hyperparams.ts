@@ -15,7 +15,7 @@ import type {
 import { MAX_WEIGHT } from './subnet-info.ts';
 
 /** Blocks a neuron may stay silent before it counts as inactive. */
-export const activityCutoff = (ctx: Context, netuid: number): bigint =>
+const activityCutoff = (ctx: Context, netuid: number): bigint =>
   BigInt(activityCutoffBlocks(storage.ActivityCutoffFactorMilli.get(ctx, netuid), storage.Tempo.get(ctx, netuid)));
 
 /** Hyperparameters in the first form. */

@@ -4,7 +4,7 @@
 /** Most TAO there can be, rao; the same bound holds for the alpha of one subnet. */
 export const TOTAL_SUPPLY_RAO = 21_000_000_000_000_000n;
 /** Emission before the first halving, rao per block. */
-export const DEFAULT_BLOCK_EMISSION_RAO = 1_000_000_000n;
+const DEFAULT_BLOCK_EMISSION_RAO = 1_000_000_000n;
 
 /**
  * Emission of one block: 10^9 / 2^floor(log2(1 / (1 - issuance / supply))) in I96F32 arithmetic.

@@ -17,7 +17,7 @@ export interface ShareInput {
 }
 
 /** Moving price as the shares use it, raw U64F64. Negative prices read as 0. */
-export const movingAlphaPrice = (subnet: Pick<ShareInput, 'mechanism' | 'movingPrice'>): bigint =>
+const movingAlphaPrice = (subnet: Pick<ShareInput, 'mechanism' | 'movingPrice'>): bigint =>
   subnet.mechanism === 0 ? U64F64.one : U64F64.fromRaw(subnet.movingPrice, I96F32.fraction);
 
 const total = (values: readonly bigint[]): bigint => values.reduce((acc, value) => U64F64.add(acc, value), 0n);

@@ -1,7 +1,7 @@
 // Bounds of the liquid-alpha hyperparameter. Source: `subtensor: pallets/subtensor/src/epoch/run_epoch.rs` (do_set_alpha_values).
 
 /** floor(65535 / 40): the smallest alpha low and alpha high. */
-export const MIN_ALPHA = 1638;
+const MIN_ALPHA = 1638;
 
 /** Why a pair of alpha values is refused; the chain's error names. */
 export type AlphaValuesError = 'LiquidAlphaDisabled' | 'AlphaHighTooLow' | 'AlphaLowOutOfRange';

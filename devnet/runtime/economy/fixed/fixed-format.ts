@@ -53,7 +53,7 @@ export interface FixedFormat {
 }
 
 export const U64_MAX = (1n << 64n) - 1n;
-export const U16_MAX = 65535;
+const U16_MAX = 65535;
 
 /**
  * Makes the operations of a fixed-point type.

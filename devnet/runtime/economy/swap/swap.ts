@@ -6,9 +6,9 @@ import { alphaOut, alphaToReachPrice, poolPrice, taoOut, taoToReachPrice } from 
 import type { Pool } from './balancer.ts';
 
 /** Smallest output reserve of a pool that trades, rao or alpha-rao. */
-export const MINIMUM_RESERVE = 1_000_000n;
+const MINIMUM_RESERVE = 1_000_000n;
 /** Largest net input as a multiple of the input reserve. */
-export const MAX_INPUT_RESERVE_MULTIPLE = 1_000n;
+const MAX_INPUT_RESERVE_MULTIPLE = 1_000n;
 /** Fee rate of a subnet that set none, of 65535. */
 export const DEFAULT_FEE_RATE = 33;
 /** Limit of a sale without a limit, rao per whole alpha. */

@@ -2,8 +2,8 @@
 // Source: `subtensor: pallets/subtensor/src/subnets/weights.rs` (is_reveal_block_range, is_commit_expired).
 
 /** Bounds of `RevealPeriodEpochs`. */
-export const MIN_REVEAL_PERIOD = 1n;
-export const MAX_REVEAL_PERIOD = 100n;
+const MIN_REVEAL_PERIOD = 1n;
+const MAX_REVEAL_PERIOD = 100n;
 /** A hotkey may have this many commits waiting. */
 export const MAX_UNREVEALED_COMMITS = 10;
 

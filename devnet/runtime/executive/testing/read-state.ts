@@ -1,5 +1,6 @@
-import type { Slot } from '../../frame/readings.ts';
-import type { BaseState, Storage } from '../../frame/state.ts';
+import type { Slot } from '../../frame/reading.ts';
+import type { BaseState } from '../../frame/base-state.ts';
+import type { Storage } from '../../frame/state.ts';
 import type { StateKey } from '../../frame/state-key.ts';
 
 /** Reads storage items from the state of a block. Test code. */

@@ -40,18 +40,6 @@ export const u128 = primitive<bigint>(
   (w, v) => w.u128(v),
   (r) => r.u128(),
 );
-export const u256 = primitive<bigint>(
-  'u256',
-  32,
-  (w, v) => w.u256(v),
-  (r) => r.u256(),
-);
-export const i8 = primitive<number>(
-  'i8',
-  1,
-  (w, v) => w.i8(v),
-  (r) => r.i8(),
-);
 export const i16 = primitive<number>(
   'i16',
   2,
@@ -104,7 +92,7 @@ export function compact<T extends number | bigint>(of: Type<T>): Type<T> {
   const inner = of.shape.kind === 'composite' ? of.shape.fields[0]!.type.shape : of.shape;
   const name = inner.kind === 'primitive' ? inner.name : 'u128';
   const limit = 1n << BigInt(name.slice(1));
-  const isBig = name === 'u64' || name === 'u128' || name === 'u256';
+  const isBig = name === 'u64' || name === 'u128';
   const numberLimit = Number(limit);
   return {
     shape,

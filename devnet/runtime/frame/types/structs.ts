@@ -1,6 +1,5 @@
 // Types with a name in the source.
 import type { AnyType, Field, Shape, Type, TypeParam, ValueOf } from '../type.ts';
-import { tuple } from './sequences.ts';
 
 export const segments = (path: string): string[] => (path === '' ? [] : path.split('::'));
 
@@ -63,17 +62,6 @@ export const named = <T>(of: Type<T>, typeName: string): Type<T> => ({
     return of.shape;
   },
 });
-
-/** A struct of several unnamed fields (`struct Pair(A, B)`); a tuple in values. */
-export function tupleStruct<const X extends readonly AnyType[]>(
-  path: string,
-  of: X,
-): Type<{ -readonly [I in keyof X]: ValueOf<X[I]> }> {
-  return {
-    ...tuple(...of),
-    shape: { kind: 'composite', path: segments(path), params: [], fields: of.map((type) => ({ type })) },
-  };
-}
 
 /** The same encoding under another shape in the metadata, with another form of the value. */
 export function mapped<A, B>(of: Type<A>, to: (a: A) => B, from: (b: B) => A, shape: Shape = of.shape): Type<B> {

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { DispatchError } from '../../frame/dispatch-error.ts';
 import { root, signed, type Origin } from '../../frame/origin.ts';
 import type { Context } from '../../frame/context.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { subtensor } from '../subtensor/index.ts';
 import { account, ALICE, BOB, TestChain } from '../subtensor/testing/test-chain.ts';
 import { swap, swapModule } from '../swap/index.ts';

@@ -3,7 +3,7 @@ import { hexToBytes } from '../../../../substrate/bytes.ts';
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
 import { root, signed, type Origin } from '../../frame/origin.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { aura } from '../aura/declaration.ts';
 import { evmChainId } from '../evm-chain-id/declaration.ts';
 import { grandpa } from '../grandpa/declaration.ts';

@@ -1,6 +1,7 @@
 import type { Context } from '../../frame/context.ts';
 import { ensureRoot, type Origin } from '../../frame/origin.ts';
-import type { Handler, RuntimeEvent } from '../../frame/pallet.ts';
+import type { RuntimeEvent } from '../../frame/dispatch.ts';
+import type { Handler } from '../../frame/pallet.ts';
 import { ensureAdminWindowOpen } from '../subtensor/epoch/schedule.ts';
 import {
   ensureHyperparameterLimit,

@@ -1,7 +1,5 @@
 import { palletModule, type PalletModule } from '../../frame/pallet.ts';
 import { alphaAssets } from './declaration.ts';
 
-export { alphaAssets };
-
 /** AlphaAssets: how much alpha was made, burned and recycled. SubtensorModule keeps the books. */
 export const alphaAssetsModule = (): PalletModule => palletModule(alphaAssets, {});

@@ -1,5 +1,5 @@
 import type { Context } from '../../frame/context.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import type { AccountId } from '../../frame/types.ts';
 import { freeBalance, transfer } from '../balances/index.ts';
 import { keepCall } from '../preimage/bounded-call.ts';

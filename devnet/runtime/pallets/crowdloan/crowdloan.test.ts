@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { account, PalletChain, tao } from '../../executive/testing/pallet-chain.ts';
-import { withConstants, type RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
+import { withConstants } from '../../frame/pallet.ts';
 import { balances, freeBalance, totalIssuance } from '../balances/index.ts';
 import { preimageModule } from '../preimage/module.ts';
 import { system } from '../system/declaration.ts';

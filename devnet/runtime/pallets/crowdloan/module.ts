@@ -1,5 +1,6 @@
 import { ensureSigned } from '../../frame/origin.ts';
-import { palletModule, type DynamicInfo, type PalletModule, type RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
+import { palletModule, type DynamicInfo, type PalletModule } from '../../frame/pallet.ts';
 import { dissolve, finalize, refund } from './close.ts';
 import { contribute, withdraw } from './contribute.ts';
 import { create } from './create.ts';

@@ -3,7 +3,7 @@ import { blake2b256 } from '../../../../substrate/hash.ts';
 import { invalid } from '../../executive/invalid.ts';
 import { verifyMultiSignature, type Signature } from '../../executive/verify.ts';
 import type { Context } from '../../frame/context.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { encode, type AnyType, type ValueOf } from '../../frame/type.ts';
 import { bytes, str } from '../../frame/types.ts';
 import type { ValidTransaction } from '../../runtime.ts';

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { account, PalletChain } from '../../executive/testing/pallet-chain.ts';
 import { Context } from '../../frame/context.ts';
 import { none } from '../../frame/origin.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { State } from '../../frame/state.ts';
 import { decode, encode } from '../../frame/type.ts';
 import type { AccountId } from '../../frame/types.ts';

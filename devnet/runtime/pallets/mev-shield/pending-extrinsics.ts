@@ -1,7 +1,7 @@
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
 import { signed } from '../../frame/origin.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import type { AccountId } from '../../frame/types.ts';
 import { mevShield } from './declaration.ts';
 

@@ -5,7 +5,7 @@ import { mevShield } from './declaration.ts';
 
 const { CurrentKey, PendingKey, NextKey, AuthorKeys, PendingKeyExpiresAt, NextKeyExpiresAt } = mevShield.storage;
 /** Bytes of an ML-KEM-768 encapsulation key. */
-export const ENC_KEY_LENGTH = 1184;
+const ENC_KEY_LENGTH = 1184;
 
 /** Who writes the block two slots after this one, when no slot is left out. subtensor: runtime/src/lib.rs `FindAuraAuthors` */
 function authorAfterNext(ctx: Context): AccountId | undefined {

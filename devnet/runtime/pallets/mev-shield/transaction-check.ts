@@ -1,6 +1,6 @@
 import type { Era } from '../../../../substrate/era.ts';
 import type { TransactionCheck } from '../../executive/transaction-check.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { parseShielded } from './shielded-transaction.ts';
 
 /** A wrapper is of use for a few blocks only; one that lives longer would block its account. subtensor: runtime/src/check_mortality.rs */

@@ -1,13 +1,8 @@
 import { bytesToHex } from '../../../../substrate/bytes.ts';
 import { blake2b256 } from '../../../../substrate/hash.ts';
 import { ensureSigned, signed } from '../../frame/origin.ts';
-import {
-  palletModule,
-  type DynamicInfo,
-  type PalletModule,
-  type RuntimeCall,
-  type Weight,
-} from '../../frame/pallet.ts';
+import type { RuntimeCall, Weight } from '../../frame/dispatch.ts';
+import { palletModule, type DynamicInfo, type PalletModule } from '../../frame/pallet.ts';
 import { encode, type ValueOf } from '../../frame/type.ts';
 import { runtimeCall } from '../../types/outer.ts';
 import type { weight } from '../../types/weight.ts';

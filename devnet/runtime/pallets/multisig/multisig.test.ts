@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { bytesToHex, hexToBytes } from '../../../../substrate/bytes.ts';
 import { blake2b256 } from '../../../../substrate/hash.ts';
 import { account, PalletChain, tao } from '../../executive/testing/pallet-chain.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { encode } from '../../frame/type.ts';
 import type { AccountId } from '../../frame/types.ts';
 import { runtimeCall } from '../../types/outer.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
 import { signed } from '../../frame/origin.ts';
-import type { PostDispatch, RuntimeCall, Weight } from '../../frame/pallet.ts';
+import type { PostDispatch, RuntimeCall, Weight } from '../../frame/dispatch.ts';
 import type { AccountId, Hash } from '../../frame/types.ts';
 import { reserve, unreserve } from '../balances/index.ts';
 import { outcome } from '../utility/module.ts';

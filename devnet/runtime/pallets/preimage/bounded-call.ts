@@ -2,7 +2,7 @@
 // substrate: frame/support/src/traits/preimages.rs
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { decode, encode, ScaleError } from '../../frame/type.ts';
 import type { Hash } from '../../frame/types.ts';
 import { runtimeCall } from '../../types/outer.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import type { AccountId } from '../../frame/types.ts';
 import { outcome } from '../utility/module.ts';
 import { proxy } from './declaration.ts';

@@ -1,7 +1,7 @@
 // The account that is acted for may pay the fees of its proxy's calls.
 // subtensor: runtime/src/transaction_payment_wrapper.rs
 import type { TransactionCheck } from '../../executive/transaction-check.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import type { Storage } from '../../frame/state.ts';
 import type { ValueOf } from '../../frame/type.ts';
 import type { AccountId } from '../../frame/types.ts';

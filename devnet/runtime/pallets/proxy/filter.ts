@@ -1,4 +1,4 @@
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { PROXY_RULES, type RuleCall } from './filter-rules.ts';
 import type { ProxyType } from './types.ts';
 

@@ -1,7 +1,7 @@
 // Tasks and the blocks in which they are due. substrate: frame/scheduler/src/lib.rs
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import type { Hash } from '../../frame/types.ts';
 import { dropCall, keepCall, lookupHash } from '../preimage/bounded-call.ts';
 import { requestPreimage } from '../preimage/status.ts';
@@ -60,7 +60,7 @@ export function scheduleTask(ctx: Context, { at, periodic, priority, call, name 
 export const blockAfter = (ctx: Context, after: number): number => Math.min(ctx.block.number + after + 1, 0xffff_ffff);
 
 /** The task at an address. @throws DispatchError Scheduler.NotFound */
-export function taskAt(ctx: Context, [when, index]: TaskAddress): Scheduled {
+function taskAt(ctx: Context, [when, index]: TaskAddress): Scheduled {
   const task = Agenda.get(ctx, when)[index];
   if (!task) throw errors.NotFound();
   return task;

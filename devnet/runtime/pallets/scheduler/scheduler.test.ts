@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { account, PalletChain, tao } from '../../executive/testing/pallet-chain.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { balances, freeBalance } from '../balances/index.ts';
 import { preimage } from '../preimage/declaration.ts';
 import { preimageModule } from '../preimage/module.ts';

@@ -1,7 +1,7 @@
 // Runs the tasks that are due, as far as the weight goes. substrate: frame/scheduler/src/lib.rs (`service_agendas`)
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
 import { dropCall, keptCall } from '../preimage/bounded-call.ts';
 import { originOf, outcome } from '../utility/module.ts';
 import { placeTask } from './agenda.ts';

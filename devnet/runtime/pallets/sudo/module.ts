@@ -2,7 +2,8 @@ import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
 import { lookup } from '../../frame/lookup.ts';
 import { root, signed, type Origin } from '../../frame/origin.ts';
-import { palletModule, type DynamicInfo, type PalletModule, type RuntimeCall } from '../../frame/pallet.ts';
+import type { RuntimeCall } from '../../frame/dispatch.ts';
+import { palletModule, type DynamicInfo, type PalletModule } from '../../frame/pallet.ts';
 import { outcome } from '../utility/module.ts';
 import { sudo } from './declaration.ts';
 

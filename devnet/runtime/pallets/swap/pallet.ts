@@ -1,3 +1,3 @@
 import { swap } from './declaration.ts';
 
-export const { storage, events, errors, constants } = swap;
+export const { storage, errors } = swap;

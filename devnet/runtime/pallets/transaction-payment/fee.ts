@@ -1,5 +1,5 @@
 // subtensor: runtime/src/lib.rs (`LinearWeightToFee`, `TransactionByteFee`), pallets/transaction-fee. Amounts are rao.
-import type { DispatchInfo, PostDispatch, Weight } from '../../frame/pallet.ts';
+import type { DispatchInfo, PostDispatch, Weight } from '../../frame/dispatch.ts';
 import { system } from '../system/declaration.ts';
 
 const { max_block: MAX_BLOCK, per_class: PER_CLASS } = system.constants.BlockWeights;

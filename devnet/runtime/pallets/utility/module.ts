@@ -1,15 +1,8 @@
 import type { Context } from '../../frame/context.ts';
 import { DispatchError } from '../../frame/dispatch-error.ts';
 import { ensureRoot, ensureSigned, none, root, signed, type Origin } from '../../frame/origin.ts';
-import {
-  palletModule,
-  type DispatchInfo,
-  type DynamicInfo,
-  type PalletModule,
-  type PostDispatch,
-  type RuntimeCall,
-  type Weight,
-} from '../../frame/pallet.ts';
+import type { DispatchInfo, PostDispatch, RuntimeCall, Weight } from '../../frame/dispatch.ts';
+import { palletModule, type DynamicInfo, type PalletModule } from '../../frame/pallet.ts';
 import type { ValueOf } from '../../frame/type.ts';
 import type { originCaller } from '../../types/origin-caller.ts';
 import { utility } from './declaration.ts';

@@ -6,7 +6,7 @@ import type { Context } from '../../../frame/context.ts';
 import type { Verify } from '../../../executive/verify.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
 import type { Origin } from '../../../frame/origin.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import * as balances from '../../balances/index.ts';
 import { evmChainId } from '../../evm-chain-id/declaration.ts';

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { subtensor, subtensorTransactionCheck } from '../index.ts';
 import { account, ALICE, AUTHOR, BOB, CHARLIE, tao, TestChain } from '../testing/test-chain.ts';
 import { stakeOf } from '../staking/stake.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 import { mint } from '../../balances/index.ts';
 
 const { calls, storage } = subtensor;

@@ -1,7 +1,7 @@
 // swap_hotkey and its successor, which can leave the stake where it is.
 import type { Context } from '../../../frame/context.ts';
 import { ensureSigned, type Origin } from '../../../frame/origin.ts';
-import type { PostDispatch } from '../../../frame/pallet.ts';
+import type { PostDispatch } from '../../../frame/dispatch.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { swapHotkey } from '../keys/hotkey-swap/swap-hotkey.ts';
 

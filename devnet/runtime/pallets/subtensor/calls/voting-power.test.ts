@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 import { updateVotingPower } from '../epoch/voting-power.ts';
 import { subtensor } from '../index.ts';
 import { account, ALICE, BOB, TestChain } from '../testing/test-chain.ts';

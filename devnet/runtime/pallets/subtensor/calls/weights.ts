@@ -2,7 +2,6 @@
 import type { Context } from '../../../frame/context.ts';
 import { ensureSigned, type Origin } from '../../../frame/origin.ts';
 import type { Hash } from '../../../frame/types.ts';
-import { errors } from '../pallet.ts';
 import { existingMechanismIndex } from '../subnets/subnet.ts';
 import { eachOnItsOwn } from '../weights/batch.ts';
 import * as commits from '../weights/commit.ts';
@@ -83,28 +82,7 @@ export function revealMechanismWeights(ctx: Context, origin: Origin, args: Revea
   reveals.revealWeights(ctx, ensureSigned(origin), { ...rest, versionKey });
 }
 
-export function batchRevealWeights(
-  ctx: Context,
-  origin: Origin,
-  args: {
-    netuid: number;
-    uids_list: number[][];
-    values_list: number[][];
-    salts_list: number[][];
-    version_keys: bigint[];
-  },
-): void {
+export function batchRevealWeights(ctx: Context, origin: Origin, args: reveals.BatchRevealArgs): void {
   const hotkey = ensureSigned(origin);
-  const { netuid, uids_list, values_list, salts_list, version_keys } = args;
-  if ([values_list, salts_list, version_keys].some((list) => list.length !== uids_list.length))
-    throw errors.InputLengthsUnequal();
-  const list = uids_list.map((uids, i) => ({
-    netuid,
-    mecid: 0,
-    uids,
-    values: values_list[i] ?? [],
-    salt: salts_list[i] ?? [],
-    versionKey: version_keys[i] ?? 0n,
-  }));
-  reveals.batchRevealWeights(ctx, hotkey, netuid, list);
+  reveals.batchRevealWeights(ctx, hotkey, args.netuid, reveals.batchedReveals(args));
 }

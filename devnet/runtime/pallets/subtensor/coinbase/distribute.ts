@@ -66,7 +66,7 @@ function neuronEmission(
 }
 
 /** Childkey take of a hotkey, never below the minimum of the chain and of the subnet. u16 proportion. */
-export const effectiveChildkeyTake = (ctx: Context, hotkey: AccountId, netuid: number): number =>
+const effectiveChildkeyTake = (ctx: Context, hotkey: AccountId, netuid: number): number =>
   Math.max(storage.ChildkeyTake.get(ctx, hotkey, netuid), minChildkeyTake(ctx, netuid));
 export const minChildkeyTake = (ctx: Context, netuid: number): number =>
   Math.max(storage.MinChildkeyTake.get(ctx), storage.MinChildkeyTakePerSubnet.get(ctx, netuid));

@@ -3,7 +3,7 @@ import type { Context } from '../../../frame/context.ts';
 import { errors, storage } from '../pallet.ts';
 
 /** The subnet's epoch schedule as stored. */
-export const scheduleOf = (ctx: Context, netuid: number): schedule.EpochSchedule => ({
+const scheduleOf = (ctx: Context, netuid: number): schedule.EpochSchedule => ({
   tempo: storage.Tempo.get(ctx, netuid),
   lastEpochBlock: Number(storage.LastEpochBlock.get(ctx, netuid)),
   pendingEpochAt: Number(storage.PendingEpochAt.get(ctx, netuid)),

@@ -1,6 +1,6 @@
 // What the lease calls cost by the number of contributors. Once as declared, for the most contributors there can be, and once as
 // charged afterwards: the chain keeps two tables. subtensor: pallets/subtensor/src/weights.rs, subnets/leasing.rs `SubnetLeasingWeightInfo`
-import type { Weight } from '../../../frame/pallet.ts';
+import type { Weight } from '../../../frame/dispatch.ts';
 
 const READ = 25_000_000n;
 const WRITE = 100_000_000n;

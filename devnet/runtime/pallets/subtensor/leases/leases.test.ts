@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { account, PalletChain, tao } from '../../../executive/testing/pallet-chain.ts';
-import { withConstants, type RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
+import { withConstants } from '../../../frame/pallet.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { adminUtils, adminUtilsModule } from '../../admin-utils/index.ts';
 import { freeBalance, reservedBalance, totalIssuance } from '../../balances/index.ts';

@@ -1,7 +1,7 @@
 import { U64F64 } from '../../../economy/fixed/formats.ts';
 import type { Context } from '../../../frame/context.ts';
 import { ensureSigned, signed, type Origin } from '../../../frame/origin.ts';
-import type { PostDispatch } from '../../../frame/pallet.ts';
+import type { PostDispatch } from '../../../frame/dispatch.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { freeBalance, transfer } from '../../balances/index.ts';
 import { crowdloan as crowdloans } from '../../crowdloan/declaration.ts';

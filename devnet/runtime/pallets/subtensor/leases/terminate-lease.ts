@@ -1,7 +1,7 @@
 import type { Context } from '../../../frame/context.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
 import { ensureSigned, type Origin } from '../../../frame/origin.ts';
-import type { PostDispatch } from '../../../frame/pallet.ts';
+import type { PostDispatch } from '../../../frame/dispatch.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { removeProxy } from '../../proxy/delegates.ts';
 import { decProviders } from '../../system/account-references.ts';

@@ -21,7 +21,7 @@ export const toStored = (lock: Lock): Stored => ({
   last_update: lock.updatedAt,
 });
 
-export const lockRates = (ctx: Context): LockRates => ({
+const lockRates = (ctx: Context): LockRates => ({
   unlock: storage.UnlockRate.get(ctx),
   maturity: storage.MaturityRate.get(ctx),
 });

@@ -26,7 +26,7 @@ export function replaceNeuron(ctx: Context, netuid: number, uid: number, hotkey:
 }
 
 /** Sets everything an epoch computed for the uid to zero, drops its weights and bonds, and sets the weights towards it to 0. */
-export function clearNeuron(ctx: Context, netuid: number, uid: number): void {
+function clearNeuron(ctx: Context, netuid: number, uid: number): void {
   storage.Emission.mutate(ctx, netuid, (v) => withElement(v, uid, 0n));
   for (const item of [storage.Consensus, storage.Dividends, storage.StakeWeight, storage.ValidatorTrust])
     item.mutate(ctx, netuid, (v) => withElement(v, uid, 0));

@@ -28,7 +28,7 @@ export function claimAll(ctx: Context, coldkey: AccountId, netuids?: ReadonlySet
 }
 
 /** Alpha-rao waiting for the position on the subnet, raw I96F32. */
-export function owedTo(ctx: Context, hotkey: AccountId, coldkey: AccountId, netuid: number): bigint {
+function owedTo(ctx: Context, hotkey: AccountId, coldkey: AccountId, netuid: number): bigint {
   const rate = storage.RootClaimable.get(ctx, hotkey).find(([n]) => n === netuid)?.[1].bits ?? 0n;
   return owed(rate, stakeOf(ctx, hotkey, coldkey, ROOT), storage.RootClaimed.get(ctx, netuid, hotkey, coldkey));
 }

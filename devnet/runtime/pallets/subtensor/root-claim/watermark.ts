@@ -14,7 +14,7 @@ export function raiseWatermark(ctx: Context, hotkey: AccountId, coldkey: Account
 }
 
 /** The part of the claims that goes with removed root stake. */
-export function lowerWatermark(ctx: Context, hotkey: AccountId, coldkey: AccountId, rao: bigint): void {
+function lowerWatermark(ctx: Context, hotkey: AccountId, coldkey: AccountId, rao: bigint): void {
   for (const [netuid, rate] of storage.RootClaimable.get(ctx, hotkey)) {
     if (netuid === ROOT) continue;
     storage.RootClaimed.mutate(ctx, netuid, hotkey, coldkey, (claimed) => sub(claimed, earnedAtRate(rate.bits, rao)));

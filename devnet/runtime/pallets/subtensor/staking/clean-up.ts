@@ -11,7 +11,7 @@ import type { Position } from './stake-into-subnet.ts';
 import { unstakeFromSubnet } from './unstake-from-subnet.ts';
 
 /** Least rao a nomination is worth: parts per million of the minimum stake. */
-export const nominatorMinimum = (ctx: Context): bigint =>
+const nominatorMinimum = (ctx: Context): bigint =>
   (MIN_STAKE_RAO * storage.NominatorMinRequiredStake.get(ctx)) / 1_000_000n;
 
 /**

@@ -11,10 +11,10 @@ import { MAX_INPUT_MULTIPLE, PRICE_ONE } from './limits.ts';
 const capped = (v: bigint): bigint => min(v, U64_MAX);
 
 /** Largest input a pool takes at all: 1000 times the reserve; unlimited without a pool. Rao. */
-export const largestBuy = (ctx: Context, netuid: number): bigint =>
+const largestBuy = (ctx: Context, netuid: number): bigint =>
   isDynamic(ctx, netuid) ? capped(storage.SubnetTAO.get(ctx, netuid) * MAX_INPUT_MULTIPLE) : U64_MAX;
 /** The same for alpha-rao. */
-export const largestSale = (ctx: Context, netuid: number): bigint =>
+const largestSale = (ctx: Context, netuid: number): bigint =>
   isDynamic(ctx, netuid) ? capped(storage.SubnetAlphaIn.get(ctx, netuid) * MAX_INPUT_MULTIPLE) : U64_MAX;
 
 /** @throws InsufficientLiquidity */

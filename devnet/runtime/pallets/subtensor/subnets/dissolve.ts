@@ -86,7 +86,7 @@ function payOut(ctx: Context, netuid: number): void {
 }
 
 /** Splits a pot by weights, floored; the units left over go one each to the largest remainders. */
-export function largestRemainder(pot: bigint, weights: readonly bigint[]): bigint[] {
+function largestRemainder(pot: bigint, weights: readonly bigint[]): bigint[] {
   const total = weights.reduce((sum, weight) => sum + weight, 0n);
   if (total === 0n) return weights.map(() => 0n);
   const shares = weights.map((weight) => (pot * weight) / total);

@@ -19,7 +19,7 @@ const utf8 = new TextEncoder();
 /** Symbols in the order of the chain; entry 0 is the one of root. subtensor: pallets/subtensor/src/subnets/symbols.rs */
 export const SYMBOLS: readonly Uint8Array[] = [...TABLE].map((symbol) => utf8.encode(symbol));
 /** What is shown when the table is exhausted: the symbol of root. */
-export const ROOT_SYMBOL: Uint8Array = SYMBOLS[0]!;
+const ROOT_SYMBOL: Uint8Array = SYMBOLS[0]!;
 
 const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
 const taken = (ctx: Context): Set<string> =>

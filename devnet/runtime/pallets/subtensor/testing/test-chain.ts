@@ -3,8 +3,9 @@
 import { Context } from '../../../frame/context.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
 import { root, signed, type Origin } from '../../../frame/origin.ts';
-import type { RuntimeCall, RuntimeEvent } from '../../../frame/pallet.ts';
-import { State, type BaseState } from '../../../frame/state.ts';
+import type { RuntimeCall, RuntimeEvent } from '../../../frame/dispatch.ts';
+import type { BaseState } from '../../../frame/base-state.ts';
+import { State } from '../../../frame/state.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import * as balances from '../../balances/index.ts';
 import { subtensor, subtensorModule } from '../index.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../../frame/context.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { errors, storage } from '../pallet.ts';
 

@@ -2,7 +2,7 @@ import { U64F64 } from '../../../economy/fixed/formats.ts';
 import type { FeePayment } from '../../../executive/transaction-check.ts';
 import type { Context } from '../../../frame/context.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { alphaPrice, MIN_PRICE } from '../../swap/pool.ts';
 import { events, storage } from '../pallet.ts';

@@ -1,4 +1,4 @@
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 
 // Picoseconds with database access. subtensor: pallets/subtensor/src/weights.rs (check_*_extension)
 const WEIGHTS = 327_958_000n;

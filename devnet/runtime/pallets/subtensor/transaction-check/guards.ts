@@ -11,7 +11,7 @@ import { hasPassed } from '../rate-limit.ts';
 import { ensureAxonServable, ensurePrometheusServable, type Axon, type Prometheus } from '../serving/serve.ts';
 import { mechanismStorageIndex } from '../../../economy/epoch/mechanisms.ts';
 import { lastRegistration } from '../subnets/lock-cost.ts';
-import { hashOf, type Reveal } from '../weights/reveal.ts';
+import { batchedReveals, hashOf, type BatchRevealArgs, type Reveal } from '../weights/reveal.ts';
 import { passesWeightsLimit } from '../weights/set-weights.ts';
 import { ensureStakeForWeights } from '../weights/stake-guard.ts';
 
@@ -82,30 +82,10 @@ export const guards: Readonly<Record<string, Guard>> = {
   commit_crv3_mechanism_weights: commitTimelocked,
   reveal_weights: revealWeights,
   reveal_mechanism_weights: revealWeights,
-  batch_reveal_weights: (
-    ctx,
-    who,
-    args: {
-      netuid: number;
-      uids_list: number[][];
-      values_list: number[][];
-      salts_list: number[][];
-      version_keys: bigint[];
-    },
-  ) => {
-    const { netuid, uids_list, values_list, salts_list, version_keys } = args;
-    equalLengths(uids_list, values_list, salts_list, version_keys);
-    stakeFor(ctx, who, [netuid]);
-    uids_list.forEach((uids, i) =>
-      revealable(ctx, who, {
-        netuid,
-        mecid: 0,
-        uids,
-        values: values_list[i]!,
-        salt: salts_list[i]!,
-        versionKey: version_keys[i]!,
-      }),
-    );
+  batch_reveal_weights: (ctx, who, args: BatchRevealArgs) => {
+    const reveals = batchedReveals(args);
+    stakeFor(ctx, who, [args.netuid]);
+    for (const reveal of reveals) revealable(ctx, who, reveal);
   },
   register_network: (ctx) => {
     if (!hasPassed(ctx, lastRegistration(ctx), storage.NetworkRateLimit.get(ctx)))

@@ -1,7 +1,7 @@
 import type { TransactionCheck } from '../../../executive/transaction-check.ts';
 import type { Context } from '../../../frame/context.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 import type { AccountId } from '../../../frame/types.ts';
 import { ensureNotSwapping } from './coldkey-swap-guard.ts';
 import { customCode } from './custom-code.ts';

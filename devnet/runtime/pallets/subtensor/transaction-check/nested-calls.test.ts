@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { account, PalletChain } from '../../../executive/testing/pallet-chain.ts';
 import { DispatchError } from '../../../frame/dispatch-error.ts';
 import { root, signed, type Origin } from '../../../frame/origin.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 import { balances } from '../../balances/index.ts';
 import { drand } from '../../drand/declaration.ts';
 import { multisig } from '../../multisig/declaration.ts';

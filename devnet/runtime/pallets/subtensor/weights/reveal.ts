@@ -44,6 +44,30 @@ export function revealWeights(ctx: Context, hotkey: AccountId, reveal: Reveal): 
   ctx.deposit(events.WeightsRevealed([hotkey, index, hash]));
 }
 
+/** What `batch_reveal_weights` is called with: each place in the lists is one reveal. */
+export interface BatchRevealArgs {
+  readonly netuid: number;
+  readonly uids_list: readonly number[][];
+  readonly values_list: readonly number[][];
+  readonly salts_list: readonly number[][];
+  readonly version_keys: readonly bigint[];
+}
+
+/** The reveals of a batch, all of mechanism 0. @throws InputLengthsUnequal */
+export function batchedReveals(args: BatchRevealArgs): Reveal[] {
+  const { netuid, uids_list, values_list, salts_list, version_keys } = args;
+  if ([values_list, salts_list, version_keys].some((list) => list.length !== uids_list.length))
+    throw errors.InputLengthsUnequal();
+  return uids_list.map((uids, i) => ({
+    netuid,
+    mecid: 0,
+    uids,
+    values: values_list[i]!,
+    salt: salts_list[i]!,
+    versionKey: version_keys[i]!,
+  }));
+}
+
 /** Reveals several commits of mechanism 0 at once: all or none; older commits stay. @throws InputLengthsUnequal and as above */
 export function batchRevealWeights(ctx: Context, hotkey: AccountId, netuid: number, reveals: readonly Reveal[]): void {
   const index = existingMechanismIndex(ctx, netuid, 0);

@@ -3,7 +3,7 @@ import { subtensor } from '../index.ts';
 import { account, ALICE, BOB, TestChain } from '../testing/test-chain.ts';
 import { hashOf } from './reveal.ts';
 import { subtensorTransactionCheck } from '../transaction-check/index.ts';
-import type { RuntimeCall } from '../../../frame/pallet.ts';
+import type { RuntimeCall } from '../../../frame/dispatch.ts';
 
 const { calls, storage } = subtensor;
 const OWNER = account(1);

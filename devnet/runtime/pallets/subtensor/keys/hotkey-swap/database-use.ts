@@ -1,4 +1,4 @@
-import type { Weight } from '../../../../frame/pallet.ts';
+import type { Weight } from '../../../../frame/dispatch.ts';
 
 /** Picoseconds. substrate: `RocksDbWeight` */
 const READ = 25_000_000n;

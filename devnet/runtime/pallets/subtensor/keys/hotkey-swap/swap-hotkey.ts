@@ -1,5 +1,5 @@
 import type { Context } from '../../../../frame/context.ts';
-import type { PostDispatch } from '../../../../frame/pallet.ts';
+import type { PostDispatch } from '../../../../frame/dispatch.ts';
 import type { AccountId } from '../../../../frame/types.ts';
 import { errors, storage } from '../../pallet.ts';
 import { registeredNetuids } from '../../registration/neuron.ts';

@@ -1,0 +1,3 @@
+import { hexCases } from './testing/hex-cases.ts';
+
+hexCases('hexadecimal in Node');
