@@ -57,26 +57,49 @@ for (const [value, digit] of [...'0123456789abcdef'].entries()) {
 const fewDigits = 64;
 const digit = (code: number): number => (code < 128 ? digitValue[code]! : -1);
 
+/** Where the digits begin. @throws HexError for an odd number of them */
+function startOfDigits(hex: string): number {
+  if (hex.length % 2 !== 0) throw new HexError(hex);
+  return hex.charCodeAt(0) === 48 && (hex.charCodeAt(1) | 32) === 120 ? 2 : 0;
+}
+
+/** @throws HexError for anything that is not a digit */
+function writeHex(hex: string, start: number, into: Uint8Array, at: number): void {
+  if (nativeHex && hex.length > fewDigits) {
+    if (!nativeHex.write(hex.slice(start), into, at)) throw new HexError(hex);
+    return;
+  }
+  for (let i = start; i < hex.length; i += 2) {
+    const value = (digit(hex.charCodeAt(i)) << 4) | digit(hex.charCodeAt(i + 1));
+    if (value < 0) throw new HexError(hex);
+    into[at++] = value;
+  }
+}
+
 /**
  * Bytes of a hexadecimal text; the `0x` may be missing, digits may be of either case.
  * @throws HexError for an odd number of digits or any other character.
  */
 export function hexToBytes(hex: string): Uint8Array {
-  const start = hex.charCodeAt(0) === 48 && (hex.charCodeAt(1) | 32) === 120 ? 2 : 0;
-  const digits = hex.length - start;
-  if (digits % 2 !== 0) throw new HexError(hex);
-  if (nativeHex && digits > fewDigits) {
-    const found = nativeHex.decode(hex.slice(start));
-    if (!found) throw new HexError(hex);
-    return found;
-  }
-  const bytes = new Uint8Array(digits / 2);
-  for (let i = 0, at = start; i < bytes.length; i++, at += 2) {
-    const value = (digit(hex.charCodeAt(at)) << 4) | digit(hex.charCodeAt(at + 1));
-    if (value < 0) throw new HexError(hex);
-    bytes[i] = value;
-  }
+  const start = startOfDigits(hex);
+  const bytes = new Uint8Array((hex.length - start) / 2);
+  writeHex(hex, start, bytes, 0);
   return bytes;
+}
+
+/**
+ * Bytes of many texts, which share one memory: thousands of small ones cost more to make than to read. Copy what is kept of them.
+ * @throws HexError as `hexToBytes`
+ */
+export function hexesToBytes(hexes: readonly string[]): Uint8Array[] {
+  const starts = hexes.map(startOfDigits);
+  const lengths = hexes.map((hex, i) => (hex.length - starts[i]!) / 2);
+  const memory = new Uint8Array(lengths.reduce((sum, length) => sum + length, 0));
+  let at = 0;
+  return hexes.map((hex, i) => {
+    writeHex(hex, starts[i]!, memory, at);
+    return memory.subarray(at, (at += lengths[i]!));
+  });
 }
 
 /** True when the text is `0x` and an even number of hexadecimal digits (the JSON-RPC form of bytes). */

@@ -3,45 +3,42 @@
 export interface NativeHex {
   /** Lower-case digits, without `0x`. */
   encode(bytes: Uint8Array): string;
-  /** Undefined when the text is not all digits. Of an even number of them, of either case. */
-  decode(digits: string): Uint8Array | undefined;
+  /** Writes what an even number of digits, of either case, say to a place with room for it. False when the text is not all digits. */
+  write(digits: string, into: Uint8Array, at: number): boolean;
 }
 
 interface HexArray {
-  readonly prototype: { toHex(this: Uint8Array): string };
-  fromHex(digits: string): Uint8Array;
+  toHex(this: Uint8Array): string;
+  setFromHex(this: Uint8Array, digits: string): { readonly written: number };
 }
 interface HexBuffer {
-  readonly prototype: { hexSlice(this: Uint8Array, start: number, end: number): string };
-  from(digits: string, encoding: 'hex'): Uint8Array;
+  hexSlice(this: Uint8Array, start: number, end: number): string;
+  hexWrite(this: Uint8Array, digits: string, at: number, length: number): number;
 }
 
 /** The methods are called on plain arrays: byte types of libraries have a `toHex` of their own. */
-const ofArrays = ({ prototype, fromHex }: HexArray): NativeHex => ({
-  encode: (bytes) => prototype.toHex.call(bytes),
-  decode(digits) {
+const ofArrays = (array: HexArray): NativeHex => ({
+  encode: (bytes) => array.toHex.call(bytes),
+  write(digits, into, at) {
     try {
-      return fromHex.call(Uint8Array, digits);
+      return array.setFromHex.call(into.subarray(at), digits).written * 2 === digits.length;
     } catch (error) {
-      if (error instanceof SyntaxError) return undefined;
+      if (error instanceof SyntaxError) return false;
       throw error;
     }
   },
 });
 
-const ofBuffers = (buffers: HexBuffer): NativeHex => ({
-  encode: (bytes) => buffers.prototype.hexSlice.call(bytes, 0, bytes.length),
-  decode(digits) {
-    // It stops at what is no digit. Copied, for small buffers are parts of a shared one.
-    const bytes = buffers.from(digits, 'hex');
-    return bytes.length === digits.length / 2 ? new Uint8Array(bytes) : undefined;
-  },
+const ofBuffers = (buffer: HexBuffer): NativeHex => ({
+  encode: (bytes) => buffer.hexSlice.call(bytes, 0, bytes.length),
+  // It stops at what is no digit.
+  write: (digits, into, at) => buffer.hexWrite.call(into, digits, at, digits.length / 2) * 2 === digits.length,
 });
 
 function find(): NativeHex | undefined {
-  if ('fromHex' in Uint8Array) return ofArrays(Uint8Array as unknown as HexArray);
-  const { Buffer: buffers } = globalThis as { Buffer?: HexBuffer };
-  return typeof buffers?.prototype.hexSlice === 'function' ? ofBuffers(buffers) : undefined;
+  if ('setFromHex' in Uint8Array.prototype) return ofArrays(Uint8Array.prototype as unknown as HexArray);
+  const { Buffer: buffers } = globalThis as { Buffer?: { readonly prototype: HexBuffer } };
+  return typeof buffers?.prototype.hexSlice === 'function' ? ofBuffers(buffers.prototype) : undefined;
 }
 
 /** Undefined where the platform has no calls for it. */

@@ -4,11 +4,11 @@ import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { identify } from '@libp2p/identify';
-import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { webSockets } from '@libp2p/websockets';
 import { createLibp2p } from 'libp2p';
 import type { DevnetNode } from '../node/node.ts';
+import { answerPings, pingProtocol } from './answer-pings.ts';
 import { P2pServer, type P2pServerOptions } from './p2p-server.ts';
 
 export interface P2pOptions extends P2pServerOptions {
@@ -40,6 +40,8 @@ export class P2pListenError extends Error {
 }
 
 const MOST_PEERS = 32;
+/** Ping streams of one peer: a new one may be open before the end of the last is seen. */
+const MOST_PING_STREAMS = 2;
 /** Connections and streams that wait for their handshakes. */
 const PENDING = 16;
 
@@ -57,7 +59,7 @@ export async function serveP2p(node: DevnetNode, options: P2pOptions): Promise<P
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ maxInboundStreams: 256 })],
     nodeInfo: { name: 'taolite-devnet', userAgent: 'taolite-devnet' },
-    services: { identify: identify(), ping: ping() },
+    services: { identify: identify() },
     // It pings on a new stream each time and cuts off whoever has not ended the last one; smoldot never ends them, and would be
     // cut off every 20 seconds. Peers are on this computer, where a connection that is gone is known to be gone.
     connectionMonitor: { enabled: false },
@@ -70,6 +72,7 @@ export async function serveP2p(node: DevnetNode, options: P2pOptions): Promise<P
   });
   const server = new P2pServer(node, libp2p, options);
   try {
+    await libp2p.handle(pingProtocol, answerPings, { maxInboundStreams: MOST_PING_STREAMS });
     await server.start();
     await libp2p.start();
   } catch (cause) {

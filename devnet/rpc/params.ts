@@ -1,4 +1,4 @@
-import { hexToBytes } from '../../substrate/bytes.ts';
+import { hexesToBytes, hexToBytes } from '../../substrate/bytes.ts';
 import type { Hash, Hex } from '../runtime/frame/types.ts';
 import { LIMITS } from './limits.ts';
 import { RpcFailure } from './rpc-error.ts';
@@ -51,7 +51,9 @@ export function keysParam(
   const value = params[index];
   if (!Array.isArray(value)) throw RpcFailure.invalidParams(`${name}: a list wanted`);
   if (value.length > most) throw RpcFailure.invalidParams(`${name}: at most ${most} at once`);
-  return value.map((_, i) => ({ text: value[i] as Hex, bytes: bytesParam(value, i, name) }));
+  if (!value.every(isHex)) throw RpcFailure.invalidParams(`${name}: hex text wanted`);
+  const bytes = hexesToBytes(value);
+  return value.map((text, i) => ({ text: text as Hex, bytes: bytes[i]! }));
 }
 
 /** An object whose fields are among `known`; undefined when null or absent. */

@@ -8,8 +8,10 @@ import { provedValues, type ProvedBytes } from '../verifier/storage.ts';
 import { groupsOf, SeenSubtrees, type KeyGroup } from './seen-subtrees.ts';
 import type { SourceBook } from './source-book.ts';
 
-/** Keys proved by one request. */
-const keysAtOnce = 1000;
+/** Keys proved by one request: a metagraph of 256 neurons and more. */
+const keysAtOnce = 2000;
+/** Keys listed by one request: nodes give no more. substrate: `STORAGE_KEYS_PAGED_MAX_COUNT` */
+const keysListed = 1000;
 /** Memory for proved values, in bytes of keys and values; the oldest blocks go first. */
 const mostRemembered = 16 << 20;
 
@@ -152,7 +154,7 @@ export class ProvedReads {
     // A start before the prefix means: from its first key.
     let last = after && startsWith(after, prefix) ? after : undefined;
     while (keys.length < count) {
-      const page = Math.min(keysAtOnce, count - keys.length);
+      const page = Math.min(keysListed, count - keys.length);
       const found = await this.page(header, hash, prefix, page, last);
       keys.push(...found);
       if (found.length < page) break;

@@ -2,7 +2,7 @@
  * A Substrate node over JSON-RPC as a source. Answers are checked for form and size here, for truth by whoever asked.
  * substrate: client/rpc-api (chain, state, grandpa).
  */
-import { bytesToHex, equalBytes, HexError, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, equalBytes, HexError, hexesToBytes, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
 import { grandpaEngine } from '../../substrate/digest.ts';
 import { headerFromJson, headerHash, type Header } from '../../substrate/header.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
@@ -60,7 +60,12 @@ function boundedBytes(list: readonly unknown[], method: string, most: number, to
     bytes += typeof entry === 'string' ? entry.length >> 1 : 0;
     if (bytes > most) throw tooLarge();
   }
-  return list.map((entry) => bytesOf(entry, method));
+  try {
+    return hexesToBytes(list.map((entry) => (typeof entry === 'string' && entry.startsWith('0x') ? entry : 'x')));
+  } catch (error) {
+    if (!(error instanceof HexError)) throw error;
+    throw new AnswerRefusedError('malformed answer', method, 'bytes in hexadecimal are wanted');
+  }
 }
 
 export class JsonRpcSource implements Source {

@@ -21,6 +21,8 @@ export interface Position {
   /** Earned by the person's own miner. */
   readonly yours?: boolean;
   readonly href?: string | undefined;
+  /** Where it can be moved elsewhere. */
+  readonly moveHref?: string | undefined;
   /** When it is weaker than that of the table. */
   readonly evidence?: Evidence | undefined;
 }

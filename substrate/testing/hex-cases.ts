@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { bytesToHex, HexError, hexToBytes } from '../bytes.ts';
+import { bytesToHex, HexError, hexesToBytes, hexToBytes } from '../bytes.ts';
 
 const bytes = fc.uint8Array({ maxLength: 400 });
 const asText = (values: Uint8Array): string => [...values].map((byte) => byte.toString(16).padStart(2, '0')).join('');
@@ -34,6 +34,17 @@ export function hexCases(name: string): void {
           const inside = Uint8Array.from([1, 2, ...values, 3]).subarray(2, 2 + values.length);
           expect(bytesToHex(inside)).toBe(bytesToHex(values));
           expect(bytesToHex(Odd.from(values))).toBe(bytesToHex(values));
+        }),
+      );
+    });
+
+    it('of many texts is read as of each alone, and refused when one of them is', () => {
+      fc.assert(
+        fc.property(fc.array(bytes, { maxLength: 20 }), fc.nat(), (list, at) => {
+          const texts = list.map((values, i) => (i % 2 ? asText(values) : bytesToHex(values)));
+          expect(hexesToBytes(texts)).toEqual(list);
+          for (const wrong of ['0x0', 'zz', '0', `${'00'.repeat(50)}-0`])
+            expect(() => hexesToBytes(texts.toSpliced(at % (list.length + 1), 0, wrong))).toThrow(HexError);
         }),
       );
     });

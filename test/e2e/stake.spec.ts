@@ -91,6 +91,58 @@ test('stake goes in and comes out: shown before signing, followed until final, s
   console.none();
 });
 
+test('stake moves to another validator and to another subnet: both sides shown before signing, and standing there after', async ({
+  page,
+}) => {
+  test.setTimeout(240_000);
+  const console = watchConsole(page);
+  await playWallet(page);
+  await go(page, '#/stake?netuid=2');
+  await amount(page).fill('25');
+  await review(page).click();
+  await sign(page);
+  await expect(positions(page).getByRole('row')).toHaveCount(3, { timeout: 40_000 });
+
+  // From the position: to another validator beside it nothing is traded.
+  await positions(page)
+    .getByRole('link', { name: /^Move stake of Image classification/ })
+    .click();
+  await expect(page.getByRole('heading', { name: /^Move from 2/ })).toBeVisible();
+  await expect(page.getByText('no trade, no pool fee')).toBeVisible();
+  await amount(page).fill('5');
+  const change = page.getByRole('table', { name: 'Before and after the move' });
+  await expect(change.getByRole('row')).toHaveCount(3);
+  await expect(change.getByRole('row').nth(2)).toContainText('5.0000');
+  await review(page).click();
+  await expect(dialog(page)).toContainText('SubtensorModule.move_stake');
+  await expect(dialog(page)).toContainText('alpha_amount 5000000000');
+  await sign(page);
+  await expect(positions(page).getByRole('row')).toHaveCount(4, { timeout: 40_000 });
+  await expect(amount(page)).toHaveValue('');
+
+  // To another subnet it is sold and bought: what both pools take is said, and what arrives at least.
+  await page.getByLabel('To subnet').selectOption({ label: '3 Forecasting' });
+  await expect(page.getByLabel('To validator')).not.toHaveValue('', { timeout: 30_000 });
+  await amount(page).fill('5');
+  for (const label of ['Price impact on 2', 'Price impact on 3', 'Pool fee, inside the amount'])
+    await expect(page.getByText(label, { exact: true })).toBeVisible();
+  await expect(page.getByText('or nothing happens')).toBeVisible();
+  await expect(change.getByRole('row')).toHaveCount(5);
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page }).include('main').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+  await review(page).click();
+  await expect(dialog(page)).toContainText('swap_stake_limit');
+  await expect(dialog(page)).toContainText('Stops if each α brings less than');
+  await sign(page);
+  await expect(positions(page).getByRole('link', { name: 'Forecasting', exact: true })).toBeVisible({
+    timeout: 40_000,
+  });
+  console.none();
+});
+
 test('cancelling a review sends nothing', async ({ page }) => {
   test.setTimeout(120_000);
   await playWallet(page);

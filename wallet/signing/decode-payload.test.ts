@@ -149,7 +149,7 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
       'subtensorModule',
       'swapStakeLimit',
       [hotkey, 1, 2, 1_500_000_000n, 250_000_001n, false],
-      `Move 1.5 α1 with ${hotkey} from subnet 1 to subnet 2, for at least 0.250000001 α2 per α1. Otherwise nothing happens.`,
+      `Move 1.5 α1 with ${hotkey} from subnet 1 to subnet 2, for at least 0.250000001 α2 per α. Otherwise nothing happens.`,
       [],
     ],
     [
@@ -254,7 +254,7 @@ describe.skipIf(!finneyMetadata)('payloads for Finney', () => {
     const swap = call('subtensorModule', 'swapStakeLimit', BOB, 1, 2, 2_000_000_000n, 250_000_000n, false);
     const decoded = decode('utility', 'batchAll', [move, swap]);
     expect(sentenceText(decoded.call.words)).toBe(
-      `Do 2 calls, all or none: 1. Move 2 α1 on subnet 1 from ${hotkey} to ${BOB}. 2. Move 2 α1 with ${BOB} from subnet 1 to subnet 2, for at least 0.25 α2 per α1. Otherwise nothing happens.`,
+      `Do 2 calls, all or none: 1. Move 2 α1 on subnet 1 from ${hotkey} to ${BOB}. 2. Move 2 α1 with ${BOB} from subnet 1 to subnet 2, for at least 0.25 α2 per α. Otherwise nothing happens.`,
     );
     expect(decoded.cautions).toEqual([]);
   });

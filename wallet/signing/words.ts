@@ -87,7 +87,7 @@ const WORDS: Readonly<Record<string, (a: Args) => Part[]>> = {
     const [from, to, limit] = [a.netuid('origin_netuid'), a.netuid('destination_netuid'), a.alpha('limit_price')];
     const what = say`Move ${moved(a)} with ${a.address('hotkey')} ${crossing(from, to)}`;
     if (limit.alphaRao === 0n) return say`${what}, at whatever the prices are then.`;
-    return say`${what}, for at least ${limit} per ${from.netuid === 0 ? 'τ' : `α${String(from.netuid)}`}.${partly(a)}`;
+    return say`${what}, for at least ${limit} per ${from.netuid === 0 ? 'τ' : 'α'}.${partly(a)}`;
   },
   'SubtensorModule.transfer_stake': (a) =>
     say`Give ${moved(a)} with ${a.address('hotkey')} on subnet ${a.netuid('origin_netuid')} to ${a.address('destination_coldkey')}, on subnet ${a.netuid('destination_netuid')}.`,

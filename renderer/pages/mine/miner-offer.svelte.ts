@@ -10,6 +10,8 @@ import { readOffer } from './offer-reading.ts';
 import type { StartPlan } from './start-steps.ts';
 import { readSubnetWork } from './subnet-work.ts';
 
+export type MinerOffer = ReturnType<typeof minerOffer>;
+
 /** Reactive; called while a component is set up. */
 export function minerOffer(miner: MinerService) {
   const { chain, wallet, view } = useServices();

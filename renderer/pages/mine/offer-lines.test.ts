@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
 import type { EarningSpread } from './earning-spread.ts';
-import { costLines, costNote, returnLines, type Offer } from './offer-lines.ts';
+import { computerLines, costLines, costNote, returnLines, type Offer } from './offer-lines.ts';
 
 const OFFER: Offer = {
   terms: {
@@ -47,4 +48,19 @@ test('a median of nothing never pays itself back', () => {
   expect(value({ ...spread, medianRao: 100n }, 0n)).toBe('nothing to pay back');
   expect(value({ ...spread, medianRao: null }, 1n)).toBe('nobody to ask');
   expect(value(null, 1n)).toBe('…');
+});
+
+test('the computer is named where it runs the model, and a model of one’s own has no known quality', () => {
+  const metric = { name: 'accuracy', value: 0.97, chance: 0.1, heldOut: 500 };
+  const model = { title: 'Glyphs', metric } as ModelManifest;
+  const values = (lines: ReturnType<typeof computerLines>) => lines.map(({ value }) => value);
+  expect(values(computerLines(model, { cores: 8, threads: false, webgpu: true }))).toEqual([
+    'Glyphs',
+    '0.97 accuracy, guessing 0.1',
+    '8 cores, one thread only in this page',
+    'offered by this browser, timed in step 4',
+  ]);
+  const own = { ...model, metric: { ...metric, heldOut: 0 } } as ModelManifest;
+  expect(values(computerLines(own, null))).toEqual(['Glyphs', 'not known for your own file', 'on a server']);
+  expect(computerLines(null, null)[0]?.value).toBe('none chosen');
 });

@@ -1,4 +1,5 @@
 /** What a start costs, what may come back, and what this computer brings: the figures beside the button. */
+import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
 import type { Evidence } from '../../../substrate/evidence.ts';
 import type { RegistrationTerms } from '../../../chain/types/registration.ts';
 import type { LedgerLine } from '../../components/ledger.ts';
@@ -86,5 +87,40 @@ export function returnLines(spread: EarningSpread | null, costRao: bigint | null
     { label: 'Median', value: pay(spread?.medianRao), evidence },
     { label: 'High, 1 in 4 above', value: pay(spread?.highRao), evidence },
     { label: 'Median pays itself back in', value: back, evidence, sum: true },
+  ];
+}
+
+/** What inference can use of this computer, as the browser tells it. */
+interface Computer {
+  readonly cores: number;
+  /** The page may run several threads. */
+  readonly threads: boolean;
+  readonly webgpu: boolean;
+}
+
+/** @param computer null where a server runs the model */
+export function computerLines(model: ModelManifest | null, computer: Computer | null): LedgerLine[] {
+  const metric = model?.metric ?? null;
+  return [
+    { label: 'Model', value: model?.title ?? 'none chosen' },
+    {
+      label: 'Quality on questions it never saw',
+      value:
+        metric === null || metric.heldOut === 0
+          ? 'not known for your own file'
+          : `${metric.value} ${metric.name}, guessing ${metric.chance}`,
+    },
+    ...(computer === null
+      ? [{ label: 'Inference', value: 'on a server' }]
+      : [
+          {
+            label: 'Processor',
+            value: `${computer.cores} cores${computer.threads ? '' : ', one thread only in this page'}`,
+          },
+          {
+            label: 'WebGPU',
+            value: computer.webgpu ? 'offered by this browser, timed in step 4' : 'not in this browser',
+          },
+        ]),
   ];
 }

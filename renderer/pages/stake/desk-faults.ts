@@ -35,7 +35,7 @@ export function amountFaultOf(desk: StakeDesk): string | null {
 const DOING = { add: 'Staking', remove: 'Unstaking', move: 'Moving stake' } as const;
 
 /** Why it cannot be reviewed now, in words; null when it can. */
-export function whyOff(desk: StakeDesk, { online, account, subnets }: DeskWorld): string | null {
+export function whyOff(desk: StakeDesk, { online, account, subnets, portfolio }: DeskWorld): string | null {
   const { side } = desk;
   if (!online) return `${DOING[side]} needs the network. Nothing is lost meanwhile.`;
   if (account === null) return `${DOING[side]} needs a coldkey. Make or import one first.`;
@@ -47,9 +47,10 @@ export function whyOff(desk: StakeDesk, { online, account, subnets }: DeskWorld)
   );
   if (stopped)
     return `${stopped.name} is not started by its owner: nobody can ${side === 'move' ? 'move stake' : 'stake'} there yet.`;
-  if (desk.hotkey === null) return side === 'add' ? 'Choose a validator.' : 'Choose a position.';
+  if (side !== 'move' && desk.hotkey === null) return side === 'add' ? 'Choose a validator.' : 'Choose a position.';
   if (side === 'move') {
-    if (desk.position === null) return 'There is no stake to move.';
+    if (desk.position === null)
+      return portfolio?.positions.length === 0 ? 'There is no stake to move yet.' : 'Choose a position.';
     if (desk.toSubnet === null) return 'Choose the subnet it goes to.';
     if (desk.toHotkey === null) return 'Choose the validator it goes to.';
     if (desk.stays) return 'The stake is there already. Choose another validator or another subnet.';

@@ -40,6 +40,7 @@ export function positionRows(portfolio: Portfolio, names: PositionNames): Positi
         exitCost: exitCost(position.spotRao, position.exitRao),
         yours: position.ownHotkey,
         href: href('stake', undefined, { side: 'remove', netuid: position.netuid, hotkey: position.hotkey }),
+        moveHref: href('stake', undefined, { side: 'move', netuid: position.netuid, hotkey: position.hotkey }),
       };
     }),
   ];

@@ -148,12 +148,6 @@ export class StakeDesk {
     this.toHotkey = hotkey;
   }
 
-  /** Chooses the validator, wherever one is chosen now. */
-  with(hotkey: string | null): void {
-    if (this.side === 'move') this.toHotkey = hotkey;
-    else this.hotkey = hotkey;
-  }
-
   /** After it is done the amount is empty again, so that nothing is done twice. */
   done(): void {
     this.#clear();
@@ -178,6 +172,7 @@ export class StakeDesk {
     if (this.position !== null) return;
     const positions = this.#world().portfolio?.positions ?? [];
     const first = positions.find((position) => position.netuid === this.netuid) ?? positions[0];
-    this.choose(first?.netuid ?? this.netuid ?? 0, first?.hotkey ?? null);
+    if (first) this.choose(first.netuid, first.hotkey);
+    else this.hotkey = null;
   }
 }

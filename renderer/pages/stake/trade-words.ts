@@ -48,7 +48,8 @@ export function previewLines(
 
 /** A change of what is received that a person need not look at again: the limit in the bytes protects against it. */
 const QUIET = 200n;
-const movedFrom = (shown: TradePreview, now: TradePreview): boolean => {
+type Received = Pick<TradePreview, 'receivedRao'>;
+export const movedFrom = (shown: Received, now: Received): boolean => {
   const difference = now.receivedRao - shown.receivedRao;
   return (difference < 0n ? -difference : difference) * QUIET > shown.receivedRao;
 };

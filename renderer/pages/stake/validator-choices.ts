@@ -71,6 +71,23 @@ export function validatorChoices(
   ];
 }
 
+/** With whom to begin: whom one holds with already, else the one with the most stake. */
+export function firstValidator(choices: readonly ValidatorChoice[]): string | null {
+  const held = choices.find(({ heldRao, uid }) => heldRao > 0n && uid !== null);
+  return (held ?? choices[0])?.hotkey ?? null;
+}
+
+/** Where a move begins to go: on another subnet to the same hotkey if it is there, else as `firstValidator`, but never to where it is. */
+export function firstDestination(
+  choices: readonly ValidatorChoice[],
+  hotkey: string,
+  crossing: boolean,
+): string | null {
+  const here = choices.filter(({ uid }) => uid !== null);
+  if (!crossing) return firstValidator(here.filter((choice) => choice.hotkey !== hotkey));
+  return here.some((choice) => choice.hotkey === hotkey) ? hotkey : firstValidator(here);
+}
+
 /** A take to the tenth of a percent: 11 796 of 65 535 is meant as 18 %, and 17.9 % would be a lie about an intention. */
 export const takeText = (take: number): string => percentText(Math.round(take * 1_000) / 1_000);
 

@@ -29,10 +29,10 @@ import { countingProxy } from '../light/counting-proxy.ts';
 
 const SUBNETS = 128;
 const NEURONS = 256;
-const ROUNDS = 7;
+const ROUNDS = 15;
 const NETUID = 5;
 /** The verified read may ask for so many keys at a time; the believed one asks for as many. */
-const AT_ONCE = 1000;
+const AT_ONCE = 2000;
 
 const chunks = <T>(list: readonly T[]): T[][] =>
   Array.from({ length: Math.ceil(list.length / AT_ONCE) }, (_, i) => list.slice(i * AT_ONCE, (i + 1) * AT_ONCE));
