@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { prove, weakest, type Evidence } from './evidence.ts';
+import { weakest, type Evidence } from './evidence.ts';
 
 const final: Evidence = { word: 'final', block: 100 };
 const sealed: Evidence = { word: 'sealed', k: 3, n: 20, block: 102 };
@@ -24,15 +24,6 @@ test('of two finals the older block speaks, of two seals the emptier', () => {
   expect(weakest([sealed, emptier])).toBe(emptier);
 });
 
-test('nothing has no evidence, and a combination keeps that of its parts', () => {
+test('nothing has no evidence', () => {
   expect(weakest([])).toBeNull();
-  const sum = prove(
-    [
-      { value: 1n, evidence: final },
-      { value: 2n, evidence: claimed },
-    ],
-    ([a, b]) => a! + b!,
-    final,
-  );
-  expect(sum).toEqual({ value: 3n, evidence: claimed });
 });

@@ -48,11 +48,3 @@ export function weakest(evidence: Iterable<Evidence>): Evidence | null {
   for (const each of evidence) result = result === null ? each : weaker(result, each);
   return result;
 }
-
-/** Combines proved values; the result carries the weakest evidence of the parts (`none` when there are no parts). */
-export function prove<T, R>(parts: readonly Proved<T>[], combine: (values: T[]) => R, none: Evidence): Proved<R> {
-  return {
-    value: combine(parts.map((part) => part.value)),
-    evidence: weakest(parts.map((part) => part.evidence)) ?? none,
-  };
-}

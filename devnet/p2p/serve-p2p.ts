@@ -60,8 +60,8 @@ export async function serveP2p(node: DevnetNode, options: P2pOptions): Promise<P
     streamMuxers: [yamux({ maxInboundStreams: 256 })],
     nodeInfo: { name: 'taolite-devnet', userAgent: 'taolite-devnet' },
     services: { identify: identify() },
-    // It pings on a new stream each time and cuts off whoever has not ended the last one; smoldot never ends them, and would be
-    // cut off every 20 seconds. Peers are on this computer, where a connection that is gone is known to be gone.
+    // It pings on a new stream each time, and cuts off who leaves too many of them open: smoldot, which never ends one. Peers are
+    // on this computer, where a connection that is gone is known to be gone.
     connectionMonitor: { enabled: false },
     connectionManager: {
       maxConnections: mostPeers,

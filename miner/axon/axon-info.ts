@@ -90,12 +90,3 @@ export function axonInfo(ipText: string, port: number, version = PROTOCOL_VERSIO
   if (refused) throw new AxonAddressError(`The chain does not take the address ${ipText}.`);
   return { version, ip, port, ipType, protocol: PROTOCOL, placeholder1: 0, placeholder2: 0 };
 }
-
-/** Address and port of a record on chain, or null when it serves nothing (address 0, as before the first announcement). */
-export function axonEndpoint(info: Pick<AxonInfo, 'ip' | 'port'> & { readonly ipType: number }): {
-  ip: string;
-  port: number;
-} | null {
-  if (info.ip === 0n || info.port === 0) return null;
-  return { ip: formatIp(info.ip, info.ipType), port: info.port };
-}

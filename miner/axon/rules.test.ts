@@ -1,7 +1,7 @@
 // Rules that stand alone: nonces, rates, queue, policy, addresses, versions, headers.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { axonEndpoint, axonInfo, AxonAddressError, formatIp, parseIp } from './axon-info.ts';
+import { axonInfo, AxonAddressError, formatIp, parseIp } from './axon-info.ts';
 import { AxonRefusal } from './axon-errors.ts';
 import { callerPolicy } from './caller-policy.ts';
 import type { CallerRules, CallerVerdict } from './caller-policy.ts';
@@ -174,11 +174,6 @@ describe('axon addresses', () => {
     for (const ip of ['127.0.0.1', '255.255.255.255', '::1'])
       expect(() => axonInfo(ip, 8091)).toThrow(AxonAddressError);
     for (const port of [0, 65_536, 1.5]) expect(() => axonInfo('1.2.3.4', port)).toThrow(AxonAddressError);
-  });
-
-  it('of a record say where it serves, or that it does not', () => {
-    expect(axonEndpoint(axonInfo('1.2.3.4', 8091))).toEqual({ ip: '1.2.3.4', port: 8091 });
-    expect(axonEndpoint({ ip: 0n, port: 8091, ipType: 4 })).toBeNull();
   });
 });
 

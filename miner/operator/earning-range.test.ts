@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sampleMetagraph, sampleNeuron } from '../../chain/testing/sample-neuron.ts';
 import type { Metagraph, Neuron } from '../../chain/types/neuron.ts';
 import type { Pool } from '../../chain/quotes/pool.ts';
 import { earningRange, placeRisk } from './earning-range.ts';
@@ -13,36 +14,10 @@ const pool: Pool = {
   feeRate: 33,
   dynamic: true,
 };
-const neuron = (uid: number, emissionRao: bigint, more: Partial<Neuron> = {}): Neuron => ({
-  uid,
-  hotkey: `hot ${uid}`,
-  coldkey: 'cold',
-  stakeRao: TAO,
-  alphaStakeRao: TAO,
-  taoStakeRao: 0n,
-  incentive: 0,
-  dividends: 0,
-  consensus: 0,
-  trust: 0,
-  rank: null,
-  emissionRao,
-  lastUpdate: 0,
-  registeredAtBlock: 0,
-  immune: false,
-  active: true,
-  validatorPermit: false,
-  axon: null,
-  name: null,
-  ...more,
-});
-const graph = (neurons: Neuron[], tempo = 360): Metagraph => ({
-  netuid: 2,
-  block: 1000,
-  tempo,
-  lastEpochBlock: 900,
-  immunityPeriod: 5000,
-  neurons,
-});
+const neuron = (uid: number, emissionRao: bigint, more: Partial<Neuron> = {}): Neuron =>
+  sampleNeuron(uid, { stakeRao: TAO, alphaStakeRao: TAO, emissionRao, ...more });
+const graph = (neurons: Neuron[], tempo = 360): Metagraph =>
+  sampleMetagraph(neurons, { block: 1000, tempo, lastEpochBlock: 900, immunityPeriod: 5000 });
 
 describe('what mining can bring', () => {
   test('the range includes zero, counts who earned nothing, and leaves validators out', () => {

@@ -4,6 +4,8 @@ import type { Evidence } from '../../substrate/evidence.ts';
 export interface Column<Row> {
   readonly key: string;
   readonly title: string;
+  /** Only read aloud: the cells say it themselves. */
+  readonly titleHidden?: boolean;
   /** Numbers and amounts stand at the right. */
   readonly right?: boolean;
   /** Stays on a phone. Keep the name, the amount and the deciding column. */

@@ -16,6 +16,7 @@ import { DevnetService } from './devnet-service.svelte.ts';
 import { HostService } from './host-service.svelte.ts';
 import { indexedDbJournal } from './journal.ts';
 import { carryTrust } from './carry-trust.ts';
+import { KeepAll } from './keep-all.svelte.ts';
 import { keepMetadata } from './keep-metadata.ts';
 import { forgetKept, keptWatch } from './kept-watch.ts';
 import { lightPlan } from './light-plan.ts';
@@ -125,6 +126,12 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     wallet,
     signing,
     storedChains,
+    keepAll: new KeepAll({
+      chain,
+      netuids: async (live) => (await import('../../chain/queries/netuids.ts')).readNetuids(live.at()),
+      read: async (live, netuid) =>
+        (await import('../../chain/queries/whole-subnet.ts')).readWholeSubnet(live.at(), netuid),
+    }),
     explorer,
     journal,
     history,

@@ -12,6 +12,7 @@ import type { ChainService } from './chain-service.svelte.ts';
 import type { DevnetService } from './devnet-service.svelte.ts';
 import type { HostService } from './host-service.svelte.ts';
 import type { Journal } from './journal.ts';
+import type { KeepAll } from './keep-all.svelte.ts';
 import type { LightService } from './light-service.svelte.ts';
 import type { MinerSummary } from './miner-summary.ts';
 import type { StoredChains } from './stored-chains.ts';
@@ -30,6 +31,8 @@ export interface Services {
   readonly signing: SigningDesk;
   /** Chains as they were last proved here, readable offline. */
   readonly storedChains: StoredChains;
+  /** Reads every subnet once, to be readable offline. */
+  readonly keepAll: KeepAll;
   /** What was seen before and nothing proves, readable offline. @throws StoreFailed when the browser keeps nothing */
   readonly explorer: () => Promise<ExplorerStore>;
   /** What was signed and sent from here. */

@@ -98,6 +98,25 @@ test('what was proved is read again after a reload, as stored, and says what was
   await expect(page.getByText('Not seen on this computer yet')).toBeVisible({ timeout: 20_000 });
 });
 
+test('every subnet can be kept at the press of a button, also those that were never opened', async ({
+  page,
+  context,
+}) => {
+  test.setTimeout(150_000);
+  await page.goto(`${plain.address}#/subnets`);
+  await expect(table(page).getByRole('link')).toHaveCount(4, { timeout: 40_000 });
+  await go(page, '#/proof');
+  await kept(page).getByRole('button', { name: 'Keep every subnet' }).click({ timeout: 40_000 });
+  await expect(kept(page).getByRole('status')).toHaveText(/^All \d+ subnets were read/, { timeout: 40_000 });
+  // It is written with finality, some blocks after it was read.
+  await page.waitForTimeout(6_000);
+  await cut(context);
+  await page.goto('about:blank');
+  await page.goto(`${plain.address}#/subnets/3`);
+  await expect(neurons(page, 3).getByRole('row').nth(5)).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText(/stored at block \d+/).first()).toBeVisible();
+});
+
 test('one window writes; when it closes the other takes over', async ({ page, context }) => {
   test.setTimeout(120_000);
   await page.goto(`${plain.address}#/proof`);

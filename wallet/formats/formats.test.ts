@@ -15,7 +15,7 @@ import { naclKey, openNacl, sealNacl } from './nacl-keyfile.ts';
 import { openKeyfile } from './open-keyfile.ts';
 import { passwordEnvName, readPasswordEnv } from './password-env.ts';
 import { openPolkadotJs, writePolkadotJs } from './polkadot-js.ts';
-import { checkHotkeyName, checkName, hotkeyNames, walletPaths } from './wallet-paths.ts';
+import { checkHotkeyName, checkName } from './wallet-names.ts';
 
 beforeAll(cryptoReady);
 
@@ -200,18 +200,10 @@ describe('polkadot-js files', () => {
   });
 });
 
-describe('names and folders', () => {
+describe('names', () => {
   it('that could leave their folder are refused', () => {
     for (const bad of ['', '../x', 'a/b', 'a\\b', '.hidden', 'a\0b'])
       expect(() => checkName(bad), bad).toThrow(WalletError);
     expect(() => checkHotkeyName('hkpub.txt')).toThrow(WalletError);
-    expect(walletPaths.hotkey('my wallet')).toBe('my wallet/hotkeys/default');
-  });
-
-  it('list a public file only when its private file is missing', () => {
-    expect(hotkeyNames(['b', 'bpub.txt', 'apub.txt', '.DS_Store'])).toEqual([
-      { name: 'a', watchOnly: true },
-      { name: 'b', watchOnly: false },
-    ]);
   });
 });

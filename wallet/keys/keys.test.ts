@@ -7,7 +7,7 @@ import { addressOf, decodeSs58, isAddress, parseAddress } from './address.ts';
 import { cryptoReady } from './crypto-ready.ts';
 import { pairFromSeed, signWith, verifyWith, type Scheme } from './key-pair.ts';
 import { verifyMessage, wrapMessage } from './message-signature.ts';
-import { createMnemonic, entropyOf, mnemonicOf, parseMnemonic, wordsStartingWith } from './mnemonic.ts';
+import { createMnemonic, entropyOf, mnemonicOf, parseMnemonic } from './mnemonic.ts';
 import { multisigAddress } from './multisig-address.ts';
 import { pairFromSecret } from './pair-from-secret.ts';
 import { checkRole } from './roles.ts';
@@ -92,11 +92,6 @@ describe('mnemonics', () => {
     expect(() => parseMnemonic(typo)).toThrowError(
       expect.objectContaining({ data: { reason: 'word', words: 12, position: 12 } }),
     );
-  });
-
-  it('complete a word while it is typed', () => {
-    expect(wordsStartingWith('abs')).toEqual(['absent', 'absorb', 'abstract', 'absurd']);
-    expect(wordsStartingWith('')).toEqual([]);
   });
 });
 

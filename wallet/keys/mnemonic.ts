@@ -43,8 +43,3 @@ export const entropyOf = (mnemonic: Mnemonic): Uint8Array => mnemonicToEntropy(m
 
 /** The phrase of 16, 20, 24, 28 or 32 bytes of entropy. */
 export const mnemonicOf = (entropy: Uint8Array): Mnemonic => entropyToMnemonic(entropy) as Mnemonic;
-
-/** Words of the list that begin with `start`, at most `limit`: for completion while typing. */
-export function wordsStartingWith(start: string, limit = 8): string[] {
-  return start === '' ? [] : english.filter((word) => word.startsWith(start.toLowerCase())).slice(0, limit);
-}

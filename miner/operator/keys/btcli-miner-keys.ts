@@ -10,7 +10,7 @@ import { keyfileMethod } from '../../../wallet/formats/keyfile-method.ts';
 import { readKeyfile, writePrivateKeyfile, writePublicKeyfile } from '../../../wallet/formats/keyfile.ts';
 import { openKeyfile } from '../../../wallet/formats/open-keyfile.ts';
 import { passwordEnvName, readPasswordEnv } from '../../../wallet/formats/password-env.ts';
-import { checkHotkeyName } from '../../../wallet/formats/wallet-paths.ts';
+import { checkHotkeyName } from '../../../wallet/formats/wallet-names.ts';
 import type { Address } from '../../../wallet/keys/address.ts';
 import { wipeMaterial, type KeyMaterial } from '../../../wallet/keys/key-material.ts';
 import { createMnemonic } from '../../../wallet/keys/mnemonic.ts';

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { OperatorRecordDamaged } from '../operator-errors.ts';
 import { fileOperatorStore } from './file-operator-store.ts';
+import { SAMPLE_RECORD } from './sample-record.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -13,27 +14,7 @@ afterEach(() => rm(folder, { recursive: true }));
 
 test('keeps a record over a restart, and forgets it when told', async () => {
   const path = join(folder, 'deep', 'miner.json');
-  const choice = {
-    netuid: 1,
-    task: 't',
-    model: 'm',
-    coldkey: 'c',
-    hotkey: null,
-    listen: { ip: 'i', port: 1 },
-    announceIp: 'a',
-    maxBurnRao: 5n,
-  };
-  const record = {
-    version: 1,
-    chain: '0x',
-    choice,
-    hotkey: null,
-    wanted: true,
-    uid: null,
-    sinceBlock: null,
-    stakeRao: null,
-    earnedAlphaRao: 9n,
-  } as const;
+  const record = { ...SAMPLE_RECORD, hotkey: null, uid: null, sinceBlock: null, stakeRao: null };
   expect(await fileOperatorStore(path).load()).toBeNull();
   await fileOperatorStore(path).save(record);
   expect(await fileOperatorStore(path).load()).toEqual(record);

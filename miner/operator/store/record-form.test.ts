@@ -3,27 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { OperatorRecordDamaged } from '../operator-errors.ts';
 import type { OperatorRecord } from '../ports/operator-store.ts';
 import { checkedRecord, recordFromText, recordToText } from './record-form.ts';
-
-const record: OperatorRecord = {
-  version: 1,
-  chain: '0xaa',
-  choice: {
-    netuid: 2,
-    task: 'forecasting',
-    model: 'forecasting',
-    coldkey: '5C',
-    hotkey: null,
-    listen: { ip: '127.0.0.1', port: 8091 },
-    announceIp: '127.0.0.2',
-    maxBurnRao: 10n ** 18n,
-  },
-  hotkey: '5H',
-  wanted: true,
-  uid: 3,
-  sinceBlock: 12,
-  stakeRao: 2n ** 63n,
-  earnedAlphaRao: 0n,
-};
+import { SAMPLE_RECORD as record } from './sample-record.ts';
 
 describe('the record of a miner', () => {
   test('survives being written and read, money with all digits', () => {

@@ -1,38 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
+import { sampleMetagraph as graph, sampleNeuron as neuron } from '../../../chain/testing/sample-neuron.ts';
 import { earningSpread, minersOf, payIn, payPeriod, periodsToPayBack } from './earning-spread.ts';
 
-const neuron = (uid: number, over: Partial<Neuron> = {}): Neuron => ({
-  uid,
-  hotkey: `hot${uid}`,
-  coldkey: `cold${uid}`,
-  stakeRao: 0n,
-  alphaStakeRao: 0n,
-  taoStakeRao: 0n,
-  incentive: 0,
-  dividends: 0,
-  consensus: 0,
-  trust: 0,
-  rank: null,
-  emissionRao: 0n,
-  lastUpdate: 0,
-  registeredAtBlock: 0,
-  immune: false,
-  active: true,
-  validatorPermit: false,
-  axon: null,
-  name: null,
-  ...over,
-});
-const graph = (neurons: Neuron[]): Metagraph => ({
-  netuid: 2,
-  block: 100,
-  tempo: 20,
-  lastEpochBlock: 90,
-  immunityPeriod: 10,
-  neurons,
-});
 const SUBNET = { priceRao: 500_000_000n, tempo: 20, ownerHotkey: 'owner' };
 const AXON = { block: 1, version: 1, ip: '192.0.2.7', port: 8091, ipType: 4, protocol: 4 } as const;
 

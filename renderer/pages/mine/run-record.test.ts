@@ -1,29 +1,8 @@
 import { expect, test, vi } from 'vitest';
 import { OperatorRecordDamaged } from '../../../miner/operator/operator-errors.ts';
-import type { OperatorRecord } from '../../../miner/operator/ports/operator-store.ts';
 import { memoryOperatorStore } from '../../../miner/operator/store/memory-operator-store.ts';
+import { SAMPLE_RECORD as RECORD } from '../../../miner/operator/store/sample-record.ts';
 import { forgetRun, interruptedRun } from './run-record.ts';
-
-const RECORD: OperatorRecord = {
-  version: 1,
-  chain: '0x01',
-  choice: {
-    netuid: 2,
-    task: 'forecasting',
-    model: 'forecasting',
-    coldkey: 'cold',
-    hotkey: null,
-    listen: { ip: '127.0.0.1', port: 8091 },
-    announceIp: '127.0.0.2',
-    maxBurnRao: 1n,
-  },
-  hotkey: 'hot',
-  wanted: true,
-  uid: 12,
-  sinceBlock: 9,
-  stakeRao: 1n,
-  earnedAlphaRao: 5n,
-};
 
 test('a wanted run is found with its hotkey; a forgotten one is not, and keeps what it earned', async () => {
   const store = memoryOperatorStore();

@@ -1,29 +1,10 @@
 import { expect, test } from 'vitest';
+import { sampleNeuron } from '../../../chain/testing/sample-neuron.ts';
 import type { Neuron, WeightRow } from '../../../chain/types/neuron.ts';
 import { pruned, scoredBy } from './surroundings.ts';
 
-const neuron = (uid: number, over: Partial<Neuron> = {}): Neuron => ({
-  uid,
-  hotkey: `hot${uid}`,
-  coldkey: `cold${uid}`,
-  stakeRao: 0n,
-  alphaStakeRao: 0n,
-  taoStakeRao: 0n,
-  incentive: 0,
-  dividends: 0,
-  consensus: 0,
-  trust: 0,
-  rank: null,
-  emissionRao: 10n,
-  lastUpdate: 0,
-  registeredAtBlock: uid,
-  immune: false,
-  active: true,
-  validatorPermit: false,
-  axon: null,
-  name: null,
-  ...over,
-});
+const neuron = (uid: number, over: Partial<Neuron> = {}): Neuron =>
+  sampleNeuron(uid, { emissionRao: 10n, registeredAtBlock: uid, ...over });
 const RULE = { ownerColdkey: 'owner', ownerHotkey: 'hot9', minNonImmune: 1 };
 
 test('the one that earns least goes, of equals the oldest, then the lowest uid', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choiceText, validatorChoices } from './validator-choices.ts';
+import { choiceText, firstDestination, firstValidator, validatorChoices } from './validator-choices.ts';
 import { exitCost, positionRows } from './position-rows.ts';
 import { metagraph, neuron, OWN_HOTKEY, portfolio, position, QUAYSIDE } from './samples.ts';
 
@@ -28,12 +28,26 @@ test('a hotkey that left the subnet stays reachable for what one holds with it',
   expect(choices.map(choiceText)).toEqual(['5FHneW…M694ty, left the subnet']);
 });
 
+test('one begins with whom one holds, and moves to the same hotkey elsewhere or to another one here', () => {
+  const graph = metagraph([
+    neuron(0, { validatorPermit: true, stakeRao: 9n }),
+    neuron(1, { validatorPermit: true, stakeRao: 5n }),
+    neuron(2, { validatorPermit: true, stakeRao: 3n }),
+  ]);
+  const choices = validatorChoices(graph, [position({ hotkey: 'hotkey-1' })], new Map(), nobody);
+  expect(firstValidator(choices)).toBe('hotkey-1');
+  expect(firstDestination(choices, 'hotkey-1', false)).toBe('hotkey-0');
+  expect(firstDestination(choices, 'hotkey-2', true)).toBe('hotkey-2');
+  expect(firstDestination(choices, 'not there', true)).toBe('hotkey-1');
+  expect(firstDestination(choices.slice(0, 1), 'hotkey-0', false)).toBeNull();
+});
+
 test('on root everybody is a validator', () => {
   const graph = metagraph([neuron(0), neuron(1)], { netuid: 0 });
   expect(validatorChoices(graph, [], new Map(), nobody)).toHaveLength(2);
 });
 
-test('the portfolio starts with the free balance, names what is the person’s, and links to taking it out', () => {
+test('the portfolio starts with the free balance, names what is the person’s, and links to taking it out and to moving it', () => {
   const rows = positionRows(portfolio([position(), position({ hotkey: OWN_HOTKEY, ownHotkey: true })]), {
     account: 'harbour',
     subnet: (netuid) => `Subnet ${netuid}`,
@@ -41,6 +55,8 @@ test('the portfolio starts with the free balance, names what is the person’s, 
   });
   expect(rows.map(({ heldWith }) => heldWith)).toEqual(['harbour', '5FHneW…M694ty', 'rig-1 (your miner)']);
   expect(rows[1]!.href).toBe(`#/stake?side=remove&netuid=1&hotkey=${QUAYSIDE}`);
+  expect(rows[1]!.moveHref).toBe(`#/stake?side=move&netuid=1&hotkey=${QUAYSIDE}`);
+  expect(rows[0]!.moveHref).toBeUndefined();
   expect(rows[2]!.yours).toBe(true);
 });
 

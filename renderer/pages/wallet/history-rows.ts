@@ -33,9 +33,11 @@ export function historyRows(lines: readonly HistoryLine[], nameOf: NameOf, play:
       ? { word: 'devnet', block: entry.block }
       : { word: 'claimed', by, block: entry.block };
     const words: Inline[] = [VERBS[entry.kind]];
-    if (entry.taoRao !== 0n) words.push(' ', { amount: magnitude(entry.taoRao), unit: TAO, strong: true, evidence });
+    // The TAO of a move only passes through: what left and what arrived is told.
+    const told = entry.kind === 'moved' ? 0n : entry.taoRao;
+    if (told !== 0n) words.push(' ', { amount: magnitude(told), unit: TAO, strong: true, evidence });
     if (entry.alphaRao !== 0n && entry.netuid !== null)
-      words.push(entry.taoRao === 0n ? ' ' : ', ', {
+      words.push(told === 0n ? ' ' : ', ', {
         amount: entry.alphaRao,
         unit: entry.netuid === 0 ? TAO : alpha(entry.netuid),
         signed: true,

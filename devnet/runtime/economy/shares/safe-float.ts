@@ -74,25 +74,3 @@ export function mulDiv(a: SafeFloat, b: SafeFloat, c: SafeFloat): SafeFloat | nu
   if (isZero(c)) return null;
   return normalizeFloat((a.mantissa * b.mantissa) / c.mantissa, a.exponent + b.exponent - c.exponent);
 }
-
-/** True when `a` > `b`. */
-export function greaterThan(a: SafeFloat, b: SafeFloat): boolean {
-  if (isZero(a) || isZero(b)) return !isZero(a);
-  if (a.exponent === b.exponent) return a.mantissa > b.mantissa;
-  const difference = a.exponent - b.exponent;
-  if (difference > 1n || difference < -1n) return difference > 0n;
-  return difference > 0n ? a.mantissa * 10n > b.mantissa : a.mantissa > b.mantissa * 10n;
-}
-
-/** The float of a legacy raw U64F64 value. */
-export function fromU64F64(raw: bigint): SafeFloat {
-  if (raw === 0n) return ZERO;
-  const whole = fromU64(raw >> 64n);
-  const part = normalizeFloat(raw & U64_MAX, 0n) ?? ZERO;
-  const two64 = normalizeFloat(1n << 64n, 0n) ?? ZERO;
-  const fraction = normalizeFloat(
-    (part.mantissa * MAX_MANTISSA) / two64.mantissa,
-    part.exponent - two64.exponent - 21n,
-  );
-  return add(whole, fraction ?? ZERO) ?? ZERO;
-}

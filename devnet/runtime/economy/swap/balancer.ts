@@ -88,16 +88,6 @@ export const taoToReachPrice = (pool: Pool, current: bigint, target: bigint): bi
 export const alphaToReachPrice = (pool: Pool, current: bigint, target: bigint): bigint =>
   growth(pool.alpha, current, target, pool.quoteWeight);
 
-/** Alpha-rao to sell for `taoRao`, without fee. Selling the whole TAO reserve or more needs everything: reads as 0. */
-export function alphaNeededForTao(pool: Pool, taoRao: bigint): bigint {
-  const left = pool.taoRao > taoRao ? pool.taoRao - taoRao : 0n;
-  if (left === 0n) return 0n;
-  const power = powRatioScaled(pool.taoRao, left, pool.quoteWeight, baseWeight(pool), PERQUINTILL);
-  if (power === null || power > U64_MAX) return 0n;
-  const ratio = U64F64.safeDiv(U64F64.fromInt(power), SCALE);
-  return U64F64.toU64(U64F64.mul(U64F64.fromInt(pool.alpha), U64F64.sub(ratio, ONE)));
-}
-
 const isWeight = (quoteWeight: bigint): boolean => quoteWeight >= MIN_WEIGHT && PERQUINTILL - quoteWeight >= MIN_WEIGHT;
 
 /** What the pool accepts of an injection, with the weight to store before the reserves grow. */
@@ -119,17 +109,4 @@ export function adjustForInjection(pool: Pool, taoRao: bigint, alpha: bigint): I
   return isWeight(quoteWeight)
     ? { taoRao, alpha, quoteWeight }
     : { taoRao: 0n, alpha: 0n, quoteWeight: pool.quoteWeight };
-}
-
-/**
- * Weight of TAO that gives reserves the price `price` (raw U64F64): `y / (P·x + y)`; null when a weight would be out
- * of range or both reserves are empty.
- */
-export function quoteWeightForPrice(taoRao: bigint, alpha: bigint, price: bigint): bigint | null {
-  const whole = U64F64.toU64(price) * alpha;
-  const part = U64F64.mul(U64F64.fromInt(alpha), U64F64.frac(price)) >> U64F64.fraction;
-  const total = whole + part + taoRao;
-  if (total === 0n) return null;
-  const weight = perquintillFromRational(taoRao, total);
-  return isWeight(weight) ? weight : null;
 }

@@ -29,29 +29,6 @@ export function checkMaxLimited(weights: readonly number[], maxLimit: number): b
   return normalize(weights.map((weight) => I32F32.fromInt(weight))).every((part) => part <= limit);
 }
 
-/** Errors of the checks below by their names on the chain. */
-export type WeightsError =
-  | 'WeightVecNotEqualSize'
-  | 'UidsLengthExceedUidsInSubNet'
-  | 'DuplicateUids'
-  | 'UidVecContainInvalidOne'
-  | 'WeightVecLengthIsLow';
-
-/** The first error among the checks that need no storage but `n` and `MinAllowedWeights`, in the chain's order; or null. */
-export function checkWeights(
-  n: number,
-  minAllowedWeights: number,
-  uid: number,
-  uids: readonly number[],
-  weights: readonly number[],
-): WeightsError | null {
-  if (uids.length !== weights.length) return 'WeightVecNotEqualSize';
-  if (uids.length > n) return 'UidsLengthExceedUidsInSubNet';
-  if (hasDuplicateUids(uids)) return 'DuplicateUids';
-  if (containsInvalidUid(uids, n)) return 'UidVecContainInvalidOne';
-  return checkLength(n, minAllowedWeights, uid, uids, weights) ? null : 'WeightVecLengthIsLow';
-}
-
 /** True when a hotkey may set or commit weights again: never did, or the limit (blocks) has passed. */
 export const passesRateLimit = (lastUpdate: number, block: number, rateLimit: number): boolean =>
   lastUpdate === 0 || Math.max(0, block - lastUpdate) >= rateLimit;

@@ -20,19 +20,3 @@ export function checkRevealPeriod(revealPeriod: bigint): 'RevealPeriodTooSmall' 
   if (revealPeriod < MIN_REVEAL_PERIOD) return 'RevealPeriodTooSmall';
   return revealPeriod > MAX_REVEAL_PERIOD ? 'RevealPeriodTooLarge' : null;
 }
-
-/** A stored hash commit: what decides about it. */
-export interface CommitTimes {
-  readonly commitEpoch: bigint;
-  readonly commitBlock: number;
-}
-
-/** Block of the first commit in the queue that has not expired, Infinity when there is none: the epoch's column mask. */
-export function earliestActiveCommit(
-  queue: readonly CommitTimes[],
-  currentEpoch: bigint,
-  revealPeriod: bigint,
-): number {
-  const first = queue.find(({ commitEpoch }) => !isCommitExpired(currentEpoch, commitEpoch, revealPeriod));
-  return first?.commitBlock ?? Infinity;
-}

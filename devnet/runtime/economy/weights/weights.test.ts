@@ -1,9 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { acceptsVersionKey, checkLength, checkMaxLimited, checkWeights, passesRateLimit } from './checks.ts';
+import {
+  acceptsVersionKey,
+  checkLength,
+  checkMaxLimited,
+  containsInvalidUid,
+  hasDuplicateUids,
+  passesRateLimit,
+} from './checks.ts';
 import { commitHash, commitPreimage } from './commit-hash.ts';
 import { maxUpscale } from './max-upscale.ts';
-import { checkRevealPeriod, earliestActiveCommit, isCommitExpired, mayReveal } from './reveal-period.ts';
+import { checkRevealPeriod, isCommitExpired, mayReveal } from './reveal-period.ts';
 
 fc.configureGlobal({ seed: 425 });
 
@@ -39,14 +46,12 @@ describe('max-upscale', () => {
 });
 
 describe('checks of a weight vector', () => {
-  it('come in the order of the chain', () => {
-    expect(checkWeights(3, 1, 0, [1], [1, 2])).toBe('WeightVecNotEqualSize');
-    expect(checkWeights(2, 1, 0, [1, 1, 9], [1, 2, 3])).toBe('UidsLengthExceedUidsInSubNet');
-    expect(checkWeights(3, 1, 0, [1, 1], [1, 2])).toBe('DuplicateUids');
-    expect(checkWeights(3, 1, 0, [1, 3], [1, 2])).toBe('UidVecContainInvalidOne');
-    expect(checkWeights(3, 2, 0, [1], [1])).toBe('WeightVecLengthIsLow');
-    expect(checkWeights(3, 2, 1, [1], [1])).toBeNull();
-    expect(checkWeights(3, 2, 0, [1, 2], [1, 0])).toBeNull();
+  it('find a uid named twice, one beyond the subnet, and too few that are not the neuron itself', () => {
+    expect([hasDuplicateUids([1, 1]), hasDuplicateUids([1, 2])]).toEqual([true, false]);
+    expect([containsInvalidUid([1, 3], 3), containsInvalidUid([0, 2], 3)]).toEqual([true, false]);
+    expect(checkLength(3, 2, 0, [1], [1])).toBe(false);
+    expect(checkLength(3, 2, 1, [1], [1])).toBe(true);
+    expect(checkLength(3, 2, 0, [1, 2], [1, 0])).toBe(true);
   });
 
   it('ask for no more weights than there are neurons', () => {
@@ -96,16 +101,6 @@ describe('reveal period', () => {
   it('opens in exactly one epoch', () => {
     expect([4n, 5n, 6n].map((epoch) => mayReveal(epoch, 4n, 1n))).toEqual([false, true, false]);
     expect([4n, 5n, 6n].map((epoch) => isCommitExpired(epoch, 4n, 1n))).toEqual([false, false, true]);
-  });
-
-  it('masks columns by the first commit that is still alive', () => {
-    const queue = [
-      { commitEpoch: 1n, commitBlock: 10 },
-      { commitEpoch: 5n, commitBlock: 50 },
-      { commitEpoch: 6n, commitBlock: 60 },
-    ];
-    expect(earliestActiveCommit(queue, 6n, 1n)).toBe(50);
-    expect(earliestActiveCommit([], 6n, 1n)).toBe(Infinity);
   });
 
   it('has bounds', () => {
