@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { freePort } from '../testing/free-port.ts';
 import { temporaryFolder } from '../testing/temporary-folder.ts';
 import { start } from './start.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -35,14 +36,6 @@ async function browser(script: string): Promise<{ file: string; argumentsSeen: (
   await writeFile(file, `#!/bin/sh\nprintf '%s\\n' "$@" > ${seen}\n${script}\n`);
   await chmod(file, 0o755);
   return { file, argumentsSeen: async () => (await readFile(seen, 'utf8')).trim().split('\n') };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 async function attempt(args: string[], around: Partial<Surroundings> = {}): Promise<Tried> {

@@ -1,8 +1,14 @@
 /** The place trust begins at, proved by a source. */
-import { bytesToHex, equalBytes } from '../../substrate/bytes.ts';
+import { bytesToHex, encodeU32, equalBytes } from '../../substrate/bytes.ts';
+import { storageHashers } from '../../substrate/storage-hasher.ts';
+import { storageKey } from '../../substrate/storage-key.ts';
 import { anchorKeys, anchorOf, CheckpointRefusedError, type Anchor, type Checkpoint } from '../follower/checkpoint.ts';
 import type { Source } from '../sources/source.ts';
+import { provedValues } from '../verifier/storage.ts';
 import type { LightNodeOptions } from './light-node-options.ts';
+
+/** A chain keeps the hash of its first block for ever. substrate: frame/system/src/lib.rs (`finalize`) */
+const genesisKey = storageKey('System', 'BlockHash', storageHashers.Twox64Concat.hash(encodeU32(0)));
 
 /**
  * @throws the refusal, or what kept the source from answering (a block whose state it no longer has, say)
@@ -25,7 +31,14 @@ export async function anchorFrom(
 async function proved(source: Source, checkpoint: Checkpoint): Promise<Anchor> {
   const [header, proof] = await Promise.all([
     source.header(checkpoint.hash),
-    source.readProof(anchorKeys, bytesToHex(checkpoint.hash)),
+    source.readProof([...anchorKeys, genesisKey], bytesToHex(checkpoint.hash)),
   ]);
-  return anchorOf(checkpoint, header, proof);
+  const anchor = anchorOf(checkpoint, header, proof);
+  // In the state of the first block itself another hash stands there.
+  const first = header.number === 0 ? anchor.hash : provedValues(header.stateRoot, proof, [genesisKey])[0];
+  if (first && !equalBytes(first, checkpoint.genesisHash)) {
+    const particulars = `block ${header.number} belongs to the chain ${bytesToHex(first)}, not ${bytesToHex(checkpoint.genesisHash)}`;
+    throw new CheckpointRefusedError('wrong genesis', particulars);
+  }
+  return anchor;
 }

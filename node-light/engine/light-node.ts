@@ -35,6 +35,9 @@ type Listeners = { [E in keyof LightNodeEvents]: Set<(event: LightNodeEvents[E])
 
 const timestampKey = palletPrefix('Timestamp', 'Now');
 
+/** Reasons that say no more than that a source follows another chain. */
+const tellsAnotherChain: ReadonlySet<unknown> = new Set(['wrong genesis', 'wrong parent', 'no ancestry']);
+
 export class LightNode {
   /** How the chain's bytes are to be read, and how well that is known. */
   readonly metadata: MetadataBook;
@@ -48,7 +51,6 @@ export class LightNode {
     phase: new Set(),
     followed: new Set(),
   };
-  private follower: Promise<Follower> | undefined;
   private live: Follower | undefined;
   private slotDurationMs: number | undefined;
   private readonly headerFetch: HeaderFetch;
@@ -189,7 +191,7 @@ export class LightNode {
       await this.followSource(source);
       await this.learnSlotDuration();
     } catch (error) {
-      if (isRefusal(error) && this.book.has(source)) this.book.refuse(source, error);
+      if (isRefusal(error) && this.book.has(source)) this.refuse(source, error);
       this.drop(source);
       throw error;
     }
@@ -326,20 +328,14 @@ export class LightNode {
     return evidence;
   }
 
-  private followerFor(source: Source): Promise<Follower> {
-    this.follower ??= anchorFrom(source, this.options).then(
-      (anchor) => {
-        this.anchored = anchor;
-        if (this.options.checkpoint === 'first source') this.believed = source.name;
-        return (this.live = new Follower(anchor, this.options));
-      },
-      (error: unknown) => {
-        // The next source may do better.
-        this.follower = undefined;
-        throw error;
-      },
-    );
-    return this.follower;
+  /** The follower, begun by whichever source shows first where trust begins: what another one does meanwhile is its own affair. */
+  private async followerFor(source: Source): Promise<Follower> {
+    if (this.live) return this.live;
+    const anchor = await anchorFrom(source, this.options);
+    if (this.live) return this.live;
+    this.anchored = anchor;
+    if (this.options.checkpoint === 'first source') this.believed = source.name;
+    return (this.live = new Follower(anchor, this.options));
   }
 
   /** Resolves when the first head the source told is verified, or the source refused. */
@@ -372,13 +368,22 @@ export class LightNode {
         this.feed(source, { type: 'commit', source: source.name, commit }).catch(() => undefined);
       },
       malformed: (error) => {
-        if (this.book.has(source)) this.book.refuse(source, error);
+        if (this.book.has(source)) this.refuse(source, error);
         failed?.(error);
       },
     });
     this.stops.set(source, stop);
     await ready;
     this.emit('followed', source.name);
+  }
+
+  /**
+   * Two sources tell different chains, and nobody vouched for the one that was first: this one may be the honest one. It is not followed
+   * now, and the reason is kept; but it may come back.
+   */
+  private refuse(source: Source, error: Error): void {
+    const disagrees = 'reason' in error && tellsAnotherChain.has(error.reason);
+    this.book.refuse(source, error, this.believed === undefined || this.believed === source.name || !disagrees);
   }
 
   private drop(source: Source): void {
@@ -411,7 +416,7 @@ export class LightNode {
           break;
         case 'refused': {
           const guilty = this.book.get(effect.source);
-          if (guilty) this.book.refuse(guilty, effect.error);
+          if (guilty) this.refuse(guilty, effect.error);
           if (effect.source === source.name) refused = effect.error;
           break;
         }

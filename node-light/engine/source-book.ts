@@ -85,14 +85,17 @@ export class SourceBook {
     });
   }
 
-  /** The source sent something wrong: it is not asked again (but see below), and the reason is kept. */
-  refuse(source: Source, error: Error): void {
+  /**
+   * The source sent something wrong: it is not asked again, and the reason is kept.
+   * @param forGood false: it may be added again
+   */
+  refuse(source: Source, error: Error, forGood = true): void {
     const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.name;
     const refusal: Refusal = { source: source.name, reason, message: error.message, at: this.now() };
     if (this.refusals.length === mostRefusals) this.refusals.shift();
     this.refusals.push(refusal);
     // It may be this computer's clock that is wrong: once that is set, the source may come back.
-    if (reason !== 'slot in the future') this.banned.set(source.name, refusal);
+    if (forGood && reason !== 'slot in the future') this.banned.set(source.name, refusal);
     this.remove(source);
     this.onRefused(refusal);
     source.close();

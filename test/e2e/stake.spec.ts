@@ -81,7 +81,7 @@ test('stake goes in and comes out: shown before signing, followed until final, s
   await expect(amount(page)).toHaveValue('');
 
   // The place's name opens taking it out; all of it goes, to the last alpha.
-  await positions(page).getByRole('link', { name: 'Image classification' }).click();
+  await positions(page).getByRole('link', { name: 'Image classification', exact: true }).click();
   await expect(page.getByRole('heading', { name: /^Take out of 2/ })).toBeVisible();
   await page.getByRole('button', { name: 'All', exact: true }).click();
   await review(page).click();
@@ -124,7 +124,7 @@ test('stake moves to another validator and to another subnet: both sides shown b
   await page.getByLabel('To subnet').selectOption({ label: '3 Forecasting' });
   await expect(page.getByLabel('To validator')).not.toHaveValue('', { timeout: 30_000 });
   await amount(page).fill('5');
-  for (const label of ['Price impact on 2', 'Price impact on 3', 'Pool fee, inside the amount'])
+  for (const label of ['Price impact on subnet 2', 'Price impact on subnet 3', 'Pool fee, inside the amount'])
     await expect(page.getByText(label, { exact: true })).toBeVisible();
   await expect(page.getByText('or nothing happens')).toBeVisible();
   await expect(change.getByRole('row')).toHaveCount(5);

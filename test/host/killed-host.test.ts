@@ -1,25 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
 import { fakePage, socketsOf } from '../../electron/testing/fake-page.ts';
+import { freePort } from '../../electron/testing/free-port.ts';
 import { findHost } from '../../miner/ports/host-client.ts';
 import type { Host } from '../../miner/ports/host-port.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 
 const program = fileURLToPath(new URL('../../build/start.mjs', import.meta.url));
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 interface Started {
   readonly process: ChildProcess;

@@ -1,11 +1,11 @@
 /** A devnet of a tour's own, started as people start it, and a second look at it for the tour's assertions. */
-import { createServer, type AddressInfo } from 'node:net';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApiPromise, WsProvider } from '@polkadot/api';
 import type { ProviderInterface } from '@polkadot/rpc-provider/types';
 import { SIGNED_EXTENSIONS } from '../../chain/connect/signed-extensions.ts';
+import { freePort } from '../../electron/testing/free-port.ts';
 import { buildDevnet, startDevnet } from '../faults/devnet-child.ts';
 
 export interface TourDevnet {
@@ -54,12 +54,3 @@ export async function tourDevnet(blockTime: string): Promise<TourDevnet> {
     },
   };
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer().once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
-  });

@@ -31,6 +31,18 @@ export const TAO = 1_000_000_000n;
 const TEMPO = 20;
 export const NETUID = 2;
 
+/** Sends an axon of this network an unsigned request. @throws NobodyListensError */
+export const knockAt = (network: InProcessNetwork, port: number) =>
+  network.deliver(LOOPBACK, port, {
+    method: 'POST',
+    path: '/Synapse',
+    headers: [],
+    body: new Uint8Array(),
+    remoteAddress: null,
+    remotePort: null,
+    signal: new AbortController().signal,
+  });
+
 export interface MinerBench {
   readonly operator: Operator;
   readonly choice: MinerChoice;

@@ -16,7 +16,7 @@ import { vaultMinerKeys } from '../../miner/operator/keys/vault-miner-keys.ts';
 import { nodeWallet } from '../../wallet/host/node-wallet.ts';
 import type { Signer } from '../../wallet/ports/signer.ts';
 import { dev } from '../chain/open-devnet.ts';
-import { NETUID, openMiningDevnet, TAO, type MiningDevnet } from './mining-devnet.ts';
+import { knockAt, NETUID, openMiningDevnet, TAO, type MiningDevnet } from './mining-devnet.ts';
 
 let devnet: MiningDevnet;
 let chain: Chain;
@@ -80,16 +80,7 @@ describe('the one click', { timeout: 120_000 }, () => {
 
     await operator.stop();
     expect(operator.state().phase).toBe('stopped');
-    const silent = network.deliver(LOOPBACK, axon!.port, {
-      method: 'POST',
-      path: '/Synapse',
-      headers: [],
-      body: new Uint8Array(),
-      remoteAddress: null,
-      remotePort: null,
-      signal: new AbortController().signal,
-    });
-    await expect(silent).rejects.toBeInstanceOf(NobodyListensError);
+    await expect(knockAt(network, axon!.port)).rejects.toBeInstanceOf(NobodyListensError);
     expect(phases).toEqual(['starting', 'answering', 'stopping', 'stopped']);
 
     const restarted = again();

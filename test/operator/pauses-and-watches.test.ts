@@ -13,7 +13,7 @@ import type { OperatorState } from '../../miner/operator/ports/operator-state.ts
 import type { WatchFact } from '../../miner/operator/watch/watch-event.ts';
 import { taskByName } from '../../miner/tasks/index.ts';
 import { dev } from '../chain/open-devnet.ts';
-import { NETUID, openMiningDevnet, TAO, type MiningDevnet } from './mining-devnet.ts';
+import { knockAt, NETUID, openMiningDevnet, TAO, type MiningDevnet } from './mining-devnet.ts';
 
 let devnet: MiningDevnet;
 beforeAll(async () => {
@@ -53,15 +53,7 @@ function counted(): { loaded: () => number; inference: () => InferenceBackend } 
 
 /** What the axon answers to an unsigned request. */
 async function knock(port: number): Promise<{ status: number; text: string; retryAfter: string | undefined }> {
-  const answer = await devnet.network.deliver(LOOPBACK, port, {
-    method: 'POST',
-    path: '/Synapse',
-    headers: [],
-    body: new Uint8Array(),
-    remoteAddress: null,
-    remotePort: null,
-    signal: new AbortController().signal,
-  });
+  const answer = await knockAt(devnet.network, port);
   return {
     status: answer.status,
     text: new TextDecoder().decode(answer.body as Uint8Array),

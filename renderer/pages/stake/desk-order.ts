@@ -25,6 +25,21 @@ export interface OrderWorld {
 export const deskOrder = (chain: Chain, desk: StakeDesk, world: OrderWorld): DeskOrder | null =>
   desk.side === 'move' ? moveOrder(chain, desk, world) : tradeOrder(chain, desk, world);
 
+/** A call of the kind that would be signed, of any amount: the network's fee depends on the kind alone. Null while something is missing. */
+export function sampleExtrinsic(chain: Chain, desk: StakeDesk): Extrinsic | null {
+  const { side, netuid, hotkey, toNetuid, toHotkey } = desk;
+  if (netuid === null || hotkey === null) return null;
+  const figures = { givenRao: 1_000_000_000n, whole: false };
+  if (side !== 'move')
+    return stakeExtrinsic(chain, { ...figures, side, netuid, hotkey, limitPriceRao: 1_000_000_000n });
+  if (toNetuid === null || toHotkey === null) return null;
+  const [from, to] = [
+    { netuid, hotkey },
+    { netuid: toNetuid, hotkey: toHotkey },
+  ];
+  return moveExtrinsic(chain, { ...figures, from, to, limitRao: 1_000_000_000n });
+}
+
 function tradeOrder(chain: Chain, desk: StakeDesk, { nameOf, poolOf }: OrderWorld): DeskOrder | null {
   const { preview, hotkey, tolerance, whole } = desk;
   if (!preview || hotkey === null || tolerance === null) return null;

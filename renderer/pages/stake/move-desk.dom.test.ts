@@ -60,6 +60,13 @@ test('another position is other money, and takes the destination along until ano
   expect([desk.toNetuid, desk.toHotkey]).toEqual([0, OWN_HOTKEY]);
 });
 
+test('a position to which the move went is not moved to where it is', () => {
+  open({ portfolio: portfolio([position(), position({ netuid: 3 })]) });
+  desk.goTo(3, QUAYSIDE);
+  desk.choose(3, QUAYSIDE);
+  expect([desk.toNetuid, desk.toHotkey]).toEqual([3, null]);
+});
+
 test('what is held at the destination is known, for before and after', () => {
   open({ portfolio: portfolio([position(), position({ netuid: 3, alphaRao: 5n * TAO })]) });
   desk.goTo(3, QUAYSIDE);

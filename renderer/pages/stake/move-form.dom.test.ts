@@ -71,7 +71,7 @@ test('between subnets both stakes and both prices stand before and after, with w
   expect(shown[1]).toEqual(['3rig-1', '5.0000 α3', expect.stringMatching(/^14\.\d{4} α3$/)]);
   expect(shown[2]).toEqual(['Price, τ per α1', '0.199999', expect.stringMatching(/^0\.199[0-8]/)]);
   expect(shown[3]).toEqual(['Price, τ per α3', '0.199999', expect.stringMatching(/^0\.200/)]);
-  for (const label of ['Price impact on 1', 'Price impact on 3', 'Pool fee, inside the amount'])
+  for (const label of ['Price impact on subnet 1', 'Price impact on subnet 3', 'Pool fee, inside the amount'])
     expect(screen.getByText(label)).toBeTruthy();
   expect(screen.getByText(/or nothing happens/)).toBeTruthy();
 });

@@ -14,10 +14,10 @@ const value = (lines: ReturnType<typeof moveLines>, label: string) => lines.find
 
 test('both pools have a line, root has none, and on one subnet only the network costs', () => {
   expect(labels(moveLines(move, 5n, undefined))).toEqual([
-    ...['Price impact on 1', 'Price impact on 2', 'Pool fee, inside the amount', 'Network fee, on top'],
+    ...['Price impact on subnet 1', 'Price impact on subnet 2', 'Pool fee, inside the amount', 'Network fee, on top'],
   ]);
   expect(labels(moveLines(previewMove(from, root, 100n * TAO, 0.005), null, undefined))).toEqual([
-    ...['Price impact on 1', 'Pool fee, inside the amount'],
+    ...['Price impact on subnet 1', 'Pool fee, inside the amount'],
   ]);
   expect(labels(moveLines(beside, 5n, undefined))).toEqual(['Network fee, on top']);
 });

@@ -18,8 +18,8 @@ function impactLines(
   value: (leg: MoveLeg) => Sentence,
 ): LedgerLine[] {
   return [
-    ...(sale ? [{ label: `Price impact on ${netuid}`, value: value(sale) }] : []),
-    ...(purchase ? [{ label: `Price impact on ${toNetuid}`, value: value(purchase) }] : []),
+    ...(sale ? [{ label: `Price impact on subnet ${netuid}`, value: value(sale) }] : []),
+    ...(purchase ? [{ label: `Price impact on subnet ${toNetuid}`, value: value(purchase) }] : []),
   ];
 }
 

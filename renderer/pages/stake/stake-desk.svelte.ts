@@ -136,8 +136,9 @@ export class StakeDesk {
   choose(netuid: number, hotkey: string | null): void {
     // An amount of TAO stays the same amount elsewhere; alpha of another position is other money.
     if (this.side !== 'add') this.#clear();
-    // A move goes beside where the stake is until another subnet is chosen.
-    if (this.toNetuid === null || this.toNetuid === this.netuid) this.goTo(netuid);
+    // A move goes beside where the stake is until another subnet is chosen, and never to where it is.
+    const there = this.toNetuid === netuid && this.toHotkey === hotkey;
+    if (this.toNetuid === null || this.toNetuid === this.netuid || there) this.goTo(netuid);
     this.netuid = netuid;
     this.hotkey = hotkey;
   }
