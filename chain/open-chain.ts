@@ -20,7 +20,7 @@ import { readChainInfo } from './queries/chain-info.ts';
 import type { BlockPoint } from './read/block-point.ts';
 import { BlockView, type BlockWord } from './read/block-view.ts';
 import type { ChainInfo, ChainKind, ChainStatus } from './types/chain-info.ts';
-import type { Heads } from './types/head.ts';
+import type { Finality, Heads } from './types/head.ts';
 
 export interface OpenChainOptions {
   /** Opens a connection; called again for each reconnection. */
@@ -29,7 +29,7 @@ export interface OpenChainOptions {
   /** The person's name for it. */
   readonly label: string;
   readonly clock: Clock;
-  /** The connection answers storage from proofs and tells how each block is known (`light_evidence`). */
+  /** The connection answers storage from proofs and tells how each block is known (`light_evidence`, `light_finality`). */
   readonly proving?: boolean;
   /** Hears how the connection stands from the first attempt on. */
   readonly onStatus?: (status: ChainStatus) => void;
@@ -94,6 +94,11 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       },
     },
   );
+  const finality = async ({ number, hash }: BlockPoint): Promise<Finality> => {
+    if (kind === 'devnet') return { word: 'devnet', block: number };
+    const known = options.proving ? asFinality(await provider.send('light_finality', [hash])) : null;
+    return known ?? { word: 'claimed', by: label, block: number };
+  };
   let opened = false;
   let api: ApiPromise | undefined;
   try {
@@ -120,7 +125,11 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       const info = await readChainInfo(ready, (method, params) => provider.send(method, [...params]), kind, label);
       const heads = await trackHeads(
         ready,
-        provider,
+        {
+          send: (method, params) => provider.send(method, params),
+          subscribe: (type, method, params, next) => provider.subscribe(type, method, params, next),
+          finality,
+        },
         clock,
         (next) => {
           if (mine === round) newHeads(next);
@@ -210,6 +219,7 @@ export async function openChain(options: OpenChainOptions): Promise<Chain> {
       onHeads: (listener) => headListeners.add(listener),
       at: (block = heads.best) => new BlockView(readyApi, request, block, wordOf(block)),
       evidence,
+      finality,
       checkMetadata: async () => {
         if (!options.proving) return;
         const doubt = metadataDoubt(
@@ -251,6 +261,14 @@ function asEvidence(answer: unknown): Evidence | null {
   if (answer === null || word === 'claimed') return null;
   if (word !== 'final' && word !== 'sealed') throw new UnexpectedAnswer('the evidence of a block', 'final or sealed');
   return answer as Evidence;
+}
+
+/** By whose word a block is final, as the light node tells; null where it has no source to name. @throws UnexpectedAnswer */
+function asFinality(answer: unknown): Finality | null {
+  if (answer === null) return null;
+  const { word } = answer as { word?: unknown };
+  if (word !== 'final' && word !== 'claimed') throw new UnexpectedAnswer('the finality of a block', 'final or claimed');
+  return answer as Finality;
 }
 
 /** The same transport, and `tell` hears how it stands before anybody else. */

@@ -2,7 +2,8 @@ import type { ApiPromise } from '@polkadot/api';
 import type { Header as BlockHeader } from '@polkadot/types/interfaces';
 import type { Clock } from '../../substrate/clock.ts';
 import { UnexpectedAnswer } from '../errors.ts';
-import type { Head, Heads } from '../types/head.ts';
+import type { BlockPoint } from '../read/block-point.ts';
+import type { FinalHead, Finality, Head, Heads } from '../types/head.ts';
 
 /** The part of a provider that subscriptions need. */
 export interface HeadSource {
@@ -13,6 +14,8 @@ export interface HeadSource {
     params: unknown[],
     next: (error: Error | null, result: unknown) => void,
   ): Promise<number | string>;
+  /** By whose word a block is final that the source tells as such. */
+  finality(block: BlockPoint): Promise<Finality>;
 }
 
 /** A header as JSON-RPC gives it. */
@@ -24,7 +27,7 @@ function toHead(api: ApiPromise, json: unknown, clock: Clock): Head {
 }
 
 /**
- * Follows best and finalized blocks. `changed` is called with both, at most once per message.
+ * Follows best and finalized blocks, the latter with the word they are final by. `changed` is called with both, at most once per message.
  * @returns the heads at the start
  * @throws what the source throws, UnexpectedAnswer
  */
@@ -40,8 +43,9 @@ export async function trackHeads(
     source.send('chain_getHeader', []),
     source.send('chain_getHeader', [finalHash]),
   ]);
-  let heads: Heads = { best: toHead(api, bestJson, clock), finalized: toHead(api, finalJson, clock) };
-  const follow = (which: 'best' | 'finalized') => (error: Error | null, json: unknown) => {
+  const asFinal = async (head: Head): Promise<FinalHead> => ({ ...head, finality: await source.finality(head) });
+  let heads: Heads = { best: toHead(api, bestJson, clock), finalized: await asFinal(toHead(api, finalJson, clock)) };
+  const follow = (then: (head: Head) => void) => (error: Error | null, json: unknown) => {
     if (error) return failed(error);
     let head: Head;
     try {
@@ -49,13 +53,27 @@ export async function trackHeads(
     } catch (problem) {
       return failed(problem as Error);
     }
-    if (head.hash === heads[which].hash) return;
-    // Finality may be told before the block itself.
-    if (which === 'finalized') heads = { finalized: head, best: heads.best.number < head.number ? head : heads.best };
-    else heads = { best: head, finalized: heads.finalized };
-    changed(heads);
+    then(head);
   };
-  await source.subscribe('chain_newHead', 'chain_subscribeNewHeads', [], follow('best'));
-  await source.subscribe('chain_finalizedHead', 'chain_subscribeFinalizedHeads', [], follow('finalized'));
+  const best = follow((head) => {
+    if (head.hash === heads.best.hash) return;
+    heads = { best: head, finalized: heads.finalized };
+    changed(heads);
+  });
+  // One after another: each waits for its word.
+  let order = Promise.resolve();
+  const finalized = follow((head) => {
+    order = order
+      .then(() => asFinal(head))
+      .then((final) => {
+        if (final.hash === heads.finalized.hash && final.finality.word === heads.finalized.finality.word) return;
+        // Finality may be told before the block itself.
+        heads = { finalized: final, best: heads.best.number < final.number ? head : heads.best };
+        changed(heads);
+      })
+      .catch(failed);
+  });
+  await source.subscribe('chain_newHead', 'chain_subscribeNewHeads', [], best);
+  await source.subscribe('chain_finalizedHead', 'chain_subscribeFinalizedHeads', [], finalized);
   return heads;
 }

@@ -3,7 +3,7 @@ import type { Evidence } from '../../substrate/evidence.ts';
 import type { BlockPoint } from '../read/block-point.ts';
 import type { BlockView } from '../read/block-view.ts';
 import type { ChainInfo, ChainStatus } from '../types/chain-info.ts';
-import type { Heads } from '../types/head.ts';
+import type { Finality, Heads } from '../types/head.ts';
 
 /** An open chain: its heads, its state at a block, and what transactions are built with. */
 export interface Chain {
@@ -20,6 +20,8 @@ export interface Chain {
   at(block?: BlockPoint): BlockView;
   /** The word for what nothing proves at a block: an endpoint's, or the devnet's. What `at` reads carries its own. */
   evidence(block: number): Evidence;
+  /** By whose word a block is final that was told to be so. @throws DisconnectedError, UnexpectedAnswer */
+  finality(block: BlockPoint): Promise<Finality>;
   /** To be called before anything is signed. @throws MetadataRefused when it is in doubt how calls are written, DisconnectedError */
   checkMetadata(): Promise<void>;
   /** A plain request. @throws RpcError, DisconnectedError */

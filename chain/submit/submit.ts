@@ -8,7 +8,7 @@ import { eraBlocks, signWithEra, type Submitter } from './sign-with-era.ts';
 import { ExtrinsicFollower, changeAfter, isFinal, look, type Inclusion } from './follow-extrinsic.ts';
 
 /**
- * Signs, sends and follows a transaction until it is final or has failed. The last state is `finalized` or `failed`; errors are states,
+ * Signs, sends and follows a transaction until it is final, proved or told (`finality`), or has failed. The last state is `finalized` or `failed`; errors are states,
  * nothing is thrown. A lost connection does not end it: blocks missed meanwhile are looked through when the connection is back.
  * @param signal stops following (the transaction itself cannot be called back); the generator then ends without a last state
  */
@@ -129,6 +129,7 @@ async function outcome(chain: Chain, hash: string, { block, blockHash, index }: 
     hash,
     block,
     blockHash,
+    finality: await chain.finality({ number: block, hash: blockHash }),
     feeRao,
     events: events.map(({ pallet, name, data }) => ({ pallet, name, data })),
   };

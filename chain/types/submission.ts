@@ -1,3 +1,5 @@
+import type { Finality } from './head.ts';
+
 /** A failure in words for people, with the chain's own name for it. */
 export interface Failure {
   /** Name for machines and for the small print: `SubtensorModule.SlippageTooHigh`, `Disconnected`. */
@@ -33,6 +35,8 @@ export type SubmitState =
       readonly hash: string;
       readonly block: number;
       readonly blockHash: string;
+      /** How it is known that its block is final: a claim is the word of whoever told so. */
+      readonly finality: Finality;
       /** Transaction fee paid, rao; null when it was paid in alpha or is waived. */
       readonly feeRao: bigint;
       readonly events: readonly ChainEvent[];

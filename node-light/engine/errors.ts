@@ -11,16 +11,29 @@ export interface SourceFailure {
 /** No source gave an answer that can be proved. Nothing is shown instead. */
 export class NotProvedError extends Error {
   override readonly name = 'NotProvedError';
+  /** One for each source: those of an error of this kind stand here themselves. */
+  readonly failures: readonly SourceFailure[];
+  /** @param what was wanted, for people: "The value of a key"; "Anything" where no source could be taken in at all */
   constructor(
     readonly what: string,
-    readonly failures: readonly SourceFailure[],
+    failures: readonly SourceFailure[],
   ) {
-    const each = failures.map(
-      ({ source, error, refused }) => `${source} ${refused ? 'was refused' : 'failed'}: ${error.message}`,
-    );
-    super(`${what} could not be proved. ${each.length > 0 ? each.join('; ') : 'There is no source to ask.'}`);
+    const each = failures.flatMap((failure) => {
+      const { error } = failure;
+      return error instanceof NotProvedError && error.failures.length > 0 ? error.failures : [failure];
+    });
+    const why = each.length > 0 ? each.map(failureText).join('; ') : 'There is no source to ask.';
+    super(`${notProvedText(what)} ${why}`);
+    this.failures = each;
   }
 }
+
+/** "The value of a key could not be proved." */
+export const notProvedText = (what: string): string =>
+  what === 'Anything' ? 'Nothing could be proved.' : `${what} could not be proved.`;
+
+export const failureText = ({ source, error, refused }: SourceFailure): string =>
+  `${source} ${refused ? 'was refused' : 'failed'}: ${error.message}`;
 
 /** The block is not on the chain this node verified. */
 export class BlockNotVerifiedError extends Error {

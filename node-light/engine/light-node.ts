@@ -374,6 +374,7 @@ export class LightNode {
     });
     this.stops.set(source, stop);
     await ready;
+    this.book.followed(source);
     this.emit('followed', source.name);
   }
 

@@ -27,6 +27,8 @@ export interface SourceState {
 
 interface Entry {
   readonly source: Source;
+  /** Its newest block was verified. */
+  followed: boolean;
   lagMs: number | undefined;
   failures: number;
   proofs: number;
@@ -56,7 +58,7 @@ export class SourceBook {
   add(source: Source): Refusal | undefined {
     const ban = this.banned.get(source.name);
     if (ban) return ban;
-    this.entries.set(source.name, { source, lagMs: undefined, failures: 0, proofs: 0, bytes: 0 });
+    this.entries.set(source.name, { source, followed: false, lagMs: undefined, failures: 0, proofs: 0, bytes: 0 });
     return undefined;
   }
 
@@ -72,9 +74,16 @@ export class SourceBook {
     return this.entries.get(name)?.source;
   }
 
-  /** Best first: those that answer before those that do not, then by measured lag. */
+  /** Its newest block was verified: it is asked before those of which nothing is known yet. */
+  followed(source: Source): void {
+    const entry = this.entries.get(source.name);
+    if (entry) entry.followed = true;
+  }
+
+  /** Best first: those that were verified before, those that answer before those that do not, then by measured lag. */
   ranked(): Source[] {
-    const order = (a: Entry, b: Entry) => a.failures - b.failures || (a.lagMs ?? 0) - (b.lagMs ?? 0);
+    const order = (a: Entry, b: Entry) =>
+      Number(b.followed) - Number(a.followed) || a.failures - b.failures || (a.lagMs ?? 0) - (b.lagMs ?? 0);
     return [...this.entries.values()].sort(order).map(({ source }) => source);
   }
 

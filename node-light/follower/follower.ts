@@ -22,6 +22,7 @@ import { BlockTree, type TreeBlock } from './block-tree.ts';
 import type { Anchor } from './checkpoint.ts';
 import { clockToleranceMs } from './freshness.ts';
 import { justificationOfCommit } from './justification-of-commit.ts';
+import { LooseLinks } from './loose-links.ts';
 import type { Effect, Message, Phase } from './messages.ts';
 import { setIdOf } from './set-id-of.ts';
 
@@ -73,6 +74,7 @@ export class Follower {
   private readonly finalNumbers = new Map<Hex, number>();
   private readonly waiting = new Map<Hex, Waiting>();
   private readonly stepsBack = new Map<string, number>();
+  private readonly loose = new LooseLinks();
   private lastFinal: TreeBlock;
   private lastProof: FinalityProof | undefined;
   private lastHandover: Handover | undefined;
@@ -274,10 +276,12 @@ export class Follower {
       // A source that lags behind says nothing new.
       if (final === undefined || final === bytesToHex(headerHash(to))) return;
     }
+    this.loose.add(held);
     if (header.number <= base + 1) {
       this.stepsBack.delete(source);
-      // Its claim of finality, if there is one, is decided by its votes alone.
-      this.offTheChain(source, bytesToHex(headerHash(to)), effects);
+      // A claim of finality for what hangs from it is decided by its votes alone. Where they are good, nobody here knows who is wrong.
+      this.offTheChain(bytesToHex(headerHash(header)), effects);
+      if (this.stopped) return;
       const particulars = `the chain of ${source} does not hold block ${base}, which was verified here`;
       throw new ChildRefusedError('wrong parent', header.number, particulars);
     }
@@ -379,29 +383,37 @@ export class Follower {
     }
   }
 
-  private offTheChain(source: string, hash: Hex, effects: Effect[]): void {
-    const claim = this.waiting.get(hash);
-    if (!claim) return;
-    this.waiting.delete(hash);
-    const { targetNumber } = 'commit' in claim.claim ? claim.claim.commit : claim.claim.justification;
-    this.conflictOrRefuse(claim.claim, targetNumber, effects);
+  /** This block does not descend from the base, nor does what hangs from it. */
+  private offTheChain(root: Hex, effects: Effect[]): void {
+    // The base may have been raised over blocks that are not final: what leaves it there contradicts nothing.
+    if (this.tree.base.hash !== this.lastFinal.hash) return;
+    for (const [hash, { source, claim }] of [...this.waiting]) {
+      if (this.stopped || !this.loose.leadsTo(hash, root)) continue;
+      this.waiting.delete(hash);
+      try {
+        this.conflictOrRefuse(claim, effects);
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        effects.push({ type: 'refused', source, error });
+      }
+    }
   }
 
   /** A block that excludes the final one: good votes for it mean that the authorities contradict themselves. */
-  private conflictOrRefuse(claim: Claim, number: number, effects: Effect[]): void {
-    if (!('justification' in claim)) {
-      throw new FinalityRefusedError('no ancestry', `block ${number} does not descend from the final block`);
+  private conflictOrRefuse(claim: Claim, effects: Effect[]): void {
+    const { targetHash, targetNumber } = targetOf(claim);
+    const header = { hash: targetHash, number: targetNumber };
+    // The final block may have been the last of the set before.
+    const sets = this.votersBefore ? [this.voters, this.votersBefore] : [this.voters];
+    const named = 'commit' in claim && sets.find(({ setId }) => setId === claim.commit.setId);
+    for (const [index, set] of (named ? [named] : sets).entries()) {
+      try {
+        this.count(claim, header, set);
+        break;
+      } catch (error) {
+        // HERE
+      }
     }
-    const { targetHash, targetNumber } = claim.justification;
-    const target = { hash: targetHash, number: targetNumber };
-    try {
-      verifyJustification(claim.justification, this.voters, target);
-    } catch (error) {
-      // The final block may have been the last of the set before.
-      if (!(error instanceof FinalityRefusedError) || !this.votersBefore) throw error;
-      verifyJustification(claim.justification, this.votersBefore, target);
-    }
-    this.enter({ name: 'conflict', at: number, proofs: [this.lastProof?.justification, claim.bytes] }, effects);
   }
 
   /** A forced change that more than two thirds of the authors built on is real, and nothing proves what follows. */

@@ -1,26 +1,30 @@
 /** Checks a proof file, without a network and without the node that wrote it. */
-import { bytesToHex, equalBytes, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, equalBytes, hexToBytes, type Hex } from '../../substrate/bytes.ts';
 import { auraSlot } from '../../substrate/digest.ts';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { decodeJustification } from '../../substrate/grandpa/justification.ts';
 import { decodeHeader, headerHash, type Header } from '../../substrate/header.ts';
+import { genesisKey } from '../verifier/genesis-key.ts';
 import { ChildRefusedError, verifyChild } from '../verifier/child.ts';
 import { verifyJustification } from '../verifier/justification.ts';
 import { RefusedError } from '../verifier/refused-error.ts';
 import { authorsAfter } from '../verifier/check-seal.ts';
 import { provedValues } from '../verifier/storage.ts';
-import type { ReadProofFile } from './proof-file.ts';
+import { ProofFileError, type ReadProofFile } from './proof-file.ts';
 
-/** The file contradicts itself. */
+const refusals = {
+  'no such block': 'its headers do not hold the block it names',
+  'another value': 'it names another value than its proof shows',
+  'another chain': 'the state it shows is of a chain with another genesis block than it names',
+  'nothing final': 'its justification is for a block that its headers do not hold',
+  'nobody signed': 'nobody’s signature is in it, neither votes nor a seal: anybody can write such a file',
+};
+
+/** The file contradicts itself, or nobody signed what it says. */
 export class ProofFileRefusedError extends RefusedError {
   override readonly name = 'ProofFileRefusedError';
-  constructor(readonly reason: 'no such block' | 'another value' | 'nothing final') {
-    const words = {
-      'no such block': 'its headers do not hold the block it names',
-      'another value': 'it names another value than its proof shows',
-      'nothing final': 'its justification is for a block that its headers do not hold',
-    };
-    super(`The proof file is wrong (${reason}): ${words[reason]}`);
+  constructor(readonly reason: keyof typeof refusals) {
+    super(`The proof file is wrong (${reason}): ${refusals[reason]}`);
   }
 }
 
@@ -29,11 +33,19 @@ export interface CheckedProof {
   readonly evidence: Extract<Evidence, { word: 'final' | 'sealed' }>;
   readonly hash: Hex;
   readonly values: ReadProofFile['values'];
-  /** The word holds if these voters are the chain's, and, without a justification, if this block is. */
+  /**
+   * What the file cannot show. Final holds if these are the chain's voters. Sealed holds if `block` is on the chain, and its next
+   * blocks are written by `authors`.
+   */
   readonly trust: {
-    readonly setId: bigint;
+    readonly genesisHash: Hex;
+    /** Whether the state that was read names this genesis itself; otherwise that is the file's word. */
+    readonly genesisProved: boolean;
+    /** Null where whoever wrote the file did not know it. */
+    readonly setId: bigint | null;
     readonly signers: readonly Hex[];
     readonly voters: number;
+    readonly authors: number;
     readonly block: Hex;
   };
 }
@@ -44,7 +56,8 @@ interface Link {
 }
 
 /**
- * Checks everything a file says. Nothing in it proves that its voters are the chain's: compare `trust` with what you know.
+ * Checks everything a file says. Nothing in it proves that its voters or authors are the chain's: compare `trust` with what you know. A
+ * file in which nobody signed anything is refused.
  * @throws the refusals of the verifier (`isRefusal`), ProofFileRefusedError among them
  */
 export function checkProofFile(file: ReadProofFile): CheckedProof {
@@ -60,7 +73,10 @@ export function checkProofFile(file: ReadProofFile): CheckedProof {
     finalAt = links.findIndex(({ hash }) => equalBytes(hash, justification.targetHash));
     const target = links[finalAt];
     if (!target) throw new ProofFileRefusedError('nothing final');
-    const set = { setId: file.setId, authorities: file.authorities };
+    const { setId, authorities } = file;
+    if (setId === null) throw new ProofFileError('set.setId');
+    if (authorities.every(({ weight }) => weight === 0n)) throw new ProofFileRefusedError('nobody signed');
+    const set = { setId, authorities };
     const votes = verifyJustification(justification, set, { hash: target.hash, number: target.header.number });
     signers = votes.signers.map(bytesToHex);
   }
@@ -72,17 +88,32 @@ export function checkProofFile(file: ReadProofFile): CheckedProof {
       throw new ProofFileRefusedError('another value');
     }
   });
+  const genesisProved = provesGenesis(file);
+  const isFinal = at <= finalAt;
+  // Every header but the first is checked by its seal.
+  if (!isFinal && (links.length < 2 || file.authors.length === 0)) throw new ProofFileRefusedError('nobody signed');
   return {
-    evidence: at <= finalAt ? { word: 'final', block: file.number } : sealed(links, at, file.authors),
+    evidence: isFinal ? { word: 'final', block: file.number } : sealed(links, at, file.authors),
     hash: file.hash,
     values: file.values,
     trust: {
+      genesisHash: file.genesisHash,
+      genesisProved,
       setId: file.setId,
       signers,
       voters: file.authorities.length,
+      authors: file.authors.length,
       block: bytesToHex(finalAt < 0 ? first.hash : links[finalAt]!.hash),
     },
   };
+}
+
+/** Whether the block's own state says of which chain it is. @throws ProofFileRefusedError when it says another */
+function provesGenesis({ number, hash, genesisHash, values }: ReadProofFile): boolean {
+  const shown = number === 0 ? hexToBytes(hash) : values.find(({ key }) => equalBytes(key, genesisKey))?.value;
+  if (!shown) return false;
+  if (bytesToHex(shown) !== genesisHash) throw new ProofFileRefusedError('another chain');
+  return true;
 }
 
 /** Headers with their hashes, each checked to follow the one before. */

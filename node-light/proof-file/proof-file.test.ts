@@ -5,6 +5,7 @@ import { bytesToHex } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import { encodeHeader, headerHash, type Header } from '../../substrate/header.ts';
 import { authorities, author, chain, genesis, justify, voter } from '../testing/forge.ts';
+import { genesisKey } from '../verifier/genesis-key.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import { checkProofFile } from './check-proof-file.ts';
 import { proofFormat, ProofFileError, readProofFile, type ProofFile } from './proof-file.ts';
@@ -53,7 +54,8 @@ describe('a proof file', () => {
   it('is final when its headers lead to a justified one', () => {
     const { evidence, trust, values } = check(fileOf(2));
     expect(evidence).toEqual({ word: 'final', block: 0 });
-    expect(trust).toMatchObject({ setId: 3n, voters: 4 });
+    expect(trust).toMatchObject({ setId: 3n, voters: 4, genesisProved: true });
+    expect(trust.genesisHash).toBe(bytesToHex(headerHash({ ...genesis, stateRoot })));
     expect(trust.signers.length).toBe(3);
     expect(values.map(({ value }) => value && bytesToHex(value))).toEqual(['0x07', null]);
   });
@@ -72,6 +74,12 @@ describe('a proof file', () => {
     ['a header left out', () => ({ headers: fileOf(2).headers.filter((_, i) => i !== 1) })],
     ['a block that is not there', { block: { number: 0, hash: `0x${'00'.repeat(32)}` } }],
     ['a block of another height', () => ({ block: { ...fileOf(2).block, number: 1 } })],
+    [
+      'voters without a vote',
+      { set: { ...set, authorities: set.authorities.map((one) => ({ ...one, weight: '0' })) } },
+    ],
+    ['no voters', { set: { ...set, authorities: [] } }],
+    ['another genesis than its state', { genesisHash: `0x${'11'.repeat(32)}` }],
     ['too few votes', () => ({ justification: bytesToHex(justify(headers[1]!, voters.slice(0, 2))) })],
   ])('is refused for %s', (_, change) => {
     const made = fileOf(2, typeof change === 'function' ? change() : change);
@@ -86,6 +94,32 @@ describe('a proof file', () => {
       return;
     }
     expect.unreachable('it was taken');
+  });
+
+  it.each<[string, () => Partial<ProofFile>]>([
+    ['one header', () => ({ headers: fileOf(null).headers.slice(0, 1) })],
+    ['one header and no authors', () => ({ headers: fileOf(null).headers.slice(0, 1), authors: [] })],
+    ['no authors', () => ({ authors: [] })],
+  ])('is refused where nobody signed anything: %s', (_, change) => {
+    expect(() => check(fileOf(null, change()))).toThrow(/nobody signed/);
+  });
+
+  it('shows a block below the first state’s only as the file’s word on its chain', () => {
+    const { headers: all, ...file } = fileOf(2);
+    const second = headers[0]!;
+    const block = { number: 1, hash: bytesToHex(headerHash(second)) };
+    const made = { ...file, headers: all, block, storage: { values: [], proof: [] } };
+    expect(check(made).trust.genesisProved).toBe(false);
+    const key = bytesToHex(genesisKey);
+    const hash = `0x${'11'.repeat(32)}` as const;
+    // A claim without a proof is another value, before it is another chain.
+    const values = [{ key, value: hash }];
+    expect(() => check({ ...made, storage: { values, proof: [] } })).toThrow();
+  });
+
+  it('says that its voters’ set is not known, and only where nobody voted', () => {
+    expect(check(fileOf(null, { set: { ...set, setId: null } })).trust.setId).toBeNull();
+    expect(() => check(fileOf(2, { set: { ...set, setId: null } }))).toThrow(ProofFileError);
   });
 
   it('is refused when a seal is not the author’s whose turn it was', () => {

@@ -18,7 +18,10 @@ export interface ProofFile {
   /** The block whose storage is shown. */
   readonly block: { readonly number: number; readonly hash: Hex };
   readonly storage: {
-    /** What the proof says of each key; null where it says that there is none. */
+    /**
+     * What the proof says of each key; null where it says that there is none. The genesis hash is among them, as the chain keeps it under
+     * `System.BlockHash(0)`: so the state says itself of which chain it is.
+     */
     readonly values: readonly { readonly key: Hex; readonly value: Hex | null }[];
     /** Trie nodes and outside values, in any order. */
     readonly proof: readonly Hex[];
@@ -27,7 +30,8 @@ export interface ProofFile {
   readonly headers: readonly Hex[];
   /** Who votes. Whoever checks the file must know them from elsewhere: this is what its word hangs on. */
   readonly set: {
-    readonly setId: string;
+    /** Null while no vote has shown it; never with a justification. */
+    readonly setId: string | null;
     readonly authorities: readonly { readonly id: Hex; readonly weight: string }[];
   };
   /** A SCALE GRANDPA justification of one of the headers; null when the first header itself is what was trusted. */
@@ -52,7 +56,7 @@ export interface ReadProofFile {
   readonly values: readonly { readonly key: Uint8Array; readonly value: Uint8Array | null }[];
   readonly proof: readonly Uint8Array[];
   readonly headers: readonly Uint8Array[];
-  readonly setId: bigint;
+  readonly setId: bigint | null;
   readonly authorities: readonly Authority[];
   readonly justification: Uint8Array | null;
   readonly authors: readonly Uint8Array[];
@@ -108,7 +112,7 @@ export function readProofFile(json: unknown): ReadProofFile {
       bytes(each, 'storage.proof'),
     ),
     headers: list(file['headers'], 'headers', mostHeaders).map((each) => bytes(each, 'headers')),
-    setId: u64(set['setId'], 'set.setId'),
+    setId: set['setId'] === null && file['justification'] === null ? null : u64(set['setId'], 'set.setId'),
     authorities: list(set['authorities'], 'set.authorities', mostAuthorities).map((each) => {
       const { id, weight } = record(each, 'set.authorities');
       return { id: bytes(id, 'set.authorities.id', 32), weight: u64(weight, 'set.authorities.weight') };

@@ -22,6 +22,19 @@ const light_evidence: Answer = async ([at], node) => {
   return believed ? { word: 'claimed', by: believed.join(', '), block: evidence.block } : evidence;
 };
 
+/**
+ * `light_finality(blockHash)`: how it is known that a block is final: `final` where its signatures, or those of a later block, were checked
+ * here, from a start that was given or vouched for; else `claimed`, by whoever is asked what is final. Null while there is nobody to ask.
+ */
+const light_finality: Answer = ([at], node) => {
+  const hash = hashParam(at);
+  if (!hash) throw new BadParamsError('a block is wanted');
+  const evidence = node.evidence(hash);
+  if (evidence?.word === 'final') return Promise.resolve(evidence);
+  const by = node.anchorBelieved ?? node.speakers('chain_subscribeFinalizedHeads')[0]?.name;
+  return Promise.resolve(by === undefined ? null : { word: 'claimed', by });
+};
+
 /** `light_metadata()`: how it is known in what way the chain's bytes are read; null before anybody asked for the metadata. */
 const light_metadata: Answer = async (_, node) => {
   const { state } = node.metadata;
@@ -65,6 +78,7 @@ const light_checkpoint: Answer = (_, node) => {
 export const lightMethods: Readonly<Record<string, Answer>> = {
   light_checkpoint,
   light_evidence,
+  light_finality,
   light_metadata,
   light_proof,
   light_vouch,

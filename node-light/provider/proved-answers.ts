@@ -92,7 +92,7 @@ const chain_getBlockHash: Answer = async ([number], node) => {
 
 /**
  * The newest block proved final. Where finality has not moved since the checkpoint (the chain offers no proofs of it), the
- * endpoint's own final block, if it is on the verified chain: its evidence stays `sealed`.
+ * endpoint's own final block, if it is on the verified chain: its evidence stays `sealed`, and `light_finality` says whose word it is.
  */
 const chain_getFinalizedHead: Answer = async (_, node) => {
   if (node.finalityMoves) return node.final?.hash ?? null;

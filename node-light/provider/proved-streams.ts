@@ -22,14 +22,19 @@ const newHeads: Stream = async (_, node, sink) => {
   return node.on('head', (block) => sink.next(headerToJson(block.header)));
 };
 
-/** Proved final blocks; where finality does not move, the endpoint's, as far as they are on the verified chain. */
+/**
+ * Proved final blocks; where finality does not move, the endpoint's, as far as they are on the verified chain: `light_finality` tells which of
+ * both one is.
+ */
 const finalizedHeads: Stream = async (_, node, sink) => {
-  let told: Hex | undefined;
+  let told: string | undefined;
   const tell = async (hash: Hex): Promise<void> => {
-    if (hash === told) return;
+    // Once it is proved, a block is told again that was told before it was.
+    const known = () => `${hash} ${node.evidence(hash)?.word === 'final'}`;
+    if (known() === told) return;
     const header = await node.header(hash);
-    if (hash === told) return;
-    told = hash;
+    if (known() === told) return;
+    told = known();
     sink.next(headerToJson(header));
   };
   const stopOwn = node.on('final', (block) => void tell(block.hash).catch(sink.error));

@@ -2,6 +2,8 @@
 export interface ScaleReading {
   /** Newest block that is final; null when none is known yet. */
   readonly final: number | null;
+  /** Whose word it is that it is final; undefined where it was proved here. */
+  readonly finalSays?: string | undefined;
   /** Newest block that is known. */
   readonly head: number;
   /** k of n distinct authors on the newest sealed block, when it is known. */
@@ -10,7 +12,7 @@ export interface ScaleReading {
   readonly offline?: { readonly unseen: number | null } | undefined;
 }
 
-export type CellKind = 'final' | 'sealed' | 'head' | 'next' | 'unseen' | 'before';
+export type CellKind = 'final' | 'told' | 'sealed' | 'head' | 'next' | 'unseen' | 'before';
 
 export interface Cell {
   readonly block: number;
@@ -40,7 +42,9 @@ export function scaleCells(reading: ScaleReading): Cell[] {
             ? 'unseen'
             : 'next'
           : block <= final
-            ? 'final'
+            ? reading.finalSays === undefined
+              ? 'final'
+              : 'told'
             : block === reading.head
               ? 'head'
               : 'sealed';
@@ -51,5 +55,5 @@ export function scaleCells(reading: ScaleReading): Cell[] {
 
 /** Cells right of the final boundary, as a share of all: where the labels meet. */
 export function boundaryShare(cells: readonly Cell[]): number {
-  return cells.filter((cell) => cell.kind !== 'final' && cell.kind !== 'before').length / Math.max(1, cells.length);
+  return cells.filter(({ kind }) => kind !== 'final' && kind !== 'told' && kind !== 'before').length / Math.max(1, cells.length);
 }

@@ -1,3 +1,4 @@
+import type { Finality } from '../../chain/types/head.ts';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { groupedText } from './number-groups.ts';
 import { durationText } from './times.ts';
@@ -25,6 +26,10 @@ export function evidenceLine(evidence: Evidence, nowMs?: number): string {
       return `refused · ${evidence.source}`;
   }
 }
+
+/** "final" where it was proved here, or is the bundled devnet's own rule; else with whose word it is. */
+export const finalText = (finality: Finality): string =>
+  finality.word === 'claimed' ? `final, says ${finality.by}` : 'final';
 
 /** What a screen reader says, and the tooltip of a mark. */
 export function evidenceSpoken(evidence: Evidence): string {

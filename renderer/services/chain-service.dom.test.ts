@@ -32,14 +32,26 @@ const settle = async () => {
 
 test('a chosen endpoint is kept, and its genesis is known again before it answers', async () => {
   const { service, openings, preferences } = setUp();
-  service.choose({ kind: 'custom', url: 'wss://node.example' });
+  service.choose({ kind: 'custom', urls: ['wss://node.example'] });
   await settle();
   openings[0]?.done(chainOf('0xa', []));
   await settle();
   expect(service.live?.info.genesisHash).toBe('0xa');
   const again = setUp(preferences).service;
-  expect(again.endpoint).toEqual({ kind: 'custom', url: 'wss://node.example' });
+  expect(again.endpoint).toEqual({ kind: 'custom', urls: ['wss://node.example'] });
   expect([again.genesis, again.live, again.offline]).toEqual(['0xa', null, true]);
+});
+
+test('an address that is added keeps what was vouched for; going to another node does not', () => {
+  const preferences = memoryPreferences();
+  preferences.set('trust.wss://one.example', '{"setId":"3"}');
+  preferences.set('genesis.wss://one.example', '0xa');
+  const { service } = setUp(preferences);
+  service.choose({ kind: 'custom', urls: ['wss://one.example'] });
+  service.choose({ kind: 'custom', urls: ['wss://one.example', 'wss://two.example'] });
+  expect([service.trust, service.genesis]).toEqual(['{"setId":"3"}', '0xa']);
+  service.choose({ kind: 'custom', urls: ['wss://three.example'] });
+  expect([service.trust, service.genesis]).toEqual([null, null]);
 });
 
 test('a chain that opens after another was chosen is closed and never shown', async () => {
@@ -47,7 +59,7 @@ test('a chain that opens after another was chosen is closed and never shown', as
   const closed: string[] = [];
   service.start();
   await settle();
-  service.choose({ kind: 'custom', url: 'wss://node.example' });
+  service.choose({ kind: 'custom', urls: ['wss://node.example'] });
   await settle();
   expect(openings[0]?.options.signal.aborted).toBe(true);
   openings[0]?.done(chainOf('0xold', closed));

@@ -4,7 +4,7 @@ import type { Heads } from '../../chain/types/head.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { Preferences } from '../state/preferences.ts';
 import { forgetTold } from './told-metadata.ts';
-import { endpointLabel, endpointText, readEndpoint, type Endpoint } from './endpoint.ts';
+import { addressLabel, endpointLabel, endpointText, readEndpoint, shareAddress, type Endpoint } from './endpoint.ts';
 
 /** How a chain is opened; the app gives the real one, which is loaded only then. */
 export type OpenChain = (options: {
@@ -116,10 +116,22 @@ export class ChainService {
 
   /** Goes to another chain and keeps the choice. */
   choose(endpoint: Endpoint): void {
-    this.#ports.preferences.set('endpoint', endpointText(endpoint));
+    const { preferences } = this.#ports;
+    preferences.set('endpoint', endpointText(endpoint));
+    if (shareAddress(this.#endpoint, endpoint)) this.#carry(this.#endpoint, endpoint);
     this.#endpoint = endpoint;
     this.#heads = null;
     this.retry();
+  }
+
+  /** An address was added to a chain or taken away: what is known of it stays. Another chain that answers there is refused by it. */
+  #carry(from: Endpoint, to: Endpoint): void {
+    const { preferences } = this.#ports;
+    for (const what of ['genesis', 'trust']) {
+      const known = preferences.get(`${what}.${endpointText(from)}`);
+      const key = `${what}.${endpointText(to)}`;
+      if (known && !preferences.get(key)) preferences.set(key, known);
+    }
   }
 
   /** Opens the same endpoint anew, at once. */
@@ -134,7 +146,7 @@ export class ChainService {
     const chain = await this.#ports.open({
       connect,
       kind: 'endpoint',
-      label: endpointLabel({ kind: 'custom', url }),
+      label: addressLabel(url),
       onStatus: () => undefined,
       signal: trial.signal,
       attempts: 1,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { EndpointRefused, endpointText, parseEndpoint, readEndpoint } from './endpoint.ts';
+import { EndpointRefused, endpointLabel, endpointText, parseEndpoint, readEndpoint } from './endpoint.ts';
 
 test.each([
   ['node.example', 'wss://node.example'],
@@ -36,4 +36,21 @@ test('whatever is typed gives an address that reads again as itself, or a refusa
 test('a kept endpoint that no longer reads is the devnet', () => {
   expect(readEndpoint('ftp://x')).toEqual({ kind: 'devnet' });
   expect(readEndpoint(null)).toEqual({ kind: 'devnet' });
+});
+
+test('one address is kept as it is, several with a space between, and both read again as themselves', () => {
+  const url = fc.webUrl({ validSchemes: ['ws', 'wss'], withQueryParameters: true }).map(parseEndpoint);
+  fc.assert(
+    fc.property(fc.array(url, { minLength: 1, maxLength: 4 }), (urls) => {
+      const text = endpointText({ kind: 'custom', urls });
+      if (urls.length === 1) expect(text).toBe(urls[0]);
+      expect(readEndpoint(text)).toEqual({ kind: 'custom', urls });
+    }),
+  );
+});
+
+test('several addresses are called by the first', () => {
+  expect(endpointLabel({ kind: 'custom', urls: ['wss://a.example', 'ws://b.example:9944'] })).toBe(
+    'a.example and 1 more',
+  );
 });

@@ -1,10 +1,11 @@
 import { networkById, type NetworkId } from '../../node-light/networks/networks.ts';
 
-/** Where the chain comes from: the bundled devnet on this computer, a public network, or a node somebody runs. */
+/** Where the chain comes from: the bundled devnet on this computer, a public network, or nodes somebody runs. */
 export type Endpoint =
   | { readonly kind: 'devnet' }
   | { readonly kind: 'network'; readonly network: NetworkId }
-  | { readonly kind: 'custom'; readonly url: string };
+  /** One address or more, of the same chain: all of them are sources. */
+  | { readonly kind: 'custom'; readonly urls: readonly string[] };
 
 /** The address a person typed cannot be dialled. */
 export class EndpointRefused extends Error {
@@ -30,13 +31,13 @@ export function parseEndpoint(typed: string): string {
   if (url.username !== '' || url.password !== '')
     throw new EndpointRefused('A password inside an address would be kept in the open. Leave it out.');
   url.hash = '';
-  return url.href.replace(/\/$/, '');
+  return url.href.replace(/\/+$/, '');
 }
 
-/** As it is kept in the preferences. */
+/** As it is kept in the preferences: several addresses with a space between, which none has inside. */
 export function endpointText(endpoint: Endpoint): string {
   if (endpoint.kind === 'network') return `network:${endpoint.network}`;
-  return endpoint.kind === 'devnet' ? 'devnet' : endpoint.url;
+  return endpoint.kind === 'devnet' ? 'devnet' : endpoint.urls.join(' ');
 }
 
 /** Reads a kept endpoint; the devnet when there is none or it no longer reads. */
@@ -45,7 +46,7 @@ export function readEndpoint(kept: string | null): Endpoint {
   const network = networkById(kept.replace(/^network:/, ''));
   if (network) return { kind: 'network', network: network.id };
   try {
-    return { kind: 'custom', url: parseEndpoint(kept) };
+    return { kind: 'custom', urls: kept.split(' ').map(parseEndpoint) };
   } catch (error) {
     if (error instanceof EndpointRefused) return { kind: 'devnet' };
     throw error;
@@ -55,5 +56,14 @@ export function readEndpoint(kept: string | null): Endpoint {
 /** The person's name for it. */
 export function endpointLabel(endpoint: Endpoint): string {
   if (endpoint.kind === 'network') return networkById(endpoint.network)?.name ?? endpoint.network;
-  return endpoint.kind === 'devnet' ? 'Bundled devnet' : endpoint.url.replace(/^wss?:\/\//, '');
+  if (endpoint.kind === 'devnet') return 'Bundled devnet';
+  const [first = '', ...others] = endpoint.urls;
+  return others.length === 0 ? addressLabel(first) : `${addressLabel(first)} and ${others.length} more`;
 }
+
+/** An address as people see it, without its scheme. */
+export const addressLabel = (url: string): string => url.replace(/^wss?:\/\//, '');
+
+/** Both are nodes of one's own, and at least one is in both. */
+export const shareAddress = (one: Endpoint, other: Endpoint): boolean =>
+  one.kind === 'custom' && other.kind === 'custom' && one.urls.some((url) => other.urls.includes(url));

@@ -17,6 +17,8 @@ export interface JournalEntry {
   /** Ms since the epoch, when it was sent. */
   readonly at: number;
   readonly state: 'sent' | 'in block' | 'final' | 'failed';
+  /** Whose word it is that its block is final; null where it was proved here, or is the bundled devnet's. Absent in older entries. */
+  readonly finalSays?: string | null;
   readonly block: number | null;
   readonly feeRao: bigint | null;
   /** Change of the free balance by the call itself, rao; null when the bytes do not say it. */

@@ -3,7 +3,7 @@ import { networkById } from '../../node-light/networks/networks.ts';
 import { isOwnComputer } from '../../node-light/networks/own-computer.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { LightSetUp } from '../workers/light-messages.ts';
-import { endpointLabel, type Endpoint } from './endpoint.ts';
+import { addressLabel, endpointLabel, type Endpoint } from './endpoint.ts';
 import type { LightSource } from './light-service.svelte.ts';
 
 /** How the light node of an endpoint is made, and where it reads. */
@@ -24,7 +24,6 @@ export function lightPlan(
   told: readonly ToldMetadata[],
 ): LightPlan {
   const kept = trusted === null ? null : (JSON.parse(trusted) as unknown);
-  const name = endpointLabel(endpoint);
   if (endpoint.kind === 'network') {
     const network = networkById(endpoint.network);
     if (!network) throw new Error(`There is no network ${endpoint.network} in this release.`);
@@ -33,11 +32,15 @@ export function lightPlan(
       sources: Promise.resolve(network.endpoints.map(({ url }) => ({ name: new URL(url).host, way: { url } }))),
     };
   }
-  const own = endpoint.kind === 'devnet' || isOwnComputer(endpoint.url);
-  const way =
-    endpoint.kind === 'custom' ? Promise.resolve({ url: endpoint.url }) : devnet().then((connect) => ({ connect }));
+  if (endpoint.kind === 'custom') {
+    const own = endpoint.urls.every(isOwnComputer);
+    return {
+      setUp: { own, genesisHash: null, checkpoint: kept, told },
+      sources: Promise.resolve(endpoint.urls.map((url) => ({ name: addressLabel(url), way: { url } }))),
+    };
+  }
   return {
-    setUp: { own, genesisHash: null, checkpoint: own ? null : kept, told },
-    sources: way.then((to) => [{ name, way: to }]),
+    setUp: { own: true, genesisHash: null, checkpoint: null, told },
+    sources: devnet().then((connect) => [{ name: endpointLabel(endpoint), way: { connect } }]),
   };
 }

@@ -10,7 +10,12 @@ export function scaleReading(
   nowMs: number,
 ): ScaleReading | null {
   if (!heads) return null;
-  const reading = { final: heads.finalized.number, head: heads.best.number };
+  const { finality } = heads.finalized;
+  const reading = {
+    final: heads.finalized.number,
+    head: heads.best.number,
+    ...(finality.word === 'claimed' && { finalSays: finality.by }),
+  };
   if (status.state === 'connected' || status.state === 'behind') return reading;
   const unseen =
     blockMs !== null && blockMs > 0 ? Math.max(0, Math.floor((nowMs - heads.best.seenAt) / blockMs)) : null;

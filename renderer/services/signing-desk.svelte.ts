@@ -159,12 +159,13 @@ export class SigningDesk implements SigningService {
           await keep({ hash: state.hash, state: 'in block', block: state.block });
           notice = this.#progress(notice, `In block ${state.block}. Waiting until it is final.`);
         } else if (state.state === 'finalized') {
-          await keep({ hash: state.hash, state: 'final', block: state.block, feeRao: state.feeRao });
+          const { hash, block, feeRao, finality } = state;
+          await keep({ hash, state: 'final', block, feeRao, finalSays: finality.word === 'claimed' ? finality.by : null });
           if (notice !== null) this.#ports.notices.close(notice);
           this.#ports.notices.say({
             kind: 'information',
             title: options.done,
-            text: `Final in block ${state.block}.`,
+            text: finalIn(block, finality.word === 'claimed' ? finality.by : null),
             money: true,
           });
           return { kind: 'finalized', result: state };

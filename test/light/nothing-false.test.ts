@@ -158,7 +158,7 @@ const attacks: [string, Lies, RegExp | null][] = [
     'a true proof of an older block',
     {
       request: (request) =>
-        request.method === 'state_getReadProof' && (request.params as [Hex[]])[0].length > 2
+        request.method === 'state_getReadProof' && (request.params as [Hex[]])[0].length > 3
           ? { ...request, params: [(request.params as unknown[])[0], devnet.chain.genesisHash] }
           : request,
     },

@@ -55,7 +55,7 @@ function here(entry: Extract<HistoryLine, { from: 'here' }>['entry']): LogEntry 
     entry.state === 'failed'
       ? (entry.failure ?? 'It failed.')
       : entry.state === 'final'
-        ? `Final in block ${entry.block ?? 0}.`
+        ? finalIn(entry.block ?? 0, entry.finalSays === undefined && !entry.play ? 'its node' : entry.finalSays)
         : entry.state === 'in block'
           ? `In block ${entry.block ?? 0}, not final yet.`
           : 'Sent, not seen in a block yet.';
