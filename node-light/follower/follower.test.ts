@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../substrate/bytes.ts';
+import { commitOf } from '../../substrate/grandpa/commit.ts';
+import { encodeJustification, type Justification } from '../../substrate/grandpa/justification.ts';
 import { grandpaConsensusItem } from '../../substrate/grandpa/grandpa-log.ts';
 import { headerHash, type Header } from '../../substrate/header.ts';
 import {
@@ -273,6 +275,87 @@ describe('an anchor of which nobody knows the set', () => {
 });
 
 describe('a commit', () => {
+  const commit = (of: Justification, source = 'b', setId = 3n) => ({
+    type: 'commit' as const,
+    source,
+    commit: commitOf(of, setId),
+  });
+  /** A follower with block 3 of these final, the base of what it holds. */
+  function atThree() {
+    const it = follower();
+    const list = chain(genesis, 1n, authors, 8);
+    it.receive(headers(list));
+    it.receive(commit(justification(list[2]!, voters), 'a'));
+    expect(it.final.header.number).toBe(3);
+    return { it, first: it.proof!.justification };
+  }
+  const conflict = (at: number, ...proofs: Uint8Array[]) => ({
+    type: 'phase',
+    phase: { name: 'conflict', at, proofs },
+  });
+
+  it.each([2, 3])('of another block at height %i stops it as a justification does, with both proofs', (number) => {
+    const { it, first } = atThree();
+    const other = chain(genesis, 1n, authors, 3, () => ({ salt: 5 }))[number - 1]!;
+    expect(it.receive(commit(justification(other, voters)))).toEqual([conflict(number, first, justify(other, voters))]);
+  });
+
+  it('of an unknown block is no conflict: the block is asked for, and then it is final', () => {
+    const { it } = atThree();
+    const more = chain(it.head.header, 9n, authors, 2);
+    const effects = it.receive(commit(justification(more[1]!, voters)));
+    expect(effects).toMatchObject([{ type: 'wantHeaders', source: 'b', to: { hash: hash(more[1]!), number: 10 } }]);
+    expect(types(it.receive(headers(more, 'b')))).toEqual(['head', 'final']);
+  });
+
+  it.each(['commit', 'justification'] as const)(
+    'or justification (%s) of a fork from before the final block stops it once its headers were asked for, step by step',
+    (type) => {
+      const { it, first } = atThree();
+      const fork = chain(genesis, 1n, authors, 7, () => ({ salt: 5 }));
+      const bytes = justify(fork[6]!, voters);
+      let effects = it.receive(
+        type === 'commit' ? commit(justification(fork[6]!, voters)) : { type, source: 'b', bytes },
+      );
+      const asked: number[] = [];
+      for (let [want] = effects; want?.type === 'wantHeaders'; [want] = effects) {
+        asked.push(want.to.number);
+        effects = it.receive(headers(fork.slice(want.after, want.to.number), 'b'));
+      }
+      expect(asked).toEqual([7, 6, 5]);
+      expect(effects).toEqual([conflict(7, first, bytes)]);
+    },
+  );
+
+  it('of a fork is refused for its votes and no conflict when they are too few', () => {
+    const { it } = atThree();
+    const fork = chain(genesis, 1n, authors, 4, () => ({ salt: 5 }));
+    it.receive(commit(justification(fork[3]!, voters.slice(0, 2))));
+    expect(refusal(it.receive(headers(fork, 'b')))).toEqual(['b: below threshold', 'b: wrong parent']);
+    expect(refusal(it.receive(commit(justification(fork[2]!, voters, 4n), 'c', 4n)))).toEqual(['c: wrong set']);
+    expect(it.phase.name).toBe('following');
+  });
+
+  it('of a fork that leaves a base which is not final is no conflict', () => {
+    const it = follower({ mostBlocks: 6 });
+    const list = chain(genesis, 1n, authors, 20);
+    for (const header of list) it.receive(headers([header]));
+    expect(it.base.header.number).toBeGreaterThan(10);
+    const fork = chain(list[5]!, 7n, authors, 9, () => ({ salt: 5 }));
+    it.receive(commit(justification(fork[8]!, voters)));
+    expect(refusal(it.receive(headers(fork, 'b')))).toEqual(['b: wrong parent']);
+    expect(it.phase.name).toBe('following');
+  });
+
+  it('whose votes lie above its fork blames nobody: it does not bring the headers that would show it', () => {
+    const { it } = atThree();
+    const fork = chain(genesis, 1n, authors, 3, () => ({ salt: 5 }));
+    const above = { ...justification(fork[2]!, voters), targetHash: headerHash(fork[1]!), targetNumber: 2 };
+    expect(it.receive(commit(above))).toEqual([]);
+    const bytes = encodeJustification({ ...above, votesAncestries: [fork[2]!] });
+    expect(types(it.receive(proof(bytes, 'b')))).toEqual(['phase']);
+  });
+
   it('makes its block final, and is kept as the justification that says the same', () => {
     const follower = new Follower(anchor(authors, voters), { now: () => 0 });
     const headers = chain(genesis, 1n, authors, 3);

@@ -15,7 +15,7 @@ import { headerHash, type Header } from '../../substrate/header.ts';
 import { setAfter, setSignals, SetRefusedError, type FollowedSet } from '../verifier/authority-changes.ts';
 import { ChildRefusedError, verifyChild } from '../verifier/child.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
-import { verifyCommit, verifyJustification } from '../verifier/justification.ts';
+import { verifyCommit, verifyJustification, type FinalityTarget } from '../verifier/justification.ts';
 import { authorsAfter, SealRefusedError, type Seal } from '../verifier/check-seal.ts';
 import { FinalityRefusedError, type CountedVotes } from '../verifier/votes.ts';
 import { BlockTree, type TreeBlock } from './block-tree.ts';
@@ -293,20 +293,21 @@ export class Follower {
   }
 
   private claimOfFinality(source: string, claim: Claim, effects: Effect[]): void {
-    const { targetHash, targetNumber } = 'commit' in claim ? claim.commit : claim.justification;
-    const hash = bytesToHex(targetHash);
-    if (targetNumber <= this.lastFinal.header.number) {
-      const known = this.finalHashes.get(targetNumber);
+    const target = targetOf(claim);
+    const hash = bytesToHex(target.hash);
+    if (target.number <= this.lastFinal.header.number) {
+      const known = this.finalHashes.get(target.number);
       if (known === hash || known === undefined) return;
-      return this.conflictOrRefuse(claim, targetNumber, effects);
+      return this.conflictOrRefuse(claim, effects);
     }
     const block = this.tree.get(hash);
-    if (!block) return this.waitFor(source, claim, { hash, number: targetNumber }, effects);
+    if (!block) return this.waitFor(source, claim, { hash, number: target.number }, effects);
     const signals = this.tree.signalsTo(block);
-    if (this.setIdUnknown) this.learnSetId(claim, block);
+    const known = { hash: headerHash(block.header), number: block.header.number };
+    if (this.setIdUnknown) this.learnSetId(claim, known);
     let next: FollowedSet;
     try {
-      next = setAfter(this.voters, signals, targetNumber);
+      next = setAfter(this.voters, signals, target.number);
     } catch (error) {
       if (!(error instanceof SetRefusedError)) throw error;
       // The message may be honest and its set unknown here. What comes before must come first.
@@ -316,10 +317,8 @@ export class Follower {
       }
       return;
     }
-    const votes = this.count(claim, block);
-    const headerOf = (of: Hex) => this.tree.get(of)?.header;
-    const justification = 'bytes' in claim ? claim.bytes : justificationOfCommit(claim.commit, headerOf);
-    this.finalize(block, next, { justification, voters: this.voters, votes });
+    const votes = this.count(claim, known, this.voters);
+    this.finalize(block, next, { justification: this.bytesOf(claim), voters: this.voters, votes });
     effects.push({ type: 'final', block, set: next, votes });
     const { pause } = next;
     if (pause?.paused && this.current.name !== 'paused') this.enter({ name: 'paused', from: pause.from }, effects);
@@ -327,15 +326,19 @@ export class Follower {
     this.retryWaiting(effects);
   }
 
-  private count(claim: Claim, block: { readonly header: Header }, voters: FollowedSet = this.voters): CountedVotes {
-    const target = { hash: headerHash(block.header), number: block.header.number };
+  private count(claim: Claim, target: FinalityTarget, voters: FollowedSet): CountedVotes {
     if ('justification' in claim) return verifyJustification(claim.justification, voters, target);
     return verifyCommit(claim.commit, voters, target, (hash) => this.tree.get(hash)?.header);
   }
 
-  private learnSetId(claim: Claim, block: TreeBlock): void {
+  private bytesOf(claim: Claim): Uint8Array {
+    if ('bytes' in claim) return claim.bytes;
+    return justificationOfCommit(claim.commit, (hash) => this.tree.get(hash)?.header);
+  }
+
+  private learnSetId(claim: Claim, target: FinalityTarget): void {
     const { authorities } = this.voters;
-    const holds = (setId: bigint) => void this.count(claim, block, { setId, authorities });
+    const holds = (setId: bigint) => void this.count(claim, target, { setId, authorities });
     const setId = setIdOf(holds, 'commit' in claim ? claim.commit.setId : undefined);
     if (setId === undefined) return;
     this.voters = { ...this.voters, setId };
@@ -371,8 +374,7 @@ export class Follower {
   /** A handover may have made other claims decidable. */
   private retryWaiting(effects: Effect[]): void {
     for (const [hash, { source, claim }] of [...this.waiting]) {
-      const { targetNumber } = 'commit' in claim ? claim.commit : claim.justification;
-      if (targetNumber > this.lastFinal.header.number && !this.tree.get(hash)) continue;
+      if (targetOf(claim).number > this.lastFinal.header.number && !this.tree.get(hash)) continue;
       this.waiting.delete(hash);
       try {
         this.claimOfFinality(source, claim, effects);
@@ -401,19 +403,21 @@ export class Follower {
 
   /** A block that excludes the final one: good votes for it mean that the authorities contradict themselves. */
   private conflictOrRefuse(claim: Claim, effects: Effect[]): void {
-    const { targetHash, targetNumber } = targetOf(claim);
-    const header = { hash: targetHash, number: targetNumber };
+    const target = targetOf(claim);
+    const commit = 'commit' in claim ? claim.commit : undefined;
+    // A commit brings no headers: what was voted for above the target has to be here, or nothing can be told from it.
+    const above = commit?.precommits.filter(({ targetNumber }) => targetNumber > target.number) ?? [];
+    if (above.some(({ targetHash }) => !this.tree.get(bytesToHex(targetHash)))) return;
     // The final block may have been the last of the set before.
-    const sets = this.votersBefore ? [this.voters, this.votersBefore] : [this.voters];
-    const named = 'commit' in claim && sets.find(({ setId }) => setId === claim.commit.setId);
-    for (const [index, set] of (named ? [named] : sets).entries()) {
-      try {
-        this.count(claim, header, set);
-        break;
-      } catch (error) {
-        // HERE
-      }
+    const before = this.votersBefore;
+    try {
+      this.count(claim, target, commit && commit.setId === before?.setId ? before : this.voters);
+    } catch (error) {
+      if (!(error instanceof FinalityRefusedError) || !before || commit) throw error;
+      this.count(claim, target, before);
     }
+    const proofs = [this.lastProof?.justification, this.bytesOf(claim)] as const;
+    this.enter({ name: 'conflict', at: target.number, proofs }, effects);
   }
 
   /** A forced change that more than two thirds of the authors built on is real, and nothing proves what follows. */
@@ -432,4 +436,10 @@ export class Follower {
 function claimOf(message: Exclude<Message, { type: 'headers' }>): Claim {
   if (message.type === 'commit') return { commit: message.commit };
   return { justification: decodeJustification(message.bytes), bytes: message.bytes };
+}
+
+/** The block it says is final. */
+function targetOf(claim: Claim): FinalityTarget {
+  const { targetHash: hash, targetNumber: number } = 'commit' in claim ? claim.commit : claim.justification;
+  return { hash, number };
 }

@@ -1,7 +1,7 @@
 import { cryptoWaitReady } from '@polkadot/util-crypto';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bytesToHex } from '../../substrate/bytes.ts';
+import { bytesToHex, concatBytes } from '../../substrate/bytes.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import { encodeHeader, headerHash, type Header } from '../../substrate/header.ts';
 import { authorities, author, chain, genesis, justify, voter } from '../testing/forge.ts';
@@ -104,17 +104,25 @@ describe('a proof file', () => {
     expect(() => check(fileOf(null, change()))).toThrow(/nobody signed/);
   });
 
-  it('shows a block below the first state’s only as the file’s word on its chain', () => {
-    const { headers: all, ...file } = fileOf(2);
-    const second = headers[0]!;
-    const block = { number: 1, hash: bytesToHex(headerHash(second)) };
-    const made = { ...file, headers: all, block, storage: { values: [], proof: [] } };
-    expect(check(made).trust.genesisProved).toBe(false);
-    const key = bytesToHex(genesisKey);
-    const hash = `0x${'11'.repeat(32)}` as const;
-    // A claim without a proof is another value, before it is another chain.
-    const values = [{ key, value: hash }];
-    expect(() => check({ ...made, storage: { values, proof: [] } })).toThrow();
+  it('is of the chain that its own state names, and of no other', () => {
+    const named = blake2b256(Uint8Array.of(7));
+    // A leaf with the whole key of 88 nibbles, and 32 bytes as value.
+    const node = concatBytes(Uint8Array.of(0x7f, 88 - 63), genesisKey, Uint8Array.of(32 << 2), named);
+    const first = { ...genesis, number: 5, stateRoot: blake2b256(node) };
+    const all = [first, ...chain(first, 1n, [author(0), author(1), author(2)], 2)];
+    const of = (genesisHash: Uint8Array, values: ProofFile['storage']['values']) =>
+      check(
+        fileOf(null, {
+          genesisHash: bytesToHex(genesisHash),
+          block: { number: 5, hash: bytesToHex(headerHash(first)) },
+          storage: { values, proof: [bytesToHex(node)] },
+          headers: all.map((header) => bytesToHex(encodeHeader(header))),
+        }),
+      );
+    const values = [{ key: bytesToHex(genesisKey), value: bytesToHex(named) }];
+    expect(of(named, values).trust.genesisProved).toBe(true);
+    expect(of(named, []).trust.genesisProved).toBe(false);
+    expect(() => of(blake2b256(named), values)).toThrow(/another chain/);
   });
 
   it('says that its voters’ set is not known, and only where nobody voted', () => {

@@ -21,6 +21,12 @@ test('nothing final yet: nothing is drawn as final', () => {
   expect(kinds({ final: null, head: 200 })).toEqual({ sealed: 60, head: 1, next: 11 });
 });
 
+test('what somebody merely tells to be final is drawn as told, and the labels meet at the same place', () => {
+  const told = { final: 150, head: 160, finalSays: 'node.example' };
+  expect(kinds(told)).toEqual({ told: 51, sealed: 9, head: 1, next: 11 });
+  expect(boundaryShare(scaleCells(told))).toBe(boundaryShare(scaleCells({ final: 150, head: 160 })));
+});
+
 test('offline the blocks to come are unseen', () => {
   expect(kinds({ final: 100, head: 100, offline: { unseen: 1000 } })['unseen']).toBe(23);
 });

@@ -55,5 +55,8 @@ export function scaleCells(reading: ScaleReading): Cell[] {
 
 /** Cells right of the final boundary, as a share of all: where the labels meet. */
 export function boundaryShare(cells: readonly Cell[]): number {
-  return cells.filter(({ kind }) => kind !== 'final' && kind !== 'told' && kind !== 'before').length / Math.max(1, cells.length);
+  return (
+    cells.filter(({ kind }) => kind !== 'final' && kind !== 'told' && kind !== 'before').length /
+    Math.max(1, cells.length)
+  );
 }

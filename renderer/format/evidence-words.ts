@@ -27,9 +27,15 @@ export function evidenceLine(evidence: Evidence, nowMs?: number): string {
   }
 }
 
-/** "final" where it was proved here, or is the bundled devnet's own rule; else with whose word it is. */
-export const finalText = (finality: Finality): string =>
-  finality.word === 'claimed' ? `final, says ${finality.by}` : 'final';
+/** Whose word it is that a block is final; null where it was proved here, or is the bundled devnet's own rule. */
+export const claimantOf = (finality: Finality): string | null => (finality.word === 'claimed' ? finality.by : null);
+
+/** "final", and who says so where nothing proves it here. */
+export const finalText = (claimant: string | null): string => (claimant === null ? 'final' : `final, says ${claimant}`);
+
+/** "Final in block 12.", and who says so where nothing proves it here. */
+export const finalSentence = (block: number, claimant: string | null): string =>
+  `Final in block ${block}${claimant === null ? '' : `, says ${claimant}`}.`;
 
 /** What a screen reader says, and the tooltip of a mark. */
 export function evidenceSpoken(evidence: Evidence): string {

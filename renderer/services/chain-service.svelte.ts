@@ -94,6 +94,11 @@ export class ChainService {
     const file = await this.live?.request('light_checkpoint', []);
     if (file) this.#ports.preferences.set(key, JSON.stringify(file));
   }
+  /** Opens the chain anew from a checkpoint a person vouched for. @param file text of a checkpoint file that was read before */
+  beginTrust(file: string): void {
+    this.#ports.preferences.set(`trust.${endpointText(this.#endpoint)}`, file);
+    this.retry();
+  }
   /** Begins anew, as if nobody had vouched for the chain, or told how it is read. */
   forgetTrust(): void {
     if (this.genesis !== null) forgetTold(this.#ports.preferences, this.genesis);

@@ -1,6 +1,7 @@
 import type { ChainStatus } from '../../chain/types/chain-info.ts';
 import type { Heads } from '../../chain/types/head.ts';
 import type { ScaleReading } from '../components/block-scale.ts';
+import { claimantOf } from '../format/evidence-words.ts';
 
 /** What the scale shows: the heads, and how much was missed since the connection went. `blockMs` is null when nobody can say how fast blocks come; `nowMs` is ms since the epoch. */
 export function scaleReading(
@@ -10,11 +11,11 @@ export function scaleReading(
   nowMs: number,
 ): ScaleReading | null {
   if (!heads) return null;
-  const { finality } = heads.finalized;
+  const says = claimantOf(heads.finalized.finality);
   const reading = {
     final: heads.finalized.number,
     head: heads.best.number,
-    ...(finality.word === 'claimed' && { finalSays: finality.by }),
+    ...(says !== null && { finalSays: says }),
   };
   if (status.state === 'connected' || status.state === 'behind') return reading;
   const unseen =

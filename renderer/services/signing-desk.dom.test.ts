@@ -67,7 +67,15 @@ beforeEach(() => {
   states = [
     { state: 'sent', hash: '0xa' },
     { state: 'inBlock', hash: '0xa', block: 10, blockHash: '0xb' },
-    { state: 'finalized', hash: '0xa', block: 10, blockHash: '0xb', feeRao: 2n, events: [] },
+    {
+      state: 'finalized',
+      hash: '0xa',
+      block: 10,
+      blockHash: '0xb',
+      finality: { word: 'final', block: 10 },
+      feeRao: 2n,
+      events: [],
+    },
   ];
 });
 

@@ -8,6 +8,7 @@ import { polkadotSigner, type PolkadotSigner } from '../../wallet/signing/polkad
 import type { LedgerLine } from '../components/ledger.ts';
 import type { SigningRequest, SigningState } from '../components/signing-request.ts';
 import { TAO } from '../format/amounts.ts';
+import { claimantOf, finalSentence } from '../format/evidence-words.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { ChainService } from './chain-service.svelte.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -159,13 +160,14 @@ export class SigningDesk implements SigningService {
           await keep({ hash: state.hash, state: 'in block', block: state.block });
           notice = this.#progress(notice, `In block ${state.block}. Waiting until it is final.`);
         } else if (state.state === 'finalized') {
-          const { hash, block, feeRao, finality } = state;
-          await keep({ hash, state: 'final', block, feeRao, finalSays: finality.word === 'claimed' ? finality.by : null });
+          const { hash, block, feeRao } = state;
+          const finalSays = claimantOf(state.finality);
+          await keep({ hash, state: 'final', block, feeRao, finalSays });
           if (notice !== null) this.#ports.notices.close(notice);
           this.#ports.notices.say({
             kind: 'information',
             title: options.done,
-            text: finalIn(block, finality.word === 'claimed' ? finality.by : null),
+            text: finalSentence(block, finalSays),
             money: true,
           });
           return { kind: 'finalized', result: state };

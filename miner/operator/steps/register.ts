@@ -35,7 +35,9 @@ export const register: RunStep = async (context) => {
   const extrinsic = registration(ports.chain, choice.netuid, hotkey, choice.maxBurnRao);
   for await (const state of submit(ports.chain, extrinsic, ports.keys.coldkey(choice.coldkey), context.signal)) {
     if (state.state !== 'failed') {
-      progress(WORDS[state.state]);
+      const told =
+        state.state === 'finalized' && state.finality.word === 'claimed' ? `, says ${state.finality.by}` : '';
+      progress(`${WORDS[state.state]}${told}`);
       continue;
     }
     // An earlier registration of a run that was cut off may have been faster.

@@ -58,7 +58,7 @@ test('a move changes no free balance, says where the stake goes, and what is hel
     options: {
       done: ['Moved ', { amount: 10n * TAO, unit: alpha(1) }, ' to Quayside on subnet 3'],
       notDone: 'Not moved',
-      to: { address: QUAYSIDE, words: 'Quayside, hotkey on subnet 3.' },
+      to: { address: QUAYSIDE, words: 'Quayside, the same hotkey as now.' },
     },
   });
   expect(order.options.freeChangeRao).toBeUndefined();

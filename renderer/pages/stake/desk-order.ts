@@ -82,10 +82,13 @@ function moveOrder(chain: Chain, desk: StakeDesk, { nameOf, poolOf }: OrderWorld
         return lines(a && b && { from: a, to: b });
       },
       risks: moveRisks(move, whole, needsTwoCalls({ from, to })),
-      to: { address: toHotkey, words: hotkeyWords(name, toNetuid, desk.toPosition !== null) },
+      to: {
+        address: toHotkey,
+        words: hotkeyWords(name, toNetuid, desk.toPosition !== null, hotkey === toHotkey),
+      },
     },
   };
 }
 
-const hotkeyWords = (name: string, netuid: number, held: boolean): string =>
-  `${name}, hotkey on subnet ${netuid}.${held ? '' : ' You hold nothing with it there yet.'}`;
+const hotkeyWords = (name: string, netuid: number, held: boolean, same = false): string =>
+  `${name}, ${same ? 'the same hotkey as now' : `hotkey on subnet ${netuid}`}.${held ? '' : ' You hold nothing with it there yet.'}`;

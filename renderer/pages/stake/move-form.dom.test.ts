@@ -88,6 +88,17 @@ test('what is missing stands beside the button, which reviews only when nothing 
   expect(reviewed).toBe(1);
 });
 
+test('the hotkey it has can be kept on another subnet, also where it is no validator', () => {
+  desk.goTo(3);
+  flushSync();
+  expect(options('To validator')).toEqual(['Choose one', 'Quayside', 'rig-1']);
+  positions.push(position({ hotkey: 'elsewhere' }));
+  desk.choose(1, 'elsewhere');
+  flushSync();
+  expect(options('To validator').at(-1)).toBe('elsewhere, as now, not on this subnet');
+  positions.pop();
+});
+
 test('positions are called by their subnet and hotkey', () => {
   expect(options('Which position')).toEqual(['1 Marram with Quayside', '3 Lexis with rig-1']);
 });

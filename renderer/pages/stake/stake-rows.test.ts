@@ -36,10 +36,13 @@ test('one begins with whom one holds, and moves to the same hotkey elsewhere or 
   ]);
   const choices = validatorChoices(graph, [position({ hotkey: 'hotkey-1' })], new Map(), nobody);
   expect(firstValidator(choices)).toBe('hotkey-1');
-  expect(firstDestination(choices, 'hotkey-1', false)).toBe('hotkey-0');
-  expect(firstDestination(choices, 'hotkey-2', true)).toBe('hotkey-2');
-  expect(firstDestination(choices, 'not there', true)).toBe('hotkey-1');
-  expect(firstDestination(choices.slice(0, 1), 'hotkey-0', false)).toBeNull();
+  const from = (hotkey: string, netuid = 1) => ({ netuid, hotkey });
+  expect(firstDestination(choices, from('hotkey-1'), 1)).toBe('hotkey-0');
+  expect(firstDestination(choices.slice(0, 1), from('hotkey-0'), 1)).toBeNull();
+  expect(firstDestination(choices, from('hotkey-2', 4), 1)).toBe('hotkey-2');
+  expect(firstDestination(choices, from('not there', 4), 1)).toBe('hotkey-1');
+  expect(firstDestination([], from('not there', 4), 1)).toBe('not there');
+  expect(firstDestination(choices, from('not there', 4), 0)).toBe('not there');
 });
 
 test('on root everybody is a validator', () => {

@@ -77,15 +77,20 @@ export function firstValidator(choices: readonly ValidatorChoice[]): string | nu
   return (held ?? choices[0])?.hotkey ?? null;
 }
 
-/** Where a move begins to go: on another subnet to the same hotkey if it is there, else as `firstValidator`, but never to where it is. */
+/**
+ * Where a move begins to go: beside where it is to another hotkey, else with the same hotkey, which on another subnet than root must be
+ * there; else as `firstValidator`.
+ * @param toNetuid the subnet of the choices
+ */
 export function firstDestination(
   choices: readonly ValidatorChoice[],
-  hotkey: string,
-  crossing: boolean,
+  from: { readonly netuid: number | null; readonly hotkey: string },
+  toNetuid: number,
 ): string | null {
   const here = choices.filter(({ uid }) => uid !== null);
-  if (!crossing) return firstValidator(here.filter((choice) => choice.hotkey !== hotkey));
-  return here.some((choice) => choice.hotkey === hotkey) ? hotkey : firstValidator(here);
+  const others = here.filter(({ hotkey }) => hotkey !== from.hotkey);
+  if (from.netuid === toNetuid) return firstValidator(others);
+  return toNetuid === 0 || others.length < here.length ? from.hotkey : (firstValidator(here) ?? from.hotkey);
 }
 
 /** A take to the tenth of a percent: 11 796 of 65 535 is meant as 18 %, and 17.9 % would be a lie about an intention. */

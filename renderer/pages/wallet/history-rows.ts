@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../components/event-log.ts';
 import { shortAddress } from '../../format/addresses.ts';
 import { alpha, TAO } from '../../format/amounts.ts';
+import { finalSentence } from '../../format/evidence-words.ts';
 import type { Inline } from '../../format/inline.ts';
 import type { HistoryLine } from '../../services/history-line.ts';
 import type { Evidence } from '../../../substrate/evidence.ts';
@@ -55,7 +56,10 @@ function here(entry: Extract<HistoryLine, { from: 'here' }>['entry']): LogEntry 
     entry.state === 'failed'
       ? (entry.failure ?? 'It failed.')
       : entry.state === 'final'
-        ? finalIn(entry.block ?? 0, entry.finalSays === undefined && !entry.play ? 'its node' : entry.finalSays)
+        ? finalSentence(
+            entry.block ?? 0,
+            entry.finalSays ?? (entry.finalSays === null || entry.play ? null : 'its node'),
+          )
         : entry.state === 'in block'
           ? `In block ${entry.block ?? 0}, not final yet.`
           : 'Sent, not seen in a block yet.';
