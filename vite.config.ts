@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defaultClientConditions, defineConfig } from 'vite';
 import { contentSecurityPolicy } from './build/vite/content-security-policy.ts';
+import { earlyScript } from './build/vite/early-script.ts';
 import { polkadotWasm } from './build/vite/polkadot-wasm.ts';
 import { shippedFiles } from './build/vite/shipped-files.ts';
 
@@ -23,6 +24,7 @@ export default defineConfig({
     svelte({ configFile: here('./svelte.config.js') }),
     contentSecurityPolicy(),
     polkadotWasm(),
+    earlyScript(here('./renderer/services/early-stored.ts')),
     shippedFiles([
       {
         from: here('./node_modules/onnxruntime-web/dist'),

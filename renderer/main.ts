@@ -1,3 +1,4 @@
+import './look/base.css';
 import { mount } from 'svelte';
 import { findHost } from '../miner/ports/host-client.ts';
 import App from './app.svelte';
