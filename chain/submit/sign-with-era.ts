@@ -3,6 +3,7 @@ import type { ExtrinsicEra } from '@polkadot/types/interfaces';
 import { UnexpectedAnswer } from '../errors.ts';
 import type { Chain } from '../ports/chain.ts';
 import type { Extrinsic } from '../transactions/extrinsic.ts';
+import type { Head, Heads } from '../types/head.ts';
 
 /** Who signs: an address, and a signer of @polkadot/api (`polkadotSigner`, `openHotkeySigner`, `keypairSigner` of the wallet). */
 export interface Submitter {
@@ -23,7 +24,15 @@ export function eraBlocks({ blockTimeMs }: { readonly blockTimeMs: number }): nu
 }
 
 /**
- * Signs with the account's next nonce (waiting transactions counted) for some minutes of blocks after the last final one.
+ * The block a signature begins to be good at: the last final one, so that no fork takes it along. Where finality is far behind (it is proved
+ * with one block in 512 only, or stalls), a signature from there would be too old when it is made: then the newest block.
+ */
+export function eraStart({ best, finalized }: Heads, info: { readonly blockTimeMs: number }): Head {
+  return best.number - finalized.number > eraBlocks(info) / 4 ? best : finalized;
+}
+
+/**
+ * Signs with the account's next nonce (waiting transactions counted) for some minutes of blocks after `eraStart`.
  * @throws MetadataRefused, RpcError, DisconnectedError, and what the signer throws
  */
 export async function signWithEra(
@@ -34,7 +43,7 @@ export async function signWithEra(
   await chain.checkMetadata();
   const nonce = await chain.request('system_accountNextIndex', [address]);
   if (typeof nonce !== 'number') throw new UnexpectedAnswer(`the next nonce of ${address}`, 'a number');
-  const { number: current, hash: blockHash } = chain.heads().finalized;
+  const { number: current, hash: blockHash } = eraStart(chain.heads(), chain.info);
   const era = chain.api.registry.createType<ExtrinsicEra>('ExtrinsicEra', { current, period: eraBlocks(chain.info) });
   return extrinsic.signAsync(address, { signer, nonce, era, blockHash });
 }

@@ -4,7 +4,7 @@ import type { Chain } from '../ports/chain.ts';
 import { readBlockEvents } from '../read/block-events.ts';
 import type { Extrinsic } from '../transactions/extrinsic.ts';
 import type { Failure, SubmitState } from '../types/submission.ts';
-import { eraBlocks, signWithEra, type Submitter } from './sign-with-era.ts';
+import { eraBlocks, eraStart, signWithEra, type Submitter } from './sign-with-era.ts';
 import { ExtrinsicFollower, changeAfter, isFinal, look, type Inclusion } from './follow-extrinsic.ts';
 
 /**
@@ -19,7 +19,7 @@ export async function* submit(
   signal: AbortSignal = new AbortController().signal,
 ): AsyncGenerator<SubmitState, void, void> {
   yield { state: 'signing' };
-  const from = chain.heads().finalized.number;
+  const from = eraStart(chain.heads(), chain.info).number;
   let signed: Extrinsic;
   try {
     signed = await signWithEra(chain, extrinsic, { address, signer });
@@ -30,7 +30,7 @@ export async function* submit(
   // Who stopped while the signature was being made wants nothing sent.
   if (signal.aborted) return;
   const hash = signed.hash.toHex();
-  const lastBlock = chain.heads().finalized.number + eraBlocks(chain.info);
+  const lastBlock = eraStart(chain.heads(), chain.info).number + eraBlocks(chain.info);
   const dropped = new AbortController();
   let stopWatching = (): void => undefined;
   try {

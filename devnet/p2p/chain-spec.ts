@@ -10,7 +10,13 @@ export interface ChainSpec {
   readonly bootNodes: readonly string[];
   readonly telemetryEndpoints: null;
   readonly protocolId: null;
-  readonly properties: { readonly ss58Format: number; readonly tokenDecimals: number; readonly tokenSymbol: string };
+  readonly properties: {
+    readonly ss58Format: number;
+    readonly tokenDecimals: number;
+    readonly tokenSymbol: string;
+    /** The GRANDPA set that votes first, where it is not 0: no state says it, and smoldot cannot be told. */
+    readonly initialGrandpaSetId?: number;
+  };
   readonly codeSubstitutes: Readonly<Record<string, never>>;
   readonly genesis: {
     readonly raw: {
@@ -24,9 +30,13 @@ export interface ChainSpec {
  * What another program needs to join this chain. The genesis state is made anew from the node's genesis: a node keeps it no longer
  * than other states.
  */
-export function chainSpecOf({ options: { genesis, runtime } }: DevnetNode, bootNodes: readonly string[]): ChainSpec {
+export function chainSpecOf(
+  { options: { genesis, runtime, finality } }: DevnetNode,
+  bootNodes: readonly string[],
+): ChainSpec {
   const top: Record<string, string> = {};
   for (const [key, value] of runtime.genesis(genesis).entries()) top[bytesToHex(key)] = bytesToHex(value);
+  const setId = Number(finality?.initialSetId ?? 0n);
   return {
     name: genesis.chainName,
     id: 'taolite_devnet',
@@ -34,7 +44,12 @@ export function chainSpecOf({ options: { genesis, runtime } }: DevnetNode, bootN
     bootNodes,
     telemetryEndpoints: null,
     protocolId: null,
-    properties: { ss58Format: 42, tokenDecimals: 9, tokenSymbol: 'TAO' },
+    properties: {
+      ss58Format: 42,
+      tokenDecimals: 9,
+      tokenSymbol: 'TAO',
+      ...(setId !== 0 && { initialGrandpaSetId: setId }),
+    },
     codeSubstitutes: {},
     genesis: { raw: { top, childrenDefault: {} } },
   };

@@ -8,6 +8,7 @@ import { askInference } from './inference-relay.ts';
 import { NativeInferenceError, type NativeInference } from './native-inference.ts';
 import { lanAddresses } from './lan-addresses.ts';
 import { machineSensors } from './machine-sensors.ts';
+import { PeerService } from './peer-service.ts';
 import { probeAxon } from './probe-axon.ts';
 
 export interface HostServicesOptions {
@@ -40,6 +41,7 @@ export interface HostServices {
 
 export function hostServices(options: HostServicesOptions): HostServices {
   const { devnet, axon = new AxonService(), awake, native = null, sensors = machineSensors() } = options;
+  const peers = new PeerService();
   return {
     side: {
       host: {
@@ -76,6 +78,7 @@ export function hostServices(options: HostServicesOptions): HostServices {
         keep: (file, pipe) => given(native).keep(file, pipe),
         open: (_, pipe) => given(native).open(pipe),
       },
+      peers: { open: (peer, pipe) => peers.open(peer, pipe) },
       power: { keepAwake: ({ on }) => awake.set(on), readings: () => sensors.read() },
     },
     close: async () => {

@@ -142,6 +142,10 @@ async function hostOver(wire: Wire): Promise<{ host: Host; bridge: HostBridge; c
           .catch((error: unknown) => ({ works: false, why: error instanceof Error ? error.message : String(error) })),
       spawn: () => nativeWorker(bridge.native),
     },
+    openPeer: async (address) => {
+      const { result, pipe } = await bridge.peers.open({ address });
+      return { ...result, pipe };
+    },
     keepAwake: (on) => bridge.power.keepAwake({ on }),
     gone,
   };

@@ -14,6 +14,7 @@ import { list, nothing, nullable, number, pair, record, tagged, truth } from './
 import { call, notice, pipe, type PageSide } from './bridge/schema.ts';
 import type { AnswerPart } from './host-fetch.ts';
 import { nativeSchema } from './native-port.ts';
+import { peerSchema, type PeerPipe } from './peer-port.ts';
 import type { WorkerLike } from '../inference/client/worker-link.ts';
 
 const port = integer(0, 65535);
@@ -177,6 +178,7 @@ export const hostSchema = {
     ),
   },
   native: nativeSchema,
+  peers: peerSchema,
   power: {
     /** Keeps the machine awake while mining. Gives whether it does. */
     keepAwake: call({ on: truth() }, feature),
@@ -205,6 +207,8 @@ export interface Host {
   /** Asks inference servers from this machine, as `fetch` would. */
   readonly inferenceFetch: typeof fetch;
   readonly native: HostNative;
+  /** Dials a peer of the network (a multiaddr). Fails with a HostError when it cannot be reached. */
+  openPeer(address: string): Promise<{ readonly genesisHash: string; readonly pipe: PeerPipe }>;
   /** Keeps the machine awake while mining, where the host can. */
   keepAwake(on: boolean): Promise<HostFeature>;
   /** Resolves with the reason when the host is gone. Everything open through it has ended by then. */

@@ -1,14 +1,10 @@
 /** The place trust begins at, proved by a source. */
-import { bytesToHex, encodeU32, equalBytes } from '../../substrate/bytes.ts';
-import { storageHashers } from '../../substrate/storage-hasher.ts';
-import { storageKey } from '../../substrate/storage-key.ts';
+import { bytesToHex, equalBytes } from '../../substrate/bytes.ts';
 import { anchorKeys, anchorOf, CheckpointRefusedError, type Anchor, type Checkpoint } from '../follower/checkpoint.ts';
 import type { Source } from '../sources/source.ts';
+import { genesisKey } from '../verifier/genesis-key.ts';
 import { provedValues } from '../verifier/storage.ts';
 import type { LightNodeOptions } from './light-node-options.ts';
-
-/** A chain keeps the hash of its first block for ever. substrate: frame/system/src/lib.rs (`finalize`) */
-const genesisKey = storageKey('System', 'BlockHash', storageHashers.Twox64Concat.hash(encodeU32(0)));
 
 /**
  * @throws the refusal, or what kept the source from answering (a block whose state it no longer has, say)

@@ -43,7 +43,7 @@ export class BlockFinder {
   /** A block to read at, the head unless told otherwise. @throws BlockNotVerifiedError, NotProvedError */
   async find(hash: Hex | undefined): Promise<ReadableBlock> {
     const live = this.ports.follower();
-    if (!live) throw new NotProvedError('Anything', []);
+    if (!live) throw new NotProvedError(null, []);
     if (hash === undefined) return live.head;
     if (!live.block(hash) && !this.old.has(hash)) await this.fetch(live, hash);
     const block = live.block(hash) ?? this.old.get(hash);

@@ -13,9 +13,9 @@ export class NotProvedError extends Error {
   override readonly name = 'NotProvedError';
   /** One for each source: those of an error of this kind stand here themselves. */
   readonly failures: readonly SourceFailure[];
-  /** @param what was wanted, for people: "The value of a key"; "Anything" where no source could be taken in at all */
+  /** @param what was wanted, for people: "The value of a key"; null where no source could be taken in at all */
   constructor(
-    readonly what: string,
+    readonly what: string | null,
     failures: readonly SourceFailure[],
   ) {
     const each = failures.flatMap((failure) => {
@@ -29,8 +29,8 @@ export class NotProvedError extends Error {
 }
 
 /** "The value of a key could not be proved." */
-export const notProvedText = (what: string): string =>
-  what === 'Anything' ? 'Nothing could be proved.' : `${what} could not be proved.`;
+export const notProvedText = (what: string | null): string =>
+  what === null ? 'Nothing could be proved.' : `${what} could not be proved.`;
 
 export const failureText = ({ source, error, refused }: SourceFailure): string =>
   `${source} ${refused ? 'was refused' : 'failed'}: ${error.message}`;

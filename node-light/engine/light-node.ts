@@ -9,7 +9,7 @@ import type { Header } from '../../substrate/header.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { TreeBlock } from '../follower/block-tree.ts';
 import { CheckpointRefusedError, type Anchor } from '../follower/checkpoint.ts';
-import { Follower, type FinalityProof, type Handover } from '../follower/follower.ts';
+import { Follower } from '../follower/follower.ts';
 import { freshness, type Freshness } from '../follower/freshness.ts';
 import type { Message, Phase } from '../follower/messages.ts';
 import type { Source } from '../sources/source.ts';
@@ -17,6 +17,7 @@ import type { FollowedSet } from '../verifier/authority-changes.ts';
 import { extrinsicIndex, verifyBody } from '../verifier/body.ts';
 import { eventsKey, NotIncludedError, type Inclusion } from '../verifier/inclusion.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
+import type { FinalityProof, Handover } from '../verifier/signed-final.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
 import { anchorFrom } from './anchor-from.ts';
@@ -101,7 +102,7 @@ export class LightNode {
   }
   /** True once a block after the checkpoint was proved final. */
   get finalityMoves(): boolean {
-    return this.provedFinal;
+    return this.provedFinal || this.anchored?.reached !== undefined;
   }
   /** Where trust began; undefined before the first source was taken. */
   get anchor(): Anchor | undefined {
@@ -122,7 +123,7 @@ export class LightNode {
   get anchorBelieved(): string | undefined {
     return this.believed;
   }
-  /** What proves `final`, once that is not the anchor. */
+  /** What proves `final`; undefined while that is where trust began. */
   get finalityProof(): FinalityProof | undefined {
     return this.live?.proof;
   }
@@ -178,7 +179,7 @@ export class LightNode {
     const ban = this.book.add(source);
     if (ban) {
       source.close();
-      throw new NotProvedError('Anything', [{ source: source.name, error: new Error(ban.message), refused: true }]);
+      throw new NotProvedError(null, [{ source: source.name, error: new Error(ban.message), refused: true }]);
     }
     void source.closed.then(() => this.drop(source));
     try {
@@ -350,7 +351,7 @@ export class LightNode {
     void source.closed.then((reason) => {
       const refusal = this.refusals.findLast((each) => each.source === source.name);
       const error = new Error(refusal?.message ?? `${source.name} closed the connection: ${reason}`);
-      failed?.(refusal ? new NotProvedError('Anything', [{ source: source.name, error, refused: true }]) : error);
+      failed?.(refusal ? new NotProvedError(null, [{ source: source.name, error, refused: true }]) : error);
     });
     let heard = false;
     const stop = await source.follow({

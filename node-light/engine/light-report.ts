@@ -35,11 +35,11 @@ export interface LightReport {
   /** Where trust began, and the source whose word that is, while nobody vouched for it. */
   readonly anchor: { readonly number: number; readonly hash: Hex; readonly believed: string | null } | null;
   readonly head: (ReportedBlock & { readonly evidence: Evidence }) | null;
-  /** Newest block proved final; `proof` is null while that is the anchor. */
+  /** Newest block proved final; `finality` is null while that is where trust began. */
   readonly final: { readonly number: number; readonly hash: Hex } | null;
   readonly finality: ReportedFinality | null;
-  /** Who votes next. */
-  readonly voters: { readonly setId: bigint; readonly count: number } | null;
+  /** Who votes next; `setId` is null until it is given or the first proof of finality shows it. */
+  readonly voters: { readonly setId: bigint | null; readonly count: number } | null;
   readonly handover: { readonly at: number; readonly fromSet: bigint; readonly toSet: bigint } | null;
   readonly phase: {
     readonly name: 'following' | 'paused' | 'needsCheckpoint' | 'conflict';
@@ -104,22 +104,20 @@ function phaseOf({ phase }: LightNode): LightReport['phase'] {
 /** The node as it stands now. */
 export function lightReport(node: LightNode): LightReport {
   const { anchor, head, final, voters, handover } = node;
+  const began = anchor && (anchor.reached?.from ?? { number: anchor.header.number, hash: headerHash(anchor.header) });
+  const setIdKnown = !anchor?.setIdUnknown || node.finalityProof !== undefined;
   const behind = head && final ? head.header.number - final.header.number : 0;
   const stalled = behind > (node.finalityTold ? stalledWhenTold : stalledWhenKept);
   const evidence = head && node.evidence(head.hash);
   return {
     genesisHash: anchor ? bytesToHex(anchor.genesisHash) : null,
-    anchor: anchor
-      ? {
-          number: anchor.header.number,
-          hash: bytesToHex(headerHash(anchor.header)),
-          believed: node.anchorBelieved ?? null,
-        }
+    anchor: began
+      ? { number: began.number, hash: bytesToHex(began.hash), believed: node.anchorBelieved ?? null }
       : null,
     head: head && evidence ? { ...blockOf(head), evidence } : null,
     final: final ? { number: final.header.number, hash: final.hash } : null,
     finality: finalityOf(node),
-    voters: voters ? { setId: voters.setId, count: voters.authorities.length } : null,
+    voters: voters ? { setId: setIdKnown ? voters.setId : null, count: voters.authorities.length } : null,
     handover: handover ?? null,
     phase: phaseOf(node),
     freshness: node.freshness() ?? null,

@@ -23,6 +23,16 @@ export class SmoldotUnfitError extends Error {
   }
 }
 
+/** smoldot found nothing final in time. */
+export class SmoldotLateError extends Error {
+  override readonly name = 'SmoldotLateError';
+  constructor(what: string) {
+    super(
+      `smoldot ${what} within ${limitMs / 1000} s. The peers of the chain specification may be down, or its voters began with another set than number 0, which smoldot cannot follow; Taolite's own light node can.`,
+    );
+  }
+}
+
 /** It is no chain specification that smoldot takes. */
 export class ChainSpecError extends Error {
   override readonly name = 'ChainSpecError';
@@ -44,10 +54,15 @@ export interface Smoldot {
 }
 
 /** The client of the package, without words of its own. */
-async function startSmoldot(): Promise<Smoldot> {
+export async function startSmoldot(): Promise<Smoldot> {
   const { start } = await import('smoldot');
   return start({ logCallback: () => undefined });
 }
+
+/** Peers are found and warped to within seconds, or not at all. */
+const limitMs = 60_000;
+/** Resolves after so many milliseconds. */
+type After = (ms: number) => Promise<unknown>;
 
 export class SmoldotEngine {
   private final: ReadableBlock | undefined;
@@ -56,14 +71,20 @@ export class SmoldotEngine {
     private readonly smoldot: Smoldot,
     private readonly client: RpcClient,
     readonly genesisHash: Hex,
+    private readonly after: After,
   ) {}
 
   /**
    * Joins the chain. Resolves when its newest final block is verified.
    * @param spec JSON of a chain specification with the genesis state in full, and boot nodes
-   * @throws SmoldotUnfitError, ChainSpecError
+   * @param after a timer; without one smoldot may take as long as it likes
+   * @throws SmoldotUnfitError, ChainSpecError, SmoldotLateError
    */
-  static async open(spec: string, start: () => Promise<Smoldot> = startSmoldot): Promise<SmoldotEngine> {
+  static async open(
+    spec: string,
+    start: () => Promise<Smoldot> = startSmoldot,
+    after: After = () => new Promise(() => undefined),
+  ): Promise<SmoldotEngine> {
     const parsed = parse(spec);
     const smoldot = await start();
     try {
@@ -74,7 +95,7 @@ export class SmoldotEngine {
       if (!isHex(genesis)) throw new ChainSpecError('it has no genesis block');
       const unfit = networks.find((network) => network.genesisHash === genesis);
       if (unfit) throw new SmoldotUnfitError(unfit.name);
-      const engine = new SmoldotEngine(smoldot, await joined(smoldot, spec), genesis);
+      const engine = new SmoldotEngine(smoldot, await joined(smoldot, spec), genesis, after);
       await engine.follow();
       return engine;
     } catch (error) {
@@ -93,17 +114,18 @@ export class SmoldotEngine {
     return hash === this.final?.hash ? { word: 'final', block: this.final.header.number } : undefined;
   }
 
-  /** Values of the keys at the newest final block, as smoldot proved them. @throws RpcError when no peer proves them */
+  /** Values of the keys at the newest final block, as smoldot proved them. @throws RpcError when no peer proves them, SmoldotLateError */
   async read(keys: readonly Uint8Array[], hash: Hex | undefined = this.final?.hash): Promise<Proved<ProvedBytes[]>> {
     const at = this.final;
     const evidence = hash && this.evidence(hash);
     if (!at || !evidence) throw new ChainSpecError('there is no final block of this hash');
-    const value = await Promise.all(
+    const values = Promise.all(
       keys.map(async (key) => {
         const answer = await this.client.request('state_getStorage', [bytesToHex(key), at.hash]);
         return isHex(answer) ? hexToBytes(answer) : undefined;
       }),
     );
+    const value = await this.inTime('read nothing', values);
     return { value, evidence };
   }
 
@@ -114,15 +136,25 @@ export class SmoldotEngine {
 
   /** The first final block beyond genesis, or, on a chain that has none, genesis. It stands until this engine is closed. */
   private async follow(): Promise<void> {
-    const header = await new Promise<unknown>((resolve, reject) => {
+    const first = new Promise<unknown>((resolve, reject) => {
       const proved = (json: unknown) => headerFromJson(json).number > 0 && resolve(json);
       const listener = { next: proved, error: reject };
       this.client.subscribe('chain_subscribeFinalizedHeads', [], listener).catch(reject);
     });
-    const read = headerFromJson(header);
+    const read = headerFromJson(await this.inTime('verified no final block', first));
     this.final = { header: read, hash: bytesToHex(headerHash(read)) };
   }
+
+  private inTime<T>(failing: string, work: Promise<T>): Promise<T> {
+    const late = this.after(limitMs).then(() => {
+      throw new SmoldotLateError(failing);
+    });
+    return Promise.race([work, late]);
+  }
 }
+
+/** Where the devnet's chain specifications say which set votes first, when it is not 0. Nothing in a genesis state does. */
+const initialSetIdProperty = 'initialGrandpaSetId';
 
 function parse(spec: string): Record<string, unknown> {
   let parsed: unknown;
@@ -133,6 +165,10 @@ function parse(spec: string): Record<string, unknown> {
   }
   if (typeof parsed !== 'object' || parsed === null || !('genesis' in parsed))
     throw new ChainSpecError('it has no genesis');
+  const { bootNodes, name, properties } = parsed as Record<string, unknown>;
+  if (!Array.isArray(bootNodes) || bootNodes.length === 0) throw new ChainSpecError('it names no peers (bootNodes)');
+  const setId = (properties as Record<string, unknown> | null | undefined)?.[initialSetIdProperty];
+  if (setId !== undefined && setId !== 0) throw new SmoldotUnfitError(typeof name === 'string' ? name : 'this chain');
   return parsed as Record<string, unknown>;
 }
 

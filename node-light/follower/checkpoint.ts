@@ -10,6 +10,7 @@ import { ScaleError } from '../../substrate/scale/reader.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { FollowedSet } from '../verifier/authority-changes.ts';
 import { RefusedError } from '../verifier/refused-error.ts';
+import type { FinalityProof, Handover } from '../verifier/signed-final.ts';
 import { provedValues } from '../verifier/storage.ts';
 
 /** What a person or a release vouches for. */
@@ -32,9 +33,20 @@ export interface Anchor {
   readonly set: FollowedSet;
   /** Nobody said which set votes here: the first proof of finality shows its id, as its signatures hold under one id only. */
   readonly setIdUnknown?: true;
+  /** Where it is not what was vouched for, but proved final from there by warp proofs. */
+  readonly reached?: Reached;
 }
 
-export type CheckpointRefusal = 'wrong header' | 'wrong authors' | 'wrong genesis';
+/** How trust came from the block that was vouched for to a later one. */
+export interface Reached {
+  readonly from: { readonly number: number; readonly hash: Uint8Array };
+  /** Who signed the later one. */
+  readonly proof: FinalityProof;
+  /** The last change of the voters on the way. */
+  readonly handover: Handover | undefined;
+}
+
+export type CheckpointRefusal = 'wrong header' | 'wrong authors' | 'wrong genesis' | 'unknown set id';
 
 /** What a source showed does not fit the checkpoint. */
 export class CheckpointRefusedError extends RefusedError {

@@ -341,11 +341,33 @@ describe('a commit', () => {
     const list = chain(genesis, 1n, authors, 20);
     for (const header of list) it.receive(headers([header]));
     expect(it.base.header.number).toBeGreaterThan(10);
-    const fork = chain(list[5]!, 7n, authors, 9, () => ({ salt: 5 }));
-    it.receive(commit(justification(fork[8]!, voters)));
+    const fork = chain(list[5]!, 7n, authors, 14, () => ({ salt: 5 }));
+    it.receive(commit(justification(fork[13]!, voters)));
     expect(refusal(it.receive(headers(fork, 'b')))).toEqual(['b: wrong parent']);
     expect(it.phase.name).toBe('following');
   });
+
+  it.each(['followed', 'reached by a warp proof'])(
+    'of the set before is a conflict too where the final block (%s) was its last',
+    (way) => {
+      const list = chain(genesis, 1n, authors, 3, (i) => (i === 2 ? { logs: [change(0)] } : {}));
+      const last = list[2]!;
+      let it = follower();
+      it.receive(headers(list));
+      it.receive(proof(justify(last, voters)));
+      expect(it.set.setId).toBe(4n);
+      const first = it.proof!;
+      if (way !== 'followed') {
+        const reached = { from: { number: 0, hash: headerHash(genesis) }, proof: first, handover: it.handover };
+        const at = { ...anchor(authors, voters), header: last, hash: headerHash(last), set: it.set, reached };
+        it = new Follower(at, { now: () => 0 });
+        expect(it).toMatchObject({ proof: first, handover: { at: 3, fromSet: 3n, toSet: 4n } });
+      }
+      const other = child(list[1]!, 9n, authors, { salt: 5 });
+      const proofs = [first.justification, justify(other, voters)];
+      expect(it.receive(commit(justification(other, voters)))).toEqual([conflict(3, ...proofs)]);
+    },
+  );
 
   it('whose votes lie above its fork blames nobody: it does not bring the headers that would show it', () => {
     const { it } = atThree();

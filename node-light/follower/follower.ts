@@ -17,6 +17,7 @@ import { ChildRefusedError, verifyChild } from '../verifier/child.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
 import { verifyCommit, verifyJustification, type FinalityTarget } from '../verifier/justification.ts';
 import { authorsAfter, SealRefusedError, type Seal } from '../verifier/check-seal.ts';
+import type { FinalityProof, Handover } from '../verifier/signed-final.ts';
 import { FinalityRefusedError, type CountedVotes } from '../verifier/votes.ts';
 import { BlockTree, type TreeBlock } from './block-tree.ts';
 import type { Anchor } from './checkpoint.ts';
@@ -43,23 +44,6 @@ interface Waiting {
   readonly claim: Claim;
 }
 type Claim = { readonly justification: Justification; readonly bytes: Uint8Array } | { readonly commit: Commit };
-
-/** What made the newest final block final. */
-export interface FinalityProof {
-  /** SCALE bytes; of a commit, the justification that says the same. */
-  readonly justification: Uint8Array;
-  /** Who voted. */
-  readonly voters: FollowedSet;
-  readonly votes: CountedVotes;
-}
-
-/** The last change of the voters. */
-export interface Handover {
-  /** Last block the old set made final. */
-  readonly at: number;
-  readonly fromSet: bigint;
-  readonly toSet: bigint;
-}
 
 /** Claims kept while their headers are fetched, and final hashes kept to tell old news from a conflict. */
 const mostWaiting = 8;
@@ -103,6 +87,9 @@ export class Follower {
     this.slotDurationMs = options.slotDurationMs;
     this.voters = anchor.set;
     this.setIdUnknown = anchor.setIdUnknown === true;
+    this.lastProof = anchor.reached?.proof;
+    this.lastHandover = anchor.reached?.handover;
+    if (this.lastProof && this.lastProof.voters.setId !== anchor.set.setId) this.votersBefore = this.lastProof.voters;
     this.lastFinal = block;
     this.finalHashes.set(block.header.number, block.hash);
     // An anchor of which nobody knows who voted for it is where headers begin, and no more.
@@ -126,7 +113,7 @@ export class Follower {
   get set(): FollowedSet {
     return this.voters;
   }
-  /** What proves `final`; undefined while that is the anchor. */
+  /** What proves `final`; undefined while that is where trust began. */
   get proof(): FinalityProof | undefined {
     return this.lastProof;
   }
@@ -303,8 +290,8 @@ export class Follower {
     const block = this.tree.get(hash);
     if (!block) return this.waitFor(source, claim, { hash, number: target.number }, effects);
     const signals = this.tree.signalsTo(block);
-    const known = { hash: headerHash(block.header), number: block.header.number };
-    if (this.setIdUnknown) this.learnSetId(claim, known);
+    const verified = { hash: headerHash(block.header), number: block.header.number };
+    if (this.setIdUnknown) this.learnSetId(claim, verified);
     let next: FollowedSet;
     try {
       next = setAfter(this.voters, signals, target.number);
@@ -317,7 +304,7 @@ export class Follower {
       }
       return;
     }
-    const votes = this.count(claim, known, this.voters);
+    const votes = this.count(claim, verified, this.voters);
     this.finalize(block, next, { justification: this.bytesOf(claim), voters: this.voters, votes });
     effects.push({ type: 'final', block, set: next, votes });
     const { pause } = next;

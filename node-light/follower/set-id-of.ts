@@ -2,7 +2,7 @@
 import { FinalityRefusedError } from '../verifier/votes.ts';
 
 /** Set ids that are tried: sets change a few times in a chain's life. */
-const mostSetIds = 64n;
+export const mostSetIds = 64n;
 
 /**
  * The set id under which the votes hold, or undefined when they hold under none.

@@ -17,7 +17,10 @@ export async function makeProofFile(node: LightNode, keys: readonly Uint8Array[]
   const asked = keys.some((key) => equalBytes(key, genesisKey)) ? keys : [...keys, genesisKey];
   const { header, values, proof } = await node.prove(asked, hash);
   const isFinal = header.number <= final.header.number;
-  const headers = await node.headersBetween(isFinal ? hash : final.hash, isFinal ? final.hash : head.hash);
+  // Where trust began nothing is signed above it yet, but it bears its own seal: that is checked from its parent on.
+  const bare = hash === final.hash && hash === head.hash && !finalityProof && header.number > 0;
+  const first = bare ? bytesToHex(header.parentHash) : isFinal ? hash : final.hash;
+  const headers = await node.headersBetween(first, isFinal ? final.hash : head.hash);
   const set = finalityProof?.voters ?? anchor.set;
   const setIdUnknown = !finalityProof && anchor.setIdUnknown;
   return {

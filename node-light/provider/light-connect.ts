@@ -5,12 +5,11 @@ import { JsonRpcSource } from '../sources/json-rpc-source.ts';
 import type { Source } from '../sources/source.ts';
 import { provedTransport } from './proved-transport.ts';
 
-/** One endpoint. */
-export interface LightEndpoint {
+/** One endpoint, or a source of another kind, made when it is opened. */
+export type LightEndpoint = {
   /** For blame and for evidence. */
   readonly name: string;
-  readonly connect: Connect;
-}
+} & ({ readonly connect: Connect } | { readonly source: () => Source });
 
 /**
  * A transport that answers from proofs of these endpoints. Each opening adds them to the node as sources; it is up when the
@@ -41,7 +40,8 @@ export function lightConnect(node: LightNode, ...endpoints: readonly LightEndpoi
       const refusal = node.refusals.findLast((each) => each.source === source.name);
       down(refusal ? `${source.name} was refused: ${refusal.message}` : reason);
     };
-    for (const { name, connect } of endpoints) sources.set(new JsonRpcSource({ name, connect }), name);
+    for (const endpoint of endpoints)
+      sources.set('source' in endpoint ? endpoint.source() : new JsonRpcSource(endpoint), endpoint.name);
     for (const source of [...sources.keys()]) {
       node.addSource(source).then(
         () => {

@@ -184,6 +184,8 @@ describe('a warp proof', () => {
     expect(verifyWarpProof(encodeWarpProof(warp), start)).toMatchObject({
       header: { number: 9 },
       set: { setId: 5n, authorities: authorities(third) },
+      proof: { justification: justify(list[8]!, third, 5n), voters: { setId: 5n } },
+      handover: { at: 6, fromSet: 4n, toSet: 5n },
       isFinished: true,
     });
     expect(reason(() => verifyWarpProof(warp, start, 3))).toBe('not rising');

@@ -2,6 +2,7 @@ import { HexError } from '../../substrate/bytes.ts';
 import { HeaderJsonError } from '../../substrate/header.ts';
 import { ScaleError } from '../../substrate/scale/reader.ts';
 import { ProofIncompleteError, ProofNodeError, ProofTooLargeError } from '../../substrate/trie/proof-errors.ts';
+import { BadMessageError } from '../../substrate/transport/transport.ts';
 import { RefusedError } from './refused-error.ts';
 
 const refusals = [
@@ -12,6 +13,7 @@ const refusals = [
   ProofTooLargeError,
   HeaderJsonError,
   HexError,
+  BadMessageError,
 ];
 
 /**

@@ -19,6 +19,7 @@ describe('durationText', () => {
 test('a wait names blocks and time', () => {
   expect(plain(blocksText(282, 12_000))).toBe('282 blocks, 56 min');
   expect(plain(blocksText(1, 12_000))).toBe('1 block, 12 s');
+  expect(plain(blocksText(28, null))).toBe('28 blocks');
 });
 
 test('clock time today, date before, year in another year', () => {

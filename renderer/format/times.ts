@@ -34,7 +34,14 @@ export function durationText(ms: number): string {
   return `${groupedText(Math.floor(hours / 24))}${NO_BREAK}d${rest(hours % 24, 'h')}`;
 }
 
-/** A wait that the chain decides: "282 blocks, 56 min". */
-export function blocksText(blocks: number, blockMs: number): string {
-  return `${groupedText(blocks)}${NO_BREAK}block${blocks === 1 ? '' : 's'}, ${durationText(blocks * blockMs)}`;
+/** Time between blocks; null is an honest "not known yet". */
+export function blockTimeText(blockMs: number | null): string {
+  if (blockMs === null) return 'not known yet';
+  return blockMs < 1000 ? `${blockMs}${NO_BREAK}ms` : durationText(blockMs);
+}
+
+/** A wait that the chain decides: "282 blocks, 56 min"; the blocks alone while nobody knows how long one takes. */
+export function blocksText(blocks: number, blockMs: number | null): string {
+  const count = `${groupedText(blocks)}${NO_BREAK}block${blocks === 1 ? '' : 's'}`;
+  return blockMs === null ? count : `${count}, ${durationText(blocks * blockMs)}`;
 }

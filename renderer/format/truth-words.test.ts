@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { LightReport } from '../../node-light/engine/light-report.ts';
 import { bytesText } from './bytes.ts';
-import { ageText, proofState, refusalWords, sourcesText } from './truth-words.ts';
+import { ageText, meaning, proofState, refusalWords, sourcesText, unsavedWords, type Shown } from './truth-words.ts';
 
 const hash = `0x${'ab'.repeat(32)}` as const;
 const REPORT: LightReport = {
@@ -78,4 +78,43 @@ test.each([
   [999_950, '1.0\u00a0MB'],
 ])('%i bytes read %j', (bytes, text) => {
   expect(bytesText(bytes)).toBe(text);
+});
+
+const SHOWN: Shown = { storage: true, calls: false, final: null, start: null, metadata: null };
+const SEALED = { word: 'sealed', k: 1, n: 3, block: 5 } as const;
+const CLAIMED = { word: 'claimed', by: 'node', block: 5 } as const;
+
+test('of a block there is a header and no storage proof, and of a figure its storage proof', () => {
+  for (const evidence of [SEALED, { word: 'final', block: 5 } as const]) {
+    expect(meaning(evidence, { ...SHOWN, storage: false })).toMatch(/^The header of this block was checked/);
+    expect(meaning(evidence, { ...SHOWN, storage: false })).not.toMatch(/storage/);
+    expect(meaning(evidence, SHOWN)).toMatch(/^The storage proof fits/);
+  }
+});
+
+test('a block that was signed since it was read is not said to be open above its signatures', () => {
+  expect(meaning(SEALED, { ...SHOWN, final: 'signed' })).toMatch(/By now more than two thirds/);
+  expect(meaning(SEALED, { ...SHOWN, final: 'signed' })).not.toMatch(/not final/);
+  expect(meaning(SEALED, { ...SHOWN, final: 'open' })).toMatch(/It was not final then/);
+});
+
+test('nobody is said to have signed the block where trust begins', () => {
+  expect(meaning({ word: 'final', block: 5 }, { ...SHOWN, final: 'start' })).not.toMatch(/signed/);
+});
+
+test('a claimed figure says what was proved of it, and with whose word its trust begins', () => {
+  expect(meaning(CLAIMED, { ...SHOWN, start: 'host' })).toMatch(/proof fits.*trust begins is the word of host/);
+  expect(meaning(CLAIMED, { ...SHOWN, metadata: 'host' })).toMatch(/proof fits.*bytes are read is the word of host/);
+  expect(meaning(CLAIMED, SHOWN)).toMatch(/proof fits.*part of the chain is the word of node/);
+  expect(meaning(CLAIMED, { ...SHOWN, storage: false, calls: true })).toMatch(/^node said so.*runtime calls/);
+  expect(meaning(CLAIMED)).toBe('node said so, and no proof of it is shown here.');
+});
+
+test('why a proof cannot be saved is said as it is: a stored figure was read from storage, and is kept without its proof', () => {
+  const stored = { word: 'stored', block: 5, at: 0, was: CLAIMED } as const;
+  expect(unsavedWords(stored, false)).toMatch(/^Only the figure is kept/);
+  expect(meaning(stored)).toMatch(/the word of node then/);
+  expect(unsavedWords(CLAIMED, false)).toMatch(/not read from storage/);
+  expect(unsavedWords(CLAIMED, true)).toBeNull();
+  expect(unsavedWords(SEALED, false)).toBeNull();
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Chain } from '../../chain/ports/chain.ts';
-import { memoryPreferences } from '../state/preferences.ts';
+import { memoryPreferences, watchPreferences } from '../state/preferences.ts';
 import { ChainService, type OpenChain } from './chain-service.svelte.ts';
 
 type Opening = { options: Parameters<OpenChain>[0]; done: (chain: Chain) => void; fail: (error: Error) => void };
@@ -8,7 +8,7 @@ type Opening = { options: Parameters<OpenChain>[0]; done: (chain: Chain) => void
 function chainOf(genesisHash: string, closed: string[]): Chain {
   const head = { number: 5, hash: '0x5', parentHash: '0x4', seenAt: 0 };
   return {
-    info: { genesisHash, specVersion: 1 },
+    info: { genesisHash, specVersion: 1, blockTimeMs: 1_000 },
     heads: () => ({ best: head, finalized: head }),
     status: () => ({ state: 'connected' }),
     onHeads: () => () => undefined,
@@ -21,6 +21,7 @@ function setUp(preferences = memoryPreferences()) {
   const service = new ChainService({
     preferences,
     connect: () => Promise.resolve(() => ({ send: () => undefined, close: () => undefined })),
+    trialPeer: () => Promise.reject(new Error('there is no host')),
     trial: () => () => ({ send: () => undefined, close: () => undefined }),
     open: (options) => new Promise((done, fail) => openings.push({ options, done, fail })),
   });
@@ -104,4 +105,55 @@ test('an opening that fails says why and can be tried again', async () => {
   openings[1]?.done(chainOf('0xa', []));
   await settle();
   expect([service.fault, service.offline]).toEqual([null, false]);
+});
+
+test('a checkpoint that was given is kept for this endpoint and the chain opened anew, until it is forgotten', async () => {
+  const { service, openings, preferences } = setUp();
+  service.choose({ kind: 'custom', urls: ['wss://node.example'] });
+  await settle();
+  service.beginTrust('{"setId":"3"}');
+  await settle();
+  expect([openings.length, openings[0]?.options.signal.aborted]).toEqual([2, true]);
+  expect(setUp(preferences).service.trust).toBe('{"setId":"3"}');
+  service.forgetTrust();
+  await settle();
+  expect([openings.length, service.trust]).toEqual([3, null]);
+});
+
+test('the block time of a chain that was seen once is known before it answers again, and of no other chain', async () => {
+  const { service, openings, preferences } = setUp();
+  expect(service.blockTimeMs).toBeNull();
+  service.choose({ kind: 'custom', urls: ['wss://node.example'] });
+  await settle();
+  openings.at(-1)?.done(chainOf('0x1', []));
+  await settle();
+  expect(service.blockTimeMs).toBe(1_000);
+  const later = setUp(preferences).service;
+  expect([later.offline, later.blockTimeMs]).toEqual([true, 1_000]);
+  later.choose({ kind: 'network', network: 'finney' });
+  expect(later.blockTimeMs).toBeNull();
+});
+
+test('who vouches in one window has vouched in the others, and trust that is carried on opens nothing anew', async () => {
+  const { service, openings } = setUp();
+  service.choose({ kind: 'custom', urls: ['wss://node.example'] });
+  await settle();
+  const stop = watchPreferences((...change) => service.heardPreference(...change));
+  const told = (key: string, oldValue: string | null, newValue: string | null) =>
+    dispatchEvent(new StorageEvent('storage', { key, oldValue, newValue }));
+  told('taolite.trust.wss://node.example', null, '{"block":1}');
+  await settle();
+  expect(openings.length).toBe(2);
+  told('taolite.trust.wss://node.example', '{"block":1}', '{"block":9}');
+  told('taolite.trust.wss://other.example', null, '{}');
+  told('taolite.theme', null, 'dark');
+  await settle();
+  expect(openings.length).toBe(2);
+  told('taolite.trust.wss://node.example', '{"block":9}', '');
+  await settle();
+  expect(openings.length).toBe(3);
+  stop();
+  told('taolite.trust.wss://node.example', '', '{}');
+  await settle();
+  expect(openings.length).toBe(3);
 });

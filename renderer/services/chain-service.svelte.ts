@@ -24,10 +24,13 @@ export interface ChainPorts {
   readonly connect: (endpoint: Endpoint, signal: AbortSignal) => Promise<Connect>;
   /** The plain way to an address that is only tried. */
   readonly trial: (url: string) => Connect;
+  /** The chain that a peer of the network is on: its genesis hash. Fails with the reason where there is no host to dial it. */
+  readonly trialPeer: (address: string) => Promise<string>;
   readonly preferences: Preferences;
 }
 
 const CLOSED: ChainStatus = { state: 'closed' };
+const blockTimeKey = (genesisHash: string) => `blockTime.${genesisHash}`;
 
 /** The chain the app looks at: which one, how the connection stands, its newest blocks. Reactive. */
 export class ChainService {
@@ -80,6 +83,14 @@ export class ChainService {
   get genesis(): string | null {
     return this.#handle?.info.genesisHash ?? this.genesisOf(this.#endpoint);
   }
+  /** Time between blocks by the chain's constants, ms: of the open chain, else as it was when it was last seen. Null when it never was. */
+  get blockTimeMs(): number | null {
+    const { genesis } = this;
+    const open = this.#handle?.info.blockTimeMs;
+    if (open !== undefined) return open;
+    const kept = Number(genesis === null ? NaN : (this.#ports.preferences.get(blockTimeKey(genesis)) ?? NaN));
+    return kept > 0 && Number.isFinite(kept) ? kept : null;
+  }
   /** Genesis hash of the chain that was last seen at an endpoint. Null when none ever was. */
   genesisOf(endpoint: Endpoint): string | null {
     return this.#ports.preferences.get(`genesis.${endpointText(endpoint)}`);
@@ -104,6 +115,10 @@ export class ChainService {
     if (this.genesis !== null) forgetTold(this.#ports.preferences, this.genesis);
     this.#ports.preferences.set(`trust.${endpointText(this.#endpoint)}`, '');
     this.retry();
+  }
+  /** Another window set a preference: where somebody vouched there, or began anew, this one follows. Trust that is only carried on is no news. */
+  heardPreference(key: string, now: string | null, before: string | null): void {
+    if (key === `trust.${endpointText(this.#endpoint)}` && !now !== !before) this.retry();
   }
   /** Why there is no chain at all: the devnet did not start, or the other side is no Bittensor chain. */
   get fault(): Error | null {
@@ -161,6 +176,11 @@ export class ChainService {
     return info;
   }
 
+  /** Asks a peer of the network for the genesis hash of its chain, without going there. @throws what keeps it from being dialled */
+  testPeer(address: string): Promise<string> {
+    return this.#ports.trialPeer(address);
+  }
+
   /** Closes the connection and stays closed. */
   async stop(): Promise<void> {
     this.#attempt.abort(new Error('The chain was closed.'));
@@ -197,6 +217,7 @@ export class ChainService {
       });
       if (!current()) return void chain.close();
       this.#ports.preferences.set(`genesis.${endpointText(endpoint)}`, chain.info.genesisHash);
+      this.#ports.preferences.set(blockTimeKey(chain.info.genesisHash), String(chain.info.blockTimeMs));
       this.#heads = chain.heads();
       this.#handle = chain;
       this.#status = chain.status();

@@ -54,3 +54,25 @@ test('several addresses are called by the first', () => {
     'a.example and 1 more',
   );
 });
+
+const PEER = '/ip4/127.0.0.1/tcp/30333/ws/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp';
+
+test.each([PEER, PEER.replace('/ws', ''), PEER.replace('ip4/127.0.0.1', 'dns/node.example')])(
+  'the peer %s is kept as it is',
+  (peer) => {
+    expect(parseEndpoint(` ${peer} `)).toBe(peer);
+    const endpoint = { kind: 'custom', urls: ['wss://node.example', peer] } as const;
+    expect(readEndpoint(endpointText(endpoint))).toEqual(endpoint);
+  },
+);
+
+test.each(['/ip4/127.0.0.1/tcp/30333', '/ip4/x y/tcp/1/p2p/12D3', '/', PEER.replace('tcp', 'udp')])(
+  '“%s” is no peer, which is said in words',
+  (typed) => {
+    expect(() => parseEndpoint(typed)).toThrow('not the address of a peer');
+  },
+);
+
+test('a chain with peers is called by its node', () => {
+  expect(endpointLabel({ kind: 'custom', urls: [PEER, 'wss://node.example'] })).toBe('node.example and 1 more');
+});

@@ -4,7 +4,7 @@ import { networkById, type NetworkId } from '../../node-light/networks/networks.
 export type Endpoint =
   | { readonly kind: 'devnet' }
   | { readonly kind: 'network'; readonly network: NetworkId }
-  /** One address or more, of the same chain: all of them are sources. */
+  /** One address or more, of the same chain, and peers of it (multiaddrs): all of them are sources. */
   | { readonly kind: 'custom'; readonly urls: readonly string[] };
 
 /** The address a person typed cannot be dialled. */
@@ -12,14 +12,24 @@ export class EndpointRefused extends Error {
   override readonly name = 'EndpointRefused';
 }
 
+/** A peer of the network, which the host dials: `/ip4/…/tcp/…/p2p/12D3…`, or with `/ws` or `/dns/…`. */
+export const isPeerAddress = (address: string): boolean => address.startsWith('/');
+
+const peerAddress =
+  /^\/(ip4|ip6|dns|dns4|dns6)\/[0-9a-zA-Z:.-]{1,253}\/tcp\/\d{1,5}(\/(ws|wss|tls\/ws))?\/p2p\/[1-9A-HJ-NP-Za-km-z]{46,64}$/;
+
 /**
- * Reads a typed address.
+ * Reads a typed address, of a node or a peer.
  * @returns the address in its plain form, without a trailing slash
  * @throws EndpointRefused with the reason in words
  */
 export function parseEndpoint(typed: string): string {
   const text = typed.trim();
   if (text === '') throw new EndpointRefused('Type an address, such as wss://node.example:443.');
+  if (isPeerAddress(text)) {
+    if (peerAddress.test(text)) return text;
+    throw new EndpointRefused('This is not the address of a peer. It looks like /ip4/192.0.2.1/tcp/30333/p2p/12D3…');
+  }
   let url: URL;
   try {
     url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `wss://${text}`);
@@ -57,8 +67,9 @@ export function readEndpoint(kept: string | null): Endpoint {
 export function endpointLabel(endpoint: Endpoint): string {
   if (endpoint.kind === 'network') return networkById(endpoint.network)?.name ?? endpoint.network;
   if (endpoint.kind === 'devnet') return 'Bundled devnet';
-  const [first = '', ...others] = endpoint.urls;
-  return others.length === 0 ? addressLabel(first) : `${addressLabel(first)} and ${others.length} more`;
+  const { urls } = endpoint;
+  const first = addressLabel(urls.find((url) => !isPeerAddress(url)) ?? urls[0] ?? '');
+  return urls.length === 1 ? first : `${first} and ${urls.length - 1} more`;
 }
 
 /** An address as people see it, without its scheme. */

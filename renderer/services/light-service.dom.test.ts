@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ConnectionStatus } from '../../substrate/transport/transport.ts';
 import type { FromLight, ToLight } from '../workers/light-messages.ts';
+import type { PeerPipe } from '../../miner/ports/peer-port.ts';
 import { LightService, type LightWorker } from './light-service.svelte.ts';
 
 const SET_UP = { own: true, genesisHash: null, checkpoint: null, told: [] };
@@ -38,6 +39,19 @@ function openedBy(light: LightService, name = 'node') {
       (status) => told.push(status),
     ),
   };
+}
+/** The page's end of a peer that the host holds. */
+function fakePeer() {
+  const sent: unknown[] = [];
+  let over: (reason: string) => void;
+  const ended = new Promise<string>((resolve) => (over = resolve));
+  const pipe: PeerPipe = {
+    send: (message) => void sent.push(message),
+    onMessage: () => undefined,
+    end: (reason = '') => over(reason),
+    ended,
+  };
+  return { pipe, sent };
 }
 const closings = (told: readonly ConnectionStatus[]) => told.filter(({ type }) => type === 'closed');
 
@@ -99,4 +113,20 @@ test('a close from this side is told as such', async () => {
   connection.close('done');
   await new Promise((resolve) => setTimeout(resolve));
   expect(closings(told)).toEqual([{ type: 'closed', reason: 'done' }]);
+});
+
+test('a peer is dialled when a connection is opened, hears the light node, and is let go with its worker', async () => {
+  const { made, start } = fakeWorkers();
+  const light = new LightService(start);
+  const { pipe, sent } = fakePeer();
+  let dialled = 0;
+  const connect = light.begin(SET_UP, [{ name: 'a peer', way: { peer: () => (dialled++, Promise.resolve(pipe)) } }]);
+  expect(dialled).toBe(0);
+  connect(() => undefined);
+  const opened = made[0]!.told[1] as Extract<ToLight, { open: number }>;
+  const [{ way } = {}] = opened.sources;
+  (way as { peer: MessagePort }).peer.postMessage({ ask: 'follow', id: 1 });
+  await expect.poll(() => sent).toEqual([{ ask: 'follow', id: 1 }]);
+  openedBy(light, 'another');
+  expect([dialled, await pipe.ended]).toEqual([1, 'another chain was chosen']);
 });

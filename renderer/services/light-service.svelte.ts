@@ -1,15 +1,21 @@
 import type { LightReport } from '../../node-light/engine/light-report.ts';
+import type { PeerPipe } from '../../miner/ports/peer-port.ts';
 import type { StoredMetadata } from '../../node-light/snapshot/stored-snapshot.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import { relay } from '../../substrate/transport/relay.ts';
 import { oneLife } from '../../substrate/transport/one-life.ts';
 import type { Connect, Connection } from '../../substrate/transport/transport.ts';
+import { peerPort } from '../workers/peer-port.ts';
 import type { FromLight, KeptReport, LightSetUp, LightWay, ToLight } from '../workers/light-messages.ts';
 
-/** A source as the page knows it: an address, or a connection that only the page can open. */
+/** A source as the page knows it: an address, or a connection that only the page or its host can open. */
 export interface LightSource {
   readonly name: string;
-  readonly way: { readonly url: string } | { readonly connect: Connect };
+  readonly way:
+    | { readonly url: string }
+    | { readonly connect: Connect }
+    /** Dials a peer of the network. */
+    | { readonly peer: () => Promise<PeerPipe> };
 }
 
 /** The part of a worker that is used. */
@@ -28,6 +34,10 @@ export class LightService {
   // Nothing on the page depends on it.
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #open = new Map<number, (reason: string) => void>();
+
+  /** Peers that the host holds for the worker: they end with it. */
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #peers = new Set<(reason: string) => void>();
 
   readonly #onKept: (report: KeptReport) => void;
 
@@ -101,6 +111,7 @@ export class LightService {
     this.#report = null;
     this.#kept = null;
     for (const id of [...this.#open.keys()]) this.#ended(id, reason);
+    for (const endPeer of [...this.#peers]) endPeer(reason);
   }
 
   #ended(id: number, reason: string): void {
@@ -109,15 +120,20 @@ export class LightService {
     end?.(reason);
   }
 
+  #wayOf(way: LightSource['way']): LightWay {
+    if ('url' in way) return way;
+    if ('connect' in way) return { port: passedOn(way.connect) };
+    const { port, end } = peerPort(way.peer, () => this.#peers.delete(end));
+    this.#peers.add(end);
+    return { peer: port };
+  }
+
   #connect(worker: LightWorker, sources: readonly LightSource[]): Connect {
     return (onMessage, onStatus) => {
       const id = ++this.#lastId;
       const channel = new MessageChannel();
-      const given = sources.map(({ name, way }) => ({
-        name,
-        way: 'url' in way ? way : { port: passedOn(way.connect) },
-      }));
-      const ports = given.flatMap(({ way }): MessagePort[] => ('port' in way ? [way.port] : []));
+      const given = sources.map(({ name, way }) => ({ name, way: this.#wayOf(way) }));
+      const ports = given.flatMap(({ way }) => ('port' in way ? [way.port] : 'peer' in way ? [way.peer] : []));
       const connection = messagePortTransport(channel.port1 as unknown as MessagePortLike)(onMessage, (status) => {
         // The port is up at once, the light node when it verified a head: whoever asks waits for its answers.
         if (status.type === 'connected') return onStatus?.(status);
@@ -130,7 +146,7 @@ export class LightService {
         connection.close(reason);
         onStatus?.({ type: 'closed', reason });
       });
-      const message: ToLight = { open: id, port: channel.port2, sources: given as { name: string; way: LightWay }[] };
+      const message: ToLight = { open: id, port: channel.port2, sources: given };
       worker.postMessage(message, [channel.port2, ...ports]);
       return {
         send: (message) => connection.send(message),

@@ -58,6 +58,11 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     keptWatch({ preferences, notices, persist: () => navigator.storage.persist() }),
     (report) => keepTold(preferences, report),
   );
+  const openPeer = async (address: string) => {
+    const found = await host.found();
+    if (!found.host) throw new Error(`A page cannot dial a peer: its host does. ${found.why}`);
+    return found.host.openPeer(address);
+  };
   const storedChains = new StoredChains({
     connect: storedWorker(startStoredWorker, earlyStored),
     remove: async (genesisHash) =>
@@ -81,6 +86,7 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
         async () => (await devnet.running()).connect,
         chain.trust,
         readTold(preferences),
+        async (address) => (await openPeer(address)).pipe,
       );
       const found = await sources;
       // Another chain was chosen while the devnet started: its light node stays.
@@ -88,6 +94,11 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       return light.begin(setUp, found);
     },
     trial: (url) => webSocketTransport(url),
+    trialPeer: async (address) => {
+      const { genesisHash, pipe } = await openPeer(address);
+      pipe.end();
+      return genesisHash;
+    },
   });
   // Pages show what is stored until the chain answers: it is opened while they load. What keeps it from being read they say.
   if (chain.genesis !== null)

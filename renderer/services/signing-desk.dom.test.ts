@@ -6,6 +6,7 @@ import type { Extrinsic } from '../../chain/transactions/extrinsic.ts';
 import { WrongPassword } from '../../wallet/errors.ts';
 import type { DecodedSigningRequest } from '../../wallet/signing/decoded.ts';
 import { Notices } from '../state/notices.svelte.ts';
+import { historyRows } from '../pages/wallet/history-rows.ts';
 import type { ChainService } from './chain-service.svelte.ts';
 import type { Journal, JournalEntry } from './journal.ts';
 import { SigningDesk, type SigningChainCalls } from './signing-desk.svelte.ts';
@@ -187,6 +188,23 @@ test('a wrong password is asked again; the right one sends, and the end is final
   expect(signed).toEqual(['right']);
   expect(entries).toMatchObject([{ hash: '0xa', state: 'final', block: 10, feeRao: 2n, taoRao: -5n, to: DAVE }]);
   expect(notices.log[0]).toMatchObject({ title: 'Sent', money: true });
+});
+
+test('a transaction that only its node tells to be final is so by that node’s word, in the notice and in the journal', async () => {
+  const last = states.at(-1) as Extract<SubmitState, { state: 'finalized' }>;
+  states = [...states.slice(0, -1), { ...last, finality: { word: 'claimed', by: 'node.example' } }];
+  const one = desk();
+  const outcome = one.request(extrinsic, options);
+  (await shown(one)).sign(null);
+  await outcome;
+  expect(notices.log[0]).toMatchObject({ title: 'Sent', text: 'Final in block 10, says node.example.' });
+  expect(entries).toMatchObject([{ state: 'final', finalSays: 'node.example' }]);
+  const line = { from: 'here', entry: entries[0]! } as const;
+  const words = (entry: JournalEntry) => historyRows([{ ...line, entry }], () => null, false, 'x')[0]!.words;
+  expect(words(line.entry)).toContain('Final in block 10, says node.example.');
+  expect(words({ ...line.entry, play: false, finalSays: null })).toMatch(/Final in block 10\.$/);
+  const { finalSays: _, ...older } = line.entry;
+  expect(words({ ...older, play: false })).toContain('says its node');
 });
 
 test('a failure in its block says where the money is, in a notice that stays and in the journal', async () => {

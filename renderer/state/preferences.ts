@@ -29,6 +29,17 @@ export function browserPreferences(): Preferences {
   };
 }
 
+/** Calls `changed` when another window of this browser set a preference; null where there was none, or is none now. The result stops it. */
+export function watchPreferences(
+  changed: (key: string, now: string | null, before: string | null) => void,
+): () => void {
+  const heard = ({ key, newValue, oldValue }: StorageEvent): void => {
+    if (key?.startsWith('taolite.')) changed(key.slice('taolite.'.length), newValue, oldValue);
+  };
+  addEventListener('storage', heard);
+  return () => removeEventListener('storage', heard);
+}
+
 /** Preferences that last as long as the object. */
 export function memoryPreferences(start: Iterable<[string, string]> = []): Preferences {
   const values = new Map(start);

@@ -6,8 +6,8 @@ export class View {
   hidden = $state(false);
   /** The chain is a devnet: τ is play money and carries the subscript "dev". */
   play = $state(false);
-  /** Time between blocks of the chain, ms. */
-  blockMs = $state(12_000);
+  /** Time between blocks of the chain, ms; null until the chain said it once. */
+  blockMs = $state<number | null>(null);
 }
 
 const KEY = Symbol('view');

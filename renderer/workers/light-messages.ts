@@ -14,8 +14,8 @@ export interface LightSetUp {
   readonly told: readonly ToldMetadata[];
 }
 
-/** Where a source is reached: the worker dials it, or the page hands it a JSON-RPC connection. */
-export type LightWay = { readonly url: string } | { readonly port: MessagePort };
+/** Where a source is reached: the worker dials it, or the page hands it a JSON-RPC connection or a peer (`peer-port.ts`). */
+export type LightWay = { readonly url: string } | { readonly port: MessagePort } | { readonly peer: MessagePort };
 
 /** What is kept on this computer of the chain that is looked at. */
 export interface KeptReport {

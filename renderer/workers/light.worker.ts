@@ -3,13 +3,14 @@ import { LightNode } from '../../node-light/engine/light-node.ts';
 import { keptPin, metadataPins } from '../../node-light/engine/metadata-pins.ts';
 import { lightReport } from '../../node-light/engine/light-report.ts';
 import { readCheckpointFile } from '../../node-light/follower/checkpoint-file.ts';
-import { lightConnect } from '../../node-light/provider/light-connect.ts';
+import { lightConnect, type LightEndpoint } from '../../node-light/provider/light-connect.ts';
 import { observedNode } from '../../node-light/snapshot/observed-node.ts';
 import { hexToBytes } from '../../substrate/bytes.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import { relay } from '../../substrate/transport/relay.ts';
 import { webSocketTransport } from '../../substrate/transport/websocket.ts';
 import type { FromLight, LightSetUp, LightWay, ToLight } from './light-messages.ts';
+import { PeerSource } from './peer-source.ts';
 import { writeSnapshot, type SnapshotWriter } from './snapshot-writer.ts';
 
 const scope = self as unknown as DedicatedWorkerGlobalScope;
@@ -20,7 +21,10 @@ const TELL_ANYWAY_MS = 2_000;
 
 const tell = (message: FromLight): void => scope.postMessage(message);
 const overPort = (port: MessagePort) => messagePortTransport(port as unknown as MessagePortLike);
-const connectOf = (way: LightWay) => ('url' in way ? webSocketTransport(way.url) : overPort(way.port));
+const endpointOf = (name: string, way: LightWay): LightEndpoint => {
+  if ('peer' in way) return { name, source: () => new PeerSource(name, way.peer) };
+  return { name, connect: 'url' in way ? webSocketTransport(way.url) : overPort(way.port) };
+};
 
 let ticking: ReturnType<typeof setInterval> | undefined;
 
@@ -74,7 +78,7 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
     node = make(setUp);
   }
   if (!node) throw new Error('The light node is opened before it is made.');
-  const endpoints = data.sources.map(({ name, way }) => ({ name, connect: connectOf(way) }));
+  const endpoints = data.sources.map(({ name, way }) => endpointOf(name, way));
   relay(
     lightConnect(
       observedNode(node, () => writer?.reads),

@@ -7,8 +7,8 @@ export interface OneLife {
   up(): void;
   /** Sends now, or keeps the message until `up`. @throws DisconnectedError when closed */
   send(message: JsonRpcMessage): void;
-  /** The connection is gone. Only the first reason counts. */
-  down(reason: string): void;
+  /** The connection is gone. Only the first reason counts. @param wrong the other side sent what cannot be taken */
+  down(reason: string, wrong?: boolean): void;
 }
 
 /** @param transmit sends one message; only called while the connection is up */
@@ -34,12 +34,12 @@ export function oneLife(
       if (waiting) waiting.push(message);
       else transmit(message);
     },
-    down(reason) {
+    down(reason, wrong = false) {
       if (gone !== undefined) return;
       gone = reason;
       waiting = undefined;
       // Never before `connect` or `close` has returned.
-      queueMicrotask(() => onStatus?.({ type: 'closed', reason }));
+      queueMicrotask(() => onStatus?.({ type: 'closed', reason, ...(wrong && { wrong }) }));
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Requests and subscriptions over one connection. */
 import {
+  BadMessageError,
   DisconnectedError,
   type Connect,
   type Connection,
@@ -54,7 +55,7 @@ export class RpcClient {
   private readonly pending = new Map<number | string, Pending>();
   private readonly listeners = new Map<string | number, SubscriptionListener>();
   private early: { id: string | number; deliver: (listener: SubscriptionListener) => void }[] = [];
-  private gone: string | undefined;
+  private gone: DisconnectedError | undefined;
   private lastId = 0;
 
   constructor(connect: Connect) {
@@ -74,8 +75,8 @@ export class RpcClient {
       (message) => this.receive(message),
       (status) => {
         if (status.type === 'connected') return up();
-        const error = new DisconnectedError(status.reason);
-        this.gone = status.reason;
+        const error = status.wrong ? new BadMessageError(status.reason) : new DisconnectedError(status.reason);
+        this.gone = error;
         failed(error);
         for (const { reject } of this.pending.values()) reject(error);
         this.pending.clear();
@@ -96,7 +97,7 @@ export class RpcClient {
   request(method: string, params: readonly unknown[] = [], signal?: AbortSignal): Promise<unknown> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason as Error);
-      if (this.gone !== undefined) return reject(new DisconnectedError(this.gone));
+      if (this.gone) return reject(this.gone);
       const id = ++this.lastId;
       const abort = () => {
         this.pending.delete(id);
@@ -128,7 +129,7 @@ export class RpcClient {
     if (typeof id !== 'string' && typeof id !== 'number') {
       throw new RpcError({ code: -32603, message: `${method} answered no subscription id` });
     }
-    if (this.gone !== undefined) throw new DisconnectedError(this.gone);
+    if (this.gone) throw this.gone;
     this.listeners.set(id, listener);
     const waiting = this.early.filter((notification) => notification.id === id);
     this.early = this.early.filter((notification) => notification.id !== id);

@@ -35,8 +35,12 @@ export interface JsonRpcResponse {
 
 export type JsonRpcMessage = JsonRpcRequest | JsonRpcNotification | JsonRpcResponse;
 
-/** `connected` comes at most once; `closed` comes exactly once and is the last word, also after one's own `close`. */
-export type ConnectionStatus = { readonly type: 'connected' } | { readonly type: 'closed'; readonly reason: string };
+/**
+ * `connected` comes at most once; `closed` comes exactly once and is the last word, also after one's own `close`. `wrong` when it was
+ * closed from here, for a message that cannot be taken: too long, or no JSON-RPC.
+ */
+export type ConnectionStatus =
+  { readonly type: 'connected' } | { readonly type: 'closed'; readonly reason: string; readonly wrong?: true };
 
 export interface Connection {
   /**
@@ -64,5 +68,13 @@ export class DisconnectedError extends Error {
   constructor(reason: string) {
     super(`Not connected: ${reason}`);
     this.reason = reason;
+  }
+}
+
+/** The other side sent a message that cannot be taken, and the connection was closed for it. */
+export class BadMessageError extends DisconnectedError {
+  constructor(reason: string) {
+    super(reason);
+    this.message = `A message came that cannot be taken: ${reason}`;
   }
 }

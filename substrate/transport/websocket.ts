@@ -8,7 +8,10 @@ export interface WebSocketLike {
   readonly readyState: number;
   send(text: string): void;
   close(code?: number, reason?: string): void;
-  addEventListener(type: 'open' | 'error', listener: (event: { message?: string }) => void): void;
+  addEventListener(
+    type: 'open' | 'error',
+    listener: (event: { message?: string; error?: { code?: string } }) => void,
+  ): void;
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
   addEventListener(type: 'close', listener: (event: { code: number; reason: string }) => void): void;
 }
@@ -21,6 +24,8 @@ export interface WebSocketOptions {
 }
 
 const openState = 1;
+/** What `ws` calls a frame beyond its limit, which it drops by itself. */
+const tooLongCode = 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH';
 const defaultMost = 32 << 20;
 
 /** A transport that dials `url` each time it is opened. A bad URL shows as `closed`, like every other failure. */
@@ -44,13 +49,19 @@ export function overWebSocket(socket: WebSocketLike, { mostCharacters = defaultM
   return (onMessage, onStatus) => {
     const life = oneLife((message) => socket.send(JSON.stringify(message)), onStatus);
     let trouble: string | undefined;
+    let tooLong = false;
     const refuse = (reason: string) => {
-      life.down(reason);
+      life.down(reason, true);
       socket.close(4000, reason.slice(0, 100));
     };
     socket.addEventListener('open', () => life.up());
-    socket.addEventListener('error', (event) => (trouble = event.message));
-    socket.addEventListener('close', ({ code, reason }) => life.down(reason || trouble || `closed with code ${code}`));
+    socket.addEventListener('error', (event) => {
+      trouble = event.message;
+      tooLong = event.error?.code === tooLongCode;
+    });
+    socket.addEventListener('close', ({ code, reason }) =>
+      life.down(reason || trouble || `closed with code ${code}`, tooLong),
+    );
     socket.addEventListener('message', ({ data }) => {
       if (life.closed) return;
       if (typeof data !== 'string') return refuse('a message that is not text');

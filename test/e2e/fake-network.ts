@@ -14,14 +14,36 @@ import { testNode } from '../../devnet/node/testing.ts';
 import type { Methods } from '../../devnet/rpc/method.ts';
 import { standardMethods } from '../../devnet/rpc/methods/index.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
+import { developmentKey } from '../../devnet/actors/actor-key.ts';
+import { signedExtrinsic } from '../../devnet/actors/signed-extrinsic.ts';
 import { createDevnetRuntime } from '../../devnet/runtime/index.ts';
+import { sudo } from '../../devnet/runtime/pallets/sudo/declaration.ts';
+import { system } from '../../devnet/runtime/pallets/system/declaration.ts';
+import { encodeU32, hexToBytes, type Hex } from '../../substrate/bytes.ts';
+import { storageHashers } from '../../substrate/storage-hasher.ts';
+import { storageKey } from '../../substrate/storage-key.ts';
 
 const SLOT_MS = 1_000;
 /** So many that nodes no longer have the state of the first ones. */
 const PAST = 280;
 
-/** A chain as the network's nodes know it: blocks dated back, then one a second. */
-export async function likeFinney(): Promise<DevnetNode> {
+/** Where a chain keeps the hash of its first block. */
+const FIRST_HASH = storageKey('System', 'BlockHash', storageHashers.Twox64Concat.hash(encodeU32(0)));
+
+/** From here on the state says that the chain began with another block. */
+async function beginWith(genesisHash: Hex, node: DevnetNode): Promise<void> {
+  const { runtime, chain } = node;
+  const call = system.calls.set_storage({ items: [[FIRST_HASH, hexToBytes(genesisHash)]] });
+  const extrinsic = signedExtrinsic(developmentKey('//Alice'), sudo.calls.sudo({ call }), 0, {
+    specVersion: runtime.version.specVersion,
+    transactionVersion: runtime.version.transactionVersion,
+    genesisHash: chain.genesisHash,
+  });
+  await node.newBlock({ transactions: [extrinsic] });
+}
+
+/** A chain as the network's nodes know it: blocks dated back, then one a second; its state names the genesis block of the preset. */
+export async function likeFinney(genesisHash: Hex): Promise<DevnetNode> {
   const node = await testNode(new ForgetfulStore(256), {
     ...localGenesis(SLOT_MS, 3),
     // A runtime whose metadata no release has compared: that of the network’s own is known, and a devnet’s is another.
@@ -32,6 +54,7 @@ export async function likeFinney(): Promise<DevnetNode> {
   });
   const now = node.now();
   node.travel(now - (PAST + 2) * SLOT_MS);
+  await beginWith(genesisHash, node);
   while (node.chain.best.header.number < PAST) await node.newBlock();
   node.travel(node.options.clock.now());
   node.produce({ mode: 'interval', ms: SLOT_MS });

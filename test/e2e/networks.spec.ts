@@ -8,10 +8,12 @@ import type { DevnetNode } from '../../devnet/node/node.ts';
 import { testNode } from '../../devnet/node/testing.ts';
 import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
 import type { Methods } from '../../devnet/rpc/method.ts';
+import { serveP2p } from '../../devnet/p2p/serve-p2p.ts';
 import { serveWebSocket } from '../../devnet/rpc/websocket-server.ts';
 import { networkById } from '../../node-light/networks/networks.ts';
 import { asNetwork, certificate, fakeHost, likeFinney, type FakeHost } from './fake-network.ts';
 import { servePlainPage, type PlainPage } from './plain-page.ts';
+import { appAddress } from './running-host.ts';
 import { goTo } from './steps.ts';
 
 const base = Number(process.env['TAOLITE_E2E_PORT']) + 10;
@@ -32,7 +34,7 @@ const honestly = (): Methods => asNetwork(finney.genesisHash, node);
 
 test.beforeAll(async () => {
   test.setTimeout(180_000);
-  node = await likeFinney();
+  node = await likeFinney(finney.genesisHash);
   const keys = certificate();
   for (const [i, host] of [entry, archive, testHost].entries())
     hosts.set(host, await fakeHost(base + i, node, honestly(), keys));
@@ -72,10 +74,10 @@ test.beforeEach(() => {
   for (const host of hosts.values()) host.restore(honestly());
 });
 
-/** The app as somebody sees it who looks around first. */
-async function lookAround(): Promise<Page> {
+/** The app as somebody sees it who looks around first; without a host, unless its page is opened. */
+async function lookAround(address = plain.address): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await page.goto(plain.address);
+  await page.goto(address);
   await page.getByRole('button', { name: 'Look around' }).click();
   await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible({ timeout: 60_000 });
   return page;
@@ -226,6 +228,108 @@ test('a devnet of one’s own over WebSocket is proved, and kept over a restart'
     await page.reload();
   }
   expect(strangers()).toEqual([]);
+  await page.context().close();
+  await server.close();
+  await own.close();
+});
+
+test('of two addresses of one’s own chain one is lost, the other goes on; trust begins where a checkpoint file says', async () => {
+  const own = await testNode(undefined, {
+    ...localGenesis(250, 3),
+    clock: wallClock,
+    production: { mode: 'interval', ms: 500 },
+  });
+  const methods = { ...standardMethods, ...grandpaMethods };
+  const [first, second] = await Promise.all([6, 7].map((i) => serveWebSocket(own, methods, { port: base + i })));
+  const page = await lookAround();
+  await goTo(page, 'Settings');
+  const chain = page.getByRole('region', { name: 'Chain' });
+  await chain.getByRole('button', { name: 'A node’s address' }).click();
+  await chain.getByLabel('Address', { exact: true }).fill(`ws://127.0.0.1:${first!.port}`);
+  await chain.getByRole('button', { name: 'Add an address' }).click();
+  await chain.getByLabel('Address 2', { exact: true }).fill(`ws://127.0.0.1:${second!.port}`);
+  await chain.getByRole('button', { name: 'Use these nodes' }).click();
+  await expect(chain).toContainText(`127.0.0.1:${first!.port} and 1 more`, { timeout: 30_000 });
+  // Both are kept.
+  await page.reload();
+  await page.evaluate(() => (location.hash = '#/proof'));
+  for (const { port } of [first!, second!])
+    await expect(sources(page)).toContainText(`127.0.0.1:${port}`, { timeout: 30_000 });
+  await first!.close();
+  await expect(sources(page)).not.toContainText(`127.0.0.1:${first!.port}`, { timeout: 5_000 });
+  const before = await head(page);
+  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  await expect(sources(page)).toContainText(`127.0.0.1:${second!.port}`);
+  await expect(refused(page)).toContainText('None.');
+
+  const trust = page.getByRole('region', { name: /Where trust begins/ });
+  const { header, hash } = own.chain.finalized;
+  const file = { genesisHash: own.chain.genesisHash, setId: '0', hash };
+  const give = async (json: object): Promise<void> => {
+    await trust.getByRole('button', { name: 'Use a checkpoint file' }).click();
+    await page.getByLabel('Checkpoint file').setInputFiles({
+      name: 'checkpoint.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(JSON.stringify(json)),
+    });
+  };
+  const dialog = page.getByRole('dialog', { name: 'Begin at a checkpoint?' });
+  await give({ ...file, setId: 'three' });
+  await expect(dialog.getByRole('alert')).toContainText('setId is missing or not of its form');
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await give(file);
+  await expect(dialog.getByText(hash)).toBeVisible();
+  await dialog.getByRole('button', { name: 'Begin at this block' }).click();
+  await expect(trust).toContainText('You vouched for this chain', { timeout: 30_000 });
+  expect(/block ([\d\s]+)/.exec(await trust.innerText())?.[1]?.replace(/\D/g, '')).toBe(String(header.number));
+  await page.reload();
+  await expect(trust).toContainText('You vouched for this chain', { timeout: 30_000 });
+  await trust.getByRole('button', { name: 'Begin anew' }).click();
+  await expect(trust).not.toContainText('You vouched', { timeout: 30_000 });
+  expect(strangers()).toEqual([]);
+  await page.context().close();
+  await second!.close();
+  await own.close();
+});
+
+test('a peer that the host dials tells the finality that a node does not; without a host that is said', async () => {
+  const own = await testNode(undefined, {
+    ...localGenesis(250, 3),
+    clock: wallClock,
+    production: { mode: 'interval', ms: 500 },
+  });
+  const server = await serveWebSocket(own, standardMethods, { port: base + 5 });
+  const p2p = await serveP2p(own, { identitySeed: new Uint8Array(32).fill(9) });
+  const [peer] = p2p.addresses;
+  const typeBoth = async (page: Page): Promise<void> => {
+    await goTo(page, 'Settings');
+    const chain = page.getByRole('region', { name: 'Chain' });
+    await chain.getByRole('button', { name: 'A node’s address' }).click();
+    await chain.getByLabel('Address', { exact: true }).fill(`ws://127.0.0.1:${server.port}`);
+    await chain.getByRole('button', { name: 'Add an address' }).click();
+    await chain.getByLabel('Address 2', { exact: true }).fill(peer!);
+    await chain.getByRole('button', { name: 'Use these nodes' }).click();
+  };
+  const alone = await lookAround();
+  await typeBoth(alone);
+  await expect(alone.getByRole('region', { name: 'Chain' }).getByRole('alert')).toContainText(
+    'A page cannot dial a peer',
+  );
+  await alone.context().close();
+
+  const page = await lookAround(appAddress());
+  await typeBoth(page);
+  const chain = page.getByRole('region', { name: 'Chain' });
+  await expect(chain).toContainText(`127.0.0.1:${server.port} and 1 more`, { timeout: 30_000 });
+  await page.evaluate(() => (location.hash = '#/proof'));
+  await expect(sources(page)).toContainText(peer!, { timeout: 30_000 });
+  await expect(page.getByRole('region', { name: /Who signed/ })).toContainText('3 of 3 authorities signed', {
+    timeout: 30_000,
+  });
+  await expect(refused(page)).toContainText('None.');
+  await p2p.close();
+  await expect(sources(page)).not.toContainText(peer!, { timeout: 10_000 });
+  await expect(sources(page)).toContainText(`127.0.0.1:${server.port}`);
   await page.context().close();
   await server.close();
   await own.close();

@@ -5,6 +5,11 @@ import { expect, test } from '@playwright/test';
 import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
 import { readProofFile } from '../../node-light/proof-file/proof-file.ts';
 import { goTo, tryDevnet } from './steps.ts';
+import { wallClock } from '../../devnet/node/clock.ts';
+import { localGenesis } from '../../devnet/node/local-genesis.ts';
+import { testNode } from '../../devnet/node/testing.ts';
+import { standardMethods } from '../../devnet/rpc/methods/index.ts';
+import { serveWebSocket } from '../../devnet/rpc/websocket-server.ts';
 
 test('a balance says how it is known, its proof is saved and checks, and the page shows who signed', async ({
   page,
@@ -49,4 +54,49 @@ test('a public network says which hosts it would connect to, and connects to non
   await expect(page.getByText('entrypoint-finney.opentensor.ai')).toBeVisible();
   await expect(page.getByText('test.finney.opentensor.ai')).toBeVisible();
   expect(dialled.filter((url) => !/\/\/(127\.0\.0\.1|localhost)/.test(url))).toEqual([]);
+});
+
+test('of a node that shows no votes every final block is final by its word; offline the figures keep mark and pace', async ({
+  page,
+}) => {
+  const own = await testNode(undefined, {
+    ...localGenesis(250, 3),
+    clock: wallClock,
+    production: { mode: 'interval', ms: 500 },
+  });
+  const port = Number(process.env['TAOLITE_E2E_PORT']) + 8;
+  const server = await serveWebSocket(own, standardMethods, { port });
+  const says = `says 127.0.0.1:${port}`;
+  await tryDevnet(page);
+  await goTo(page, 'Settings');
+  const chosen = page.getByRole('region', { name: 'Chain' });
+  await chosen.getByRole('button', { name: 'A node’s address' }).click();
+  await chosen.getByLabel('Address', { exact: true }).fill(`ws://127.0.0.1:${port}`);
+  await chosen.getByRole('button', { name: 'Use this node' }).click();
+  await expect(chosen).toContainText('Connected, block', { timeout: 30_000 });
+  await goTo(page, 'Overview');
+  const chain = page.getByRole('region', { name: /^Chain/ });
+  await expect(chain).toContainText(`Final, ${says}`);
+  await expect(chain.getByRole('cell', { name: `final, ${says}` }).first()).toBeVisible();
+  await expect(chain.getByRole('cell', { name: 'final', exact: true })).toHaveCount(0);
+  await expect(page.getByRole('banner')).toContainText(`Final, ${says}: block`);
+  await chain.getByRole('button', { name: /^sealed/ }).click();
+  const dialog = page.getByRole('dialog', { name: 'How do you know?' });
+  await expect(dialog).toContainText('The header of this block was checked');
+  await expect(dialog.getByText('none yet: seals only')).toBeVisible();
+  await expect(dialog).not.toContainText(/storage proof/i);
+  await page.keyboard.press('Escape');
+  const pace = /Block time\s*250\s*ms/;
+  await expect(chain).toContainText(pace);
+
+  // What was read is kept on this computer.
+  await page.evaluate(() => (location.hash = '#/proof'));
+  await expect(page.getByText('Up to block')).toBeVisible({ timeout: 30_000 });
+  await goTo(page, 'Overview');
+  await server.close();
+  await own.close();
+  await expect(chain.getByRole('button', { name: /^stored/ })).toBeVisible({ timeout: 30_000 });
+  await page.reload();
+  await expect(chain.getByRole('button', { name: /^stored/ })).toBeVisible({ timeout: 30_000 });
+  await expect(chain).toContainText(pace);
 });

@@ -4,9 +4,15 @@ import { appAddress, watchConsole } from './running-host.ts';
 
 const PASSWORD = 'correct horse battery staple 9';
 
+/** Opens the app, and waits until it has taken the host's key out of the address: an address set before would take the key away. */
+async function open(page: Page): Promise<void> {
+  await page.goto(appAddress());
+  await expect(page).not.toHaveURL(/key=/, { timeout: 40_000 });
+}
+
 /** A fresh wallet with play money, by the first of the four ways. */
 async function playWallet(page: Page): Promise<void> {
-  await page.goto(appAddress());
+  await open(page);
   await page.evaluate(() => (location.hash = '#/welcome'));
   await page.getByRole('button', { name: 'Try it' }).click({ timeout: 40_000 });
   for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
@@ -158,7 +164,7 @@ test('cancelling a review sends nothing', async ({ page }) => {
 
 test('without a key the page says what is missing, and everything else can be read', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('taolite.started', 'true'));
-  await page.goto(appAddress());
+  await open(page);
   await go(page, '#/stake');
   await expect(page.getByText('No coldkey on this computer')).toBeVisible({ timeout: 40_000 });
   await expect(page.getByText(/needs a coldkey/).first()).toBeVisible();

@@ -72,6 +72,10 @@ const table: Readonly<Record<string, readonly Where[]>> = {
   'two final blocks of one height': [
     chain('stop the node, which keeps both proofs and says so'),
     follower('stops at two final blocks that exclude each other, with both proofs'),
+    follower('of another block at height %i stops it as a justification does, with both proofs'),
+    follower('of a fork from before the final block stops it once its headers were asked for, step by step'),
+    follower('of an unknown block is no conflict: the block is asked for, and then it is final'),
+    ['test/light/two-finals-p2p.test.ts', '%s stop the node, which keeps both proofs'],
   ],
   'a long fork of 10 000 blocks with good seals': [
     chain('of 10 000 blocks by one of three authors is sealed by one of three, takes bounded memory'),

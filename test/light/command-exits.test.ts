@@ -1,5 +1,5 @@
 // With which code `npm run light` ends, as a process in front of real devnets: proved, claimed, refused, lost; over RPC and over libp2p.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,8 @@ import type { DevnetNode } from '../../devnet/node/node.ts';
 import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
 import type { Methods } from '../../devnet/rpc/method.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
+import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
+import { readProofFile } from '../../node-light/proof-file/proof-file.ts';
 import { bytesToHex } from '../../substrate/bytes.ts';
 import { encodeHeader } from '../../substrate/header.ts';
 import { p2pDevnet, SLOT_MS, type P2pDevnet } from '../p2p/p2p-devnet.ts';
@@ -82,7 +84,31 @@ describe('one question ends', { timeout: 90_000 }, () => {
   });
 });
 
+describe('one answer too long', { timeout: 90_000 }, () => {
+  it('is refused as it comes, its source named: 4', async () => {
+    const endless: Methods = { ...truthful, chain_getBlockHash: async () => '0x' + 'ab'.repeat(17 << 20) };
+    const server = await serve(endless);
+    const { code, told } = await command.ask('--endpoint', url(server), '--account', alice);
+    expect(told).toMatchObject({ ok: false, refusals: [{ source: url(server) }] });
+    expect(told.refusals[0]!.message).toMatch(/cannot be taken/);
+    expect(code).toBe(4);
+  });
+});
+
 describe('--follow ends', { timeout: 90_000 }, () => {
+  it('says first which source failed, and that its head is stale', async () => {
+    // The devnet's clock is months behind.
+    const server = await serve(truthful);
+    const dead = 'ws://127.0.0.1:1';
+    const { lines, child, exit } = command.follow('--endpoint', dead, '--endpoint', url(server));
+    await expect.poll(() => lines.find(({ event }) => event === 'age'), { timeout: 60_000 }).toBeDefined();
+    const head = devnet.chain.best.header.number;
+    expect(lines.find(({ event }) => event === 'age')).toMatchObject({ state: 'stale', head });
+    expect(lines[0]).toMatchObject({ event: 'failed', source: dead });
+    child.kill('SIGINT');
+    expect(await exit).toBe(0);
+  });
+
   it('with 0 on a signal where the head is proved, each head and final block told', async () => {
     const server = await serve(truthful);
     const { lines, child, exit } = command.follow('--endpoint', url(server));
@@ -129,38 +155,100 @@ describe('--follow ends', { timeout: 90_000 }, () => {
 });
 
 describe('--checkpoint with --p2p', { timeout: 90_000 }, () => {
-  async function checkpoint(setId: bigint): Promise<string> {
+  async function checkpoint(setId: bigint | null, change: object = {}): Promise<string> {
     const { chain, options } = p2p.node;
     const { header } = (await chain.block((await chain.hashAt(5))!))!;
-    const file = join(folder, `checkpoint-${setId}.json`);
+    const file = join(folder, `checkpoint-${setId}-${Object.keys(change).join('-')}.json`);
     await writeFile(
       file,
       JSON.stringify({
         genesisHash: chain.genesisHash,
-        setId: String(setId),
+        setId: setId === null ? null : String(setId),
         header: bytesToHex(encodeHeader(header)),
         authorities: options.genesis.finalizers.map((id) => ({ id, weight: '1' })),
         authors: options.genesis.authorities,
+        ...change,
       }),
     );
     return file;
   }
-  const asked = async (setId: bigint) =>
-    command.ask('--p2p', p2p.p2p.addresses[0]!, '--checkpoint', await checkpoint(setId), '--account', alice);
+  const peer = (): string => p2p.p2p.addresses[0]!;
+  /** The same identity, where nobody listens. */
+  const dead = (): string => peer().replace(/\/tcp\/\d+/, '/tcp/1');
+  const asked = async (file: string, ...peers: string[]) =>
+    command.ask(...peers.flatMap((each) => ['--p2p', each]), '--checkpoint', file, '--account', alice);
 
   it('is carried on by warp proofs over a change of the voters to a final block of now: 0', async () => {
-    const { code, told } = await asked(FIRST_SET);
-    expect(told).toMatchObject({ ok: true, source: p2p.p2p.addresses[0], refusals: [] });
+    const { code, told } = await asked(await checkpoint(FIRST_SET), peer());
+    expect(told).toMatchObject({ ok: true, source: peer(), refusals: [] });
     expect(['final', 'sealed']).toContain(told.word);
     expect(told.block).toBeGreaterThanOrEqual(78);
     expect(await p2p.node.chain.hashAt(told.block!)).toBe(told.hash);
     expect(code).toBe(0);
   });
 
-  it('of another set is refused, and nothing is shown: 4', async () => {
-    const { code, told } = await asked(0n);
-    expect(told.ok).toBe(false);
-    expect(told).not.toHaveProperty('value');
-    expect(code).toBe(4);
+  it('without its set id is carried on as well, and what is exported hangs on the signatures the answer names: 0', async () => {
+    const proof = join(folder, 'proof.json');
+    const from = ['--p2p', peer(), '--checkpoint', await checkpoint(null)];
+    const { code, told } = await command.ask(...from, '--account', alice, '--export', proof);
+    expect(told).toMatchObject({ ok: true, anchor: { number: 5 }, finality: { setId: '4' }, refusals: [] });
+    expect(code).toBe(0);
+    const { evidence, trust } = checkProofFile(readProofFile(JSON.parse(await readFile(proof, 'utf8'))));
+    expect(evidence.block).toBe(told.block);
+    expect(trust).toMatchObject({ setId: 4n, voters: 4 });
+    expect(trust.signers.length).toBeGreaterThanOrEqual(3);
   });
+
+  it('is carried on by the second peer when the first is dead, which is named: 0', async () => {
+    const { code, told } = await asked(await checkpoint(FIRST_SET), dead(), peer());
+    expect(told).toMatchObject({ ok: true, source: peer(), refusals: [], failed: [{ source: dead() }] });
+    expect(told.block).toBeGreaterThanOrEqual(78);
+    expect(code).toBe(0);
+  });
+
+  it('without a living peer ends with 1, in words', async () => {
+    const { code, told, err } = await asked(await checkpoint(FIRST_SET), dead());
+    expect(told).toMatchObject({ ok: false, refusals: [], failed: [{ source: dead() }] });
+    expect(told.failed![0]!.message).toMatch(/ECONNREFUSED/);
+    expect(err).toBe('');
+    expect(code).toBe(1);
+  });
+
+  it.each<[string, () => Promise<string>, string, RegExp]>([
+    ['set', () => checkpoint(0n), 'bad signature', /setId or authorities/],
+    [
+      'genesis',
+      () => checkpoint(FIRST_SET, { genesisHash: `0x${'33'.repeat(32)}` }),
+      'wrong genesis',
+      /genesisHash, 0x3333/,
+    ],
+    [
+      'header',
+      async () => {
+        const { header } = (await p2p.node.chain.block((await p2p.node.chain.hashAt(5))!))!;
+        return checkpoint(FIRST_SET, {
+          header: bytesToHex(encodeHeader({ ...header, stateRoot: new Uint8Array(32) })),
+        });
+      },
+      'wrong header',
+      /its header is block 5 0x/,
+    ],
+    [
+      'list of voters',
+      () => checkpoint(FIRST_SET, { authorities: [{ id: `0x${'22'.repeat(32)}`, weight: '1' }] }),
+      'unknown authority',
+      /setId or authorities/,
+    ],
+  ])(
+    'with another %s is refused, by whom and for what is told, and nothing is shown: 4',
+    async (_, file, reason, why) => {
+      const { code, told, err } = await asked(await file(), peer());
+      expect(told.ok).toBe(false);
+      expect(told).not.toHaveProperty('value');
+      expect(told.refusals).toMatchObject([{ source: peer(), reason }]);
+      expect(told.refusals[0]!.message).toMatch(why);
+      expect(err).toBe('');
+      expect(code).toBe(4);
+    },
+  );
 });

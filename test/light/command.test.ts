@@ -6,8 +6,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import { standardMethods } from '../../devnet/rpc/methods/index.ts';
+import { RpcFailure } from '../../devnet/rpc/rpc-error.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { chainSpecOf } from '../../devnet/p2p/chain-spec.ts';
+import type { ProofFile } from '../../node-light/proof-file/proof-file.ts';
+import { uidKeys } from '../../node-light/snapshot/subnet-columns.ts';
+import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
+import { addressOf } from '../../wallet/keys/address.ts';
 import { p2pDevnet, SLOT_MS } from '../p2p/p2p-devnet.ts';
 import { lightCommand, type LightCommand } from './light-command.ts';
 import { lightDevnet } from './light-devnet.ts';
@@ -71,10 +76,21 @@ describe('npm run light', { timeout: 60_000 }, () => {
 
   it('writes a proof that it checks without a network, and refuses the file when one digit is changed', async () => {
     const file = join(folder, 'proof.json');
-    await light('--endpoint', url(0), '--metagraph', '1', '--export', file);
+    const { told } = await asked('--endpoint', url(0), '--metagraph', '1', '--export', file);
+    expect(told).toMatchObject({ ok: true });
+    expect(told).not.toHaveProperty('exportError');
     const checked = await asked('--check', file);
-    expect(checked.told).toMatchObject({ ok: true, word: 'sealed' });
+    const { genesisHash } = devnet.chain;
+    expect(checked.told).toMatchObject({ ok: true, word: 'sealed', trust: { genesisHash, genesisProved: true } });
     expect(checked.code).toBe(0);
+    // All that the answer was made of, the hotkeys too.
+    const { values } = checked.told as unknown as { values: { key: string; value: string | null }[] };
+    const neurons = told.value as unknown as { uid: number; hotkey: string }[];
+    expect(neurons.length).toBeGreaterThan(0);
+    uidKeys(1, neurons.length).forEach((key, uid) => {
+      const hotkey = values.find((each) => each.key === bytesToHex(key))!.value!;
+      expect(addressOf(hexToBytes(hotkey))).toBe(neurons[uid]!.hotkey);
+    });
     const text = await readFile(file, 'utf8');
     const value = /"value": "0x(..)/.exec(text)!;
     const at = value.index + value[0].length - 1;
@@ -82,6 +98,62 @@ describe('npm run light', { timeout: 60_000 }, () => {
     const forged = await asked('--check', file);
     expect(forged.told.ok).toBe(false);
     expect(forged.code).toBe(4);
+  });
+
+  it('refuses a file in which nobody signed anything', async () => {
+    const file = join(folder, 'unsigned.json');
+    await light('--endpoint', url(0), '--account', alice, '--export', file);
+    const made = JSON.parse(await readFile(file, 'utf8')) as ProofFile;
+    const header = made.headers.at(-1)!;
+    await writeFile(file, JSON.stringify({ ...made, headers: [header], authors: [], justification: null }));
+    const { code, told, out } = await asked('--check', file);
+    expect(told).toMatchObject({ ok: false, error: 'ProofFileRefusedError' });
+    expect(told.message).toContain('nobody signed');
+    expect(out).not.toContain('sealed');
+    expect(code).toBe(4);
+  });
+
+  it('prints the answer, and that its proof could not be written, with exit 1', async () => {
+    const file = join(folder, 'nowhere', 'proof.json');
+    const { code, out, err } = await light('--endpoint', url(0), '--account', alice, '--export', file);
+    expect(out).toMatch(/^free {6}\d+\.\d{9} TAO$/m);
+    expect(err).toContain(`No proof could be written to ${file}: ENOENT`);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    expect(code).toBe(1);
+  });
+
+  it('says that there is no such subnet, which is proved', async () => {
+    const { code, out } = await light('--endpoint', url(0), '--metagraph', '99');
+    expect(out).toMatch(/^There is no subnet 99\.\nWord {6}sealed/);
+    expect(code).toBe(0);
+  });
+
+  it('lets no endpoint steer the terminal, print a line of its own, or flood it', async () => {
+    const words = `\u001b[2J\u001b[H\u009b8m\u202enot\nfree      1000000.000000000 TAO\nWord      final${'!'.repeat(9_000)}`;
+    const says = () => {
+      throw new RpcFailure(1, words);
+    };
+    servers.push(await serveWebSocket(devnet, { ...standardMethods, chain_getBlockHash: says }, { port: 0 }));
+    const at = url(servers.length - 1);
+    const { out, err, code } = await light('--endpoint', at, '--account', alice);
+    expect(code).toBe(1);
+    expect(err).toContain('Nothing could be proved.');
+    const lines = (out + err).split('\n');
+    for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}]|^free|^Word/u);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThan(700);
+    const json = await asked('--endpoint', at, '--account', alice);
+    expect(json.out.trimEnd()).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+    expect(json.told.failed).toMatchObject([{ source: at }]);
+    expect(json.told.failed![0]!.message).toContain(words);
+  });
+
+  it('prints JSON with --json whatever goes wrong', async () => {
+    for (const args of [['--nonsense'], ['--check', join(folder, 'none.json')]]) {
+      const { code, told } = await asked(...args);
+      expect(told).toMatchObject({ ok: false, refusals: [] });
+      expect(told.message).not.toBe('');
+      expect(code).toBe(2);
+    }
   });
 
   it('refuses a chain that is not the checkpoint’s', async () => {
@@ -113,14 +185,20 @@ describe('npm run light', { timeout: 60_000 }, () => {
     ['smoldot without a chain', ['--engine', 'smoldot', '--metagraph', '1']],
     ['smoldot with what it cannot do', ['--engine', 'smoldot', '--chain', 'spec.json', '--follow']],
     ['an address of another kind', ['--endpoint', 'http://127.0.0.1:1', '--follow']],
+    ['a peer at an address that is none', ['--p2p', '/ip4/x/tcp/1/ws/p2p/y', '--follow']],
+    ['a peer without an identity', ['--p2p', '/ip4/127.0.0.1/tcp/1/ws/p2p/y', '--follow']],
     ['an account that is none', ['--endpoint', 'ws://127.0.0.1:1', '--account', 'x']],
   ])('exits with 2 for %s', async (_, args) => {
-    expect((await light(...args)).code).toBe(2);
+    const { code, out, err } = await light(...args);
+    expect(code).toBe(2);
+    expect(out).toBe('');
+    // Words, and no stack.
+    expect(err).not.toMatch(/^ {2,}at /m);
   });
 
   it('exits with 1 when no source answers', async () => {
     const { code, told } = await asked('--endpoint', 'ws://127.0.0.1:1', '--account', alice);
-    expect(told).toMatchObject({ ok: false, refusals: [] });
+    expect(told).toMatchObject({ ok: false, refusals: [], failed: [{ source: 'ws://127.0.0.1:1' }] });
     expect(code).toBe(1);
   });
 });

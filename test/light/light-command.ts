@@ -7,6 +7,7 @@ import { build } from 'esbuild';
 export interface Run {
   readonly code: number | null;
   readonly out: string;
+  readonly err: string;
 }
 export interface Told {
   readonly ok: boolean;
@@ -15,7 +16,9 @@ export interface Told {
   readonly block?: number;
   readonly hash?: string;
   readonly source?: string;
-  readonly refusals: readonly { readonly source: string; readonly reason: string }[];
+  readonly refusals: readonly { readonly source: string; readonly reason: string; readonly message: string }[];
+  readonly failed?: readonly { readonly source: string; readonly message: string }[];
+  readonly message?: string;
 }
 /** A line of `--follow --json`. */
 export type Line = Readonly<Record<string, unknown>> & { readonly event: string };
@@ -46,15 +49,20 @@ export async function lightCommand(name: string): Promise<LightCommand> {
     packages: 'external',
     logLevel: 'error',
   });
-  const start = (args: readonly string[], heard: (text: string) => void) => {
-    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const start = (args: readonly string[], heard: (text: string) => void, noted: (text: string) => void) => {
+    const child = spawn(process.execPath, [program, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
     child.stdout.setEncoding('utf8').on('data', heard);
-    return { child, exit: new Promise<number | null>((resolve) => child.on('exit', resolve)) };
+    child.stderr.setEncoding('utf8').on('data', noted);
+    return { child, exit: new Promise<number | null>((resolve) => child.on('close', resolve)) };
   };
   const run = async (...args: string[]): Promise<Run> => {
-    let out = '';
-    const code = await start(args, (text) => (out += text)).exit;
-    return { code, out };
+    let [out, err] = ['', ''];
+    const code = await start(
+      args,
+      (text) => (out += text),
+      (text) => (err += text),
+    ).exit;
+    return { code, out, err };
   };
   return {
     run,
@@ -65,11 +73,12 @@ export async function lightCommand(name: string): Promise<LightCommand> {
     follow: (...args) => {
       const lines: Line[] = [];
       let rest = '';
-      const started = start([...args, '--follow', '--json'], (text) => {
+      const heard = (text: string): void => {
         const parts = (rest + text).split('\n');
         rest = parts.pop()!;
         for (const part of parts) lines.push(JSON.parse(part) as Line);
-      });
+      };
+      const started = start([...args, '--follow', '--json'], heard, () => undefined);
       return { lines, ...started };
     },
     remove: () => rm(program, { force: true }),

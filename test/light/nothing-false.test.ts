@@ -66,6 +66,11 @@ class Witness {
     };
     await this.client.subscribe('chain_subscribeNewHeads', [], next(header('told head')));
     await this.client.subscribe('chain_subscribeFinalizedHeads', [], next(header('told final')));
+    await this.client.subscribe(
+      'chain_subscribeFinalizedHeads',
+      [],
+      next(((json: never) => void this.word(json)) as never),
+    );
     const storage = ({ block, changes }: { block: Hex; changes: [Hex, Hex | null][] }) => {
       for (const [key, value] of changes) {
         const truth = this.at(block).get(hexToBytes(key));
@@ -75,6 +80,17 @@ class Witness {
     };
     await this.client.subscribe('state_subscribeStorage', [watched.map(bytesToHex)], next(storage as never));
   }
+
+  /** Nothing told as final is called so but what was signed. */
+  private async word(json: unknown): Promise<void> {
+    const { number, ...header } = headerFromJson(json);
+    const hash = bytesToHex(headerHash({ number, ...header }));
+    const told = (await this.client.request('light_finality', [hash])) as { word: string };
+    const signed = this.light.finalityProof ? this.light.final!.header.number : 0;
+    if (told.word === 'final' && number > signed) this.falsehoods.push(`called final without votes: ${number}`);
+    this.words.add(told.word);
+  }
+  readonly words = new Set<string>();
 
   /** Reads a map and a body as well: both true, or an error. */
   async read(): Promise<void> {
@@ -265,3 +281,26 @@ describe(
     });
   },
 );
+
+it('a final block that is merely told, of a chain or a fork, is never called final', async () => {
+  const light = lightNode(devnet, { slotDurationMs: 250 });
+  const witness = new Witness(light);
+  // It tells its head as final, and brings no votes.
+  let head: unknown;
+  const eager: Lies = {
+    notification: (method, result) => {
+      if (method === 'chain_newHead') head = result;
+      return method === 'chain_finalizedHead' ? (head ?? result) : result;
+    },
+    answer: ({ method }, result) => (method === 'chain_getFinalizedHead' ? devnet.chain.best.hash : result),
+  };
+  await light.addSource(source('eager', lyingProxy(honest(devnet), eager)));
+  await witness.watch();
+  for (let i = 0; i < 3; i++) await devnet.newBlock();
+  await expect.poll(() => light.head?.hash).toBe(devnet.chain.best.hash);
+  await expect.poll(() => [...witness.words]).toEqual(['claimed']);
+  expect(witness.falsehoods).toEqual([]);
+  expect(light.finalityMoves).toBe(false);
+  witness.close();
+  light.close();
+});

@@ -8,6 +8,7 @@ import { readSubnets } from '../../chain/queries/subnets.ts';
 import { provenanceOf } from '../../chain/read/provenance.ts';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
+import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
 import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
 import type { LightNode } from '../../node-light/engine/light-node.ts';
 import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
@@ -63,6 +64,50 @@ describe('a chain that proves', { timeout: 60_000 }, () => {
       expect(view.evidence.word).toBe(word);
       await chain.close();
     }
+  });
+
+  it('calls final what was signed before its eyes, and what an endpoint merely tells by that endpoint’s word', async () => {
+    for (const [methods, word] of [
+      [standardMethods, { word: 'claimed', by: 'node' }],
+      [{ ...standardMethods, ...grandpaMethods }, { word: 'final' }],
+    ] as const) {
+      const { light, chain } = await open(honest(devnet, methods), 'endpoint');
+      await devnet.newBlock();
+      const { hash, header } = devnet.chain.finalized;
+      await expect.poll(() => chain.heads().finalized.number).toBe(header.number);
+      expect(chain.heads().finalized).toMatchObject({ hash, finality: word });
+      expect(await chain.finality({ number: header.number, hash })).toMatchObject(word);
+      expect(light.finalityMoves).toBe(word.word === 'final');
+      await chain.close();
+    }
+  });
+
+  it('calls what follows from a start that nobody vouched for final by the word of whoever told the start', async () => {
+    const methods = { ...standardMethods, ...grandpaMethods };
+    const { chain } = await open(honest(devnet, methods), 'endpoint', { checkpoint: 'first source' });
+    await devnet.newBlock();
+    await expect.poll(() => chain.heads().finalized.hash).toBe(devnet.chain.finalized.hash);
+    expect(chain.heads().finalized.finality).toMatchObject({ word: 'claimed', by: 'node' });
+    await chain.close();
+  });
+
+  it('tells again, as proved, a block that was told before its signatures came', async () => {
+    let silent = true;
+    let late: (() => void)[] = [];
+    const connect: Connect = (onMessage, onStatus) =>
+      honest(devnet, { ...standardMethods, ...grandpaMethods })((message) => {
+        if (silent && message.method === 'grandpa_justifications') late.push(() => onMessage(message));
+        else onMessage(message);
+      }, onStatus);
+    const { chain } = await open(connect, 'endpoint');
+    await devnet.newBlock();
+    const { hash } = devnet.chain.finalized;
+    await expect.poll(() => chain.heads().finalized).toMatchObject({ hash, finality: { word: 'claimed', by: 'node' } });
+    silent = false;
+    for (const tell of late) tell();
+    late = [];
+    await expect.poll(() => chain.heads().finalized).toMatchObject({ hash, finality: { word: 'final' } });
+    await chain.close();
   });
 
   it('knows where each value was read, and proves it again in a file', async () => {

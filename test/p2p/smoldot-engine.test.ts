@@ -64,9 +64,28 @@ describe('the engine smoldot', () => {
     },
   );
 
+  it('is refused for a chain whose specification says that another set than 0 voted first', async () => {
+    const { start, dialled } = saying('0x00');
+    const other = { ...(JSON.parse(spec) as object), name: 'Other', properties: { initialGrandpaSetId: 3 } };
+    await expect(SmoldotEngine.open(JSON.stringify(other), start)).rejects.toThrow(SmoldotUnfitError);
+    expect(dialled).toEqual([]);
+  });
+
+  it('gives up after a minute without a final block, in words', async () => {
+    const waited: number[] = [];
+    const after = async (ms: number) => void waited.push(ms);
+    await expect(SmoldotEngine.open(spec, saying(`0x${'11'.repeat(32)}`).start, after)).rejects.toThrow(
+      /verified no final block within 60 s/,
+    );
+    expect(waited).toEqual([60_000]);
+  });
+
   it('names what is wrong with a specification', async () => {
     await expect(SmoldotEngine.open('{', saying('0x00').start)).rejects.toThrow(ChainSpecError);
     await expect(SmoldotEngine.open('{}', saying('0x00').start)).rejects.toThrow(ChainSpecError);
-    await expect(SmoldotEngine.open(JSON.stringify({ genesis: {}, bootNodes: [] }))).rejects.toThrow(ChainSpecError);
+    const alone = JSON.stringify({ genesis: {}, bootNodes: [] });
+    await expect(SmoldotEngine.open(alone, saying('0x00').start)).rejects.toThrow(/names no peers/);
+    const empty = JSON.stringify({ genesis: {}, bootNodes: ['/dns/boot.example/tcp/1'] });
+    await expect(SmoldotEngine.open(empty)).rejects.toThrow(ChainSpecError);
   });
 });

@@ -14,13 +14,13 @@ export type Question =
   | { readonly type: 'storage'; readonly key: Uint8Array }
   | { readonly type: 'metagraph'; readonly netuid: number };
 
-/** An answer with its block and how it is known. `value` is plain data; amounts are decimal text in rao. */
+/** An answer with its block and how it is known. `value` is plain data, null where there is no such thing; amounts are decimal text in rao. */
 export interface Told {
   readonly value: unknown;
   readonly evidence: Evidence;
   readonly number: number;
   readonly hash: Hex;
-  /** The keys that were proved, for a proof file. */
+  /** All keys that the answer was made of, for a proof file. */
   readonly keys: readonly Uint8Array[];
 }
 
@@ -36,12 +36,13 @@ export async function ask(node: Asked, question: Question): Promise<Told> {
   const values = await read(keys);
   const value = decode(question, values, keys);
   const size = Array.isArray(value) ? value.length : 0;
-  const names = question.type === 'metagraph' ? await readNames(read, question.netuid, size) : null;
+  const nameKeys = question.type === 'metagraph' ? uidKeys(question.netuid, size) : [];
+  const names = nameKeys.length > 0 ? await read(nameKeys) : [];
   const evidence = node.evidence(head.hash);
   if (!evidence) throw new Error(`Block ${head.header.number} left the verified chain while it was read. Ask again.`);
-  const merged =
-    names === null ? value : (value as Neuron[]).map((each) => ({ ...each, hotkey: names[each.uid] ?? null }));
-  return { value: merged, evidence, number: head.header.number, hash: head.hash, keys };
+  const hotkeyOf = ({ uid }: Neuron): string | null => (names[uid] ? addressOf(names[uid]) : null);
+  const merged = names.length === 0 ? value : (value as Neuron[]).map((each) => ({ ...each, hotkey: hotkeyOf(each) }));
+  return { value: merged, evidence, number: head.header.number, hash: head.hash, keys: [...keys, ...nameKeys] };
 }
 
 const subtensor = (item: string, netuid: number): Uint8Array => storageKey('SubtensorModule', item, encodeU16(netuid));
@@ -57,7 +58,7 @@ function keysOf(question: Question): Uint8Array[] {
     case 'storage':
       return [question.key];
     case 'metagraph':
-      return ['SubnetworkN', ...columns].map((item) => subtensor(item, question.netuid));
+      return ['NetworksAdded', 'SubnetworkN', ...columns].map((item) => subtensor(item, question.netuid));
   }
 }
 
@@ -96,7 +97,9 @@ export interface Neuron {
   readonly lastUpdate: number;
 }
 
-function neurons([count, ...lists]: readonly (Uint8Array | undefined)[]): Neuron[] {
+/** Null when there is no such subnet. subtensor: pallets/subtensor/src/lib.rs (`NetworksAdded`, one byte) */
+function neurons([added, count, ...lists]: readonly (Uint8Array | undefined)[]): Neuron[] | null {
+  if (!added || !new Reader(added).bool()) return null;
   const size = count ? new Reader(count).u16() : 0;
   const column = <T>(index: number, least: number, read: (reader: Reader) => T): T[] => {
     const bytes = lists[index];
@@ -122,13 +125,4 @@ function neurons([count, ...lists]: readonly (Uint8Array | undefined)[]): Neuron
     emissionAlphaRao: (emission[uid] ?? 0n).toString(),
     lastUpdate: Number(updates[uid] ?? 0n),
   }));
-}
-
-/** Hotkeys by uid. @param size the subnet's proved number of neurons */
-async function readNames(
-  read: (keys: readonly Uint8Array[]) => Promise<(Uint8Array | undefined)[]>,
-  netuid: number,
-  size: number,
-): Promise<(string | null)[]> {
-  return (await read(uidKeys(netuid, size))).map((hotkey) => (hotkey ? addressOf(hotkey) : null));
 }

@@ -1,5 +1,7 @@
 /** What `npm run light` prints for people. */
+import type { SourceFailure } from '../../../node-light/engine/errors.ts';
 import type { LightReport } from '../../../node-light/engine/light-report.ts';
+import type { Freshness } from '../../../node-light/follower/freshness.ts';
 import type { Evidence } from '../../../substrate/evidence.ts';
 import type { Neuron, Question, Told } from './question.ts';
 
@@ -16,6 +18,9 @@ export function evidenceText(evidence: Evidence): string {
       return evidence.word;
   }
 }
+
+/** @param id null while no vote has shown it */
+export const setText = (id: bigint | null): string => (id === null ? 'a set not known' : `set ${id}`);
 
 /** Rao as TAO with all nine decimals. */
 function taoText(rao: string): string {
@@ -40,6 +45,7 @@ export function valueText(question: Question, { value }: Told): string[] {
       `nonce     ${nonce}`,
     ];
   }
+  if (value === null) return [`There is no subnet ${question.netuid}.`];
   const rows = value as readonly Neuron[];
   const share = (part: number) => (part / 65_535).toFixed(4);
   return [
@@ -59,13 +65,35 @@ export function valueText(question: Question, { value }: Told): string[] {
   ];
 }
 
+export function freshnessText(freshness: Freshness): string {
+  if (freshness.state === 'live') return 'live';
+  if (freshness.state === 'ahead') return `${Math.round(freshness.byMs / 1000)} s ahead of this computer’s clock`;
+  return `${freshness.state}: ${freshness.blocks} blocks should have come since`;
+}
+
+/** Sources that were of no use and are not among the refused ones of the light node. */
+export function reportedFailures(failures: readonly SourceFailure[], { refusals }: LightReport) {
+  const others = failures.filter(({ source }) => !refusals.some((refusal) => refusal.source === source));
+  const reasonOf = (error: Error) =>
+    'reason' in error && typeof error.reason === 'string' ? error.reason : error.name;
+  return {
+    refusals: [
+      ...refusals,
+      ...others
+        .filter(({ refused }) => refused)
+        .map(({ source, error }) => ({ source, reason: reasonOf(error), message: error.message })),
+    ],
+    failed: others.filter(({ refused }) => !refused).map(({ source, error }) => ({ source, message: error.message })),
+  };
+}
+
 /** Where trust began, the sources and what was refused. */
-export function reportText(report: LightReport): string[] {
+export function reportText(report: Omit<LightReport, 'refusals'> & ReturnType<typeof reportedFailures>): string[] {
   const { anchor, finality, freshness, stalledBlocks, phase } = report;
   const lines: string[] = [];
   if (report.final) {
     const votes = finality
-      ? `signed by ${finality.signers.length} of ${finality.authorities.length} authorities of set ${finality.setId}`
+      ? `signed by ${finality.signers.length} of ${finality.authorities.length} authorities of ${setText(finality.setId)}`
       : 'where trust began';
     lines.push(`Final     block ${report.final.number}, ${votes}`);
   }
@@ -73,10 +101,7 @@ export function reportText(report: LightReport): string[] {
     const whose = anchor.believed === null ? '' : `, on the word of ${anchor.believed} alone`;
     lines.push(`Trust     from block ${anchor.number} ${anchor.hash}${whose}`);
   }
-  if (freshness && freshness.state !== 'live') {
-    const blocks = 'blocks' in freshness ? `${freshness.blocks} blocks` : `${Math.round(freshness.byMs / 1000)} s`;
-    lines.push(`Age       ${freshness.state} (${blocks})`);
-  }
+  if (freshness && freshness.state !== 'live') lines.push(`Age       ${freshnessText(freshness)}`);
   if (stalledBlocks !== null) lines.push(`Finality  stalled: ${stalledBlocks} blocks wait for their votes`);
   if (phase && phase.name !== 'following') lines.push(`Trouble   ${phase.text}`);
   lines.push(`Proofs    ${report.proofs.proofs} checked, ${report.proofs.bytes} bytes`);
@@ -84,5 +109,6 @@ export function reportText(report: LightReport): string[] {
     lines.push(`Source    ${name}${lagMs === undefined ? '' : `, answers in ${Math.round(lagMs)} ms`}`);
   }
   for (const { source, reason, message } of report.refusals) lines.push(`Refused   ${source}: ${reason}. ${message}`);
+  for (const { source, message } of report.failed) lines.push(`Failed    ${source}: ${message}`);
   return lines;
 }

@@ -3,8 +3,9 @@ import type { StripColumn } from '../../components/strip-recorder.ts';
 /** A column should stand for about three seconds at least: below that, most blocks of a fast chain hold one query or none. */
 const LEAST_MS = 3_000;
 
-/** @param blockMs time between blocks */
-export const blocksPerColumn = (blockMs: number): number => Math.max(1, Math.round(LEAST_MS / Math.max(1, blockMs)));
+/** @param blockMs time between blocks; null while that is not known */
+export const blocksPerColumn = (blockMs: number | null): number =>
+  blockMs === null ? 1 : Math.max(1, Math.round(LEAST_MS / Math.max(1, blockMs)));
 
 /**
  * Puts `each` neighbouring blocks into one column, bounded at multiples of `each`, so that a column does not change its blocks while

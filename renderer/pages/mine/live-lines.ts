@@ -48,7 +48,7 @@ export function judgeLines(
   live: LiveMiner,
   judgement: Judgement,
   around: Surroundings | null,
-  blockMs: number,
+  blockMs: number | null,
 ): LedgerLine[] {
   const { immuneUntilBlock, blocksToEpoch } = judgement;
   const left = around === null ? null : immuneUntilBlock - around.block;

@@ -41,7 +41,7 @@ export function minerOffer(miner: MinerService) {
   });
   const offer = $derived(offerRead.value?.netuid === chosen?.subnet.netuid ? offerRead.value : null);
   const spread = $derived(
-    offer === null || chosen === null
+    offer === null || chosen === null || view.blockMs === null
       ? null
       : {
           value: earningSpread(offer.graph, chosen.subnet, view.blockMs, (key) => key === hotkey?.address),

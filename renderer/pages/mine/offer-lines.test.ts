@@ -16,9 +16,17 @@ const OFFER: Offer = {
     burnHalfLife: 40,
   },
   feeRao: 137_000n,
+  feeEvidence: { word: 'claimed', by: 'node', block: 9 },
   registered: false,
-  evidence: { word: 'devnet', block: 9 },
+  evidence: { word: 'final', block: 9 },
 };
+
+test('every figure has the mark it earned: the price is proved, the fee is the word of the node, and so is their sum', () => {
+  const words = costLines(OFFER).map(({ evidence, marked }) => (marked ? evidence?.word : null));
+  expect(words).toEqual(['final', 'final', 'claimed', 'claimed']);
+  const unread = costLines({ ...OFFER, feeRao: null }).map(({ evidence, marked }) => (marked ? evidence?.word : null));
+  expect(unread).toEqual(['final', 'final', null, 'final']);
+});
 
 test('the sum is the most that may be burned and the fee, and a hotkey with its place pays nothing', () => {
   expect(costLines(OFFER).find((line) => line.sum)?.value).toEqual([

@@ -1,6 +1,6 @@
 /** What a start costs, what may come back, and what this computer brings: the figures beside the button. */
 import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
-import type { Evidence } from '../../../substrate/evidence.ts';
+import { weakest, type Evidence } from '../../../substrate/evidence.ts';
 import type { RegistrationTerms } from '../../../chain/types/registration.ts';
 import type { LedgerLine } from '../../components/ledger.ts';
 import { TAO } from '../../format/amounts.ts';
@@ -13,6 +13,8 @@ export interface Offer {
   readonly terms: RegistrationTerms;
   /** Transaction fee of the registration, rao; null when it is not known yet. */
   readonly feeRao: bigint | null;
+  /** Of the fee: the answer of a runtime call, which no proof covers. */
+  readonly feeEvidence: Evidence;
   /** The hotkey has its place already. */
   readonly registered: boolean;
   readonly evidence: Evidence;
@@ -32,8 +34,8 @@ export function costLines(offer: Offer | null, agreedRao: bigint | null = null):
       { label: 'Registration now', value: '…' },
       { label: 'Network fee', value: '…' },
     ];
-  const { terms, feeRao, registered, evidence } = offer;
-  if (registered) return [{ label: 'Registration', value: 'paid before', evidence }];
+  const { terms, feeRao, feeEvidence, registered, evidence } = offer;
+  if (registered) return [{ label: 'Registration', value: 'paid before', evidence, marked: true }];
   const mostRao = agreedRao ?? limitRao(terms.burnRao);
   return [
     { label: 'Registration now', value: tao(terms.burnRao), evidence, marked: true },
@@ -41,19 +43,23 @@ export function costLines(offer: Offer | null, agreedRao: bigint | null = null):
       label: agreedRao === null ? 'You pay at most' : 'You agreed to at most',
       value: tao(mostRao),
       evidence,
+      marked: true,
       ...(agreedRao !== null && { note: 'Fixed when Start was pressed; the signature allows no more.' }),
     },
-    { label: 'Network fee', value: feeRao === null ? 'shown before you sign' : tao(feeRao), evidence },
+    feeRao === null
+      ? { label: 'Network fee', value: 'shown before you sign' }
+      : { label: 'Network fee', value: tao(feeRao), evidence: feeEvidence, marked: true },
     {
       label: 'At most, all in step 5',
       value: ['≤\u00a0', ...tao(mostRao + (feeRao ?? 0n))],
-      evidence,
+      evidence: feeRao === null ? evidence : (weakest([evidence, feeEvidence]) ?? evidence),
+      marked: true,
       sum: true,
     },
   ];
 }
 
-export function costNote(offer: Offer | null, blockMs: number): Sentence {
+export function costNote(offer: Offer | null, blockMs: number | null): Sentence {
   if (offer === null) return 'The price is being read.';
   if (offer.registered) return 'The hotkey keeps its place until a newcomer replaces it.';
   const { burnHalfLife, neurons, maxNeurons, immunityPeriod } = offer.terms;

@@ -38,6 +38,7 @@ export async function readOffer(
     terms: terms.value,
     graph: graph.value,
     feeRao: fee,
+    feeEvidence: live.evidence(at.block.number),
     registered: own !== null && graph.value.neurons.some((neuron) => neuron.hotkey === own),
     freeRao: funds?.value[0]?.transferableRao ?? null,
     evidence: weakest([terms.evidence, graph.evidence]) ?? at.evidence,

@@ -25,8 +25,11 @@ export function recentBlocks(chain: ChainService): { readonly list: readonly Hea
   };
 }
 
-/** A block of the same height takes the place of the one that fell out of the chain. */
-function withHead(list: readonly Head[], head: Head): readonly Head[] {
+/** A block of the same height takes the place of the one that fell out of the chain, with those below that it does not stand on. */
+export function withHead(list: readonly Head[], head: Head): readonly Head[] {
   if (list[0]?.hash === head.hash) return list;
-  return [head, ...list.filter((one) => one.number < head.number)].slice(0, MOST);
+  const below = list.filter((one) => one.number < head.number);
+  const parent = below[0];
+  if (parent && parent.number === head.number - 1 && parent.hash !== head.parentHash) return [head];
+  return [head, ...below].slice(0, MOST);
 }

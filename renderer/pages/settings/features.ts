@@ -37,6 +37,11 @@ export function featuresOf(here: Surroundings): Feature[] {
       why: host?.features.devnet.why ?? `${missing} Here the devnet runs in this tab.`,
     },
     {
+      name: 'Peers of the network as sources',
+      works: host !== null,
+      why: host ? 'The host speaks to them; this page checks what they say.' : `${missing} A page cannot dial a peer.`,
+    },
+    {
       name: 'Keep the computer awake while mining',
       works: host?.features.keepAwake.works ?? false,
       why: host?.features.keepAwake.why ?? `${missing} While mining the page asks the browser to keep the screen on.`,

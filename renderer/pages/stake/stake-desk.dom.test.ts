@@ -1,3 +1,4 @@
+import { SvelteMap } from 'svelte/reactivity';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OWN_HOTKEY, portfolio, position, QUAYSIDE, world } from './samples.ts';
 import { StakeDesk, type DeskWorld } from './stake-desk.svelte.ts';
@@ -53,6 +54,21 @@ describe('unstaking', () => {
     expect([desk.whole, desk.off]).toEqual([true, null]);
     desk.amountRao = 100n * TAO - 1n;
     expect(desk.whole).toBe(false);
+  });
+
+  test('all of a position stays all of it while it earns, a part stays the part', () => {
+    const read = new SvelteMap<'world', DeskWorld>([['world', world()]]);
+    const earns = () => read.set('world', world({ portfolio: portfolio([position({ alphaRao: 101n * TAO })]) }));
+    desk = new StakeDesk(() => read.get('world')!);
+    desk.choose(1, QUAYSIDE);
+    desk.turn('remove');
+    desk.amountRao = 40n * TAO;
+    earns();
+    expect([desk.amountRao, desk.whole]).toEqual([40n * TAO, false]);
+    read.set('world', world());
+    desk.amountRao = 100n * TAO;
+    earns();
+    expect([desk.amountRao, desk.whole, desk.off]).toEqual([101n * TAO, true, null]);
   });
 
   test('a part worth less than the minimum is refused, all of it is not', () => {

@@ -35,7 +35,9 @@ export class StakeDesk {
   /** Where a move goes; the position it leaves is `netuid` and `hotkey`. */
   toNetuid = $state<number | null>(null);
   toHotkey = $state<string | null>(null);
-  amountRao = $state<bigint | null>(null);
+  #typedRao = $state<bigint | null>(null);
+  /** All of a position was chosen: it stays all of it while the position earns. */
+  #all = $state(false);
   /** Grows when the amount is emptied, so that its field begins anew with what was typed gone. */
   cleared = $state(0);
   /** One of TOLERANCES, or 'other': then `otherTolerance` holds. */
@@ -45,6 +47,15 @@ export class StakeDesk {
 
   constructor(world: () => DeskWorld) {
     this.#world = world;
+  }
+
+  /** What is given: rao when staking, else alpha-rao of the position; null when nothing is typed. */
+  get amountRao(): bigint | null {
+    return this.#all && this.position ? this.position.alphaRao : this.#typedRao;
+  }
+  set amountRao(rao: bigint | null) {
+    this.#typedRao = rao;
+    this.#all = this.side !== 'add' && rao !== null && rao === this.position?.alphaRao;
   }
 
   readonly subnet: Subnet | null = $derived.by(() => this.#subnetOf(this.netuid));

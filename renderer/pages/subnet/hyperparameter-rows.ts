@@ -38,8 +38,8 @@ const MILLION = 1_000_000;
 type Shown = Pick<HyperparameterRow, 'value' | 'also'>;
 const plain = (value: Sentence, also: string | null = null): Shown => ({ value, also });
 
-/** @param blockMs milliseconds a block takes on this chain */
-function shown({ name, value, unit }: Hyperparameter, blockMs: number): Shown {
+/** @param blockMs milliseconds a block takes on this chain; null while that is not known */
+function shown({ name, value, unit }: Hyperparameter, blockMs: number | null): Shown {
   if (typeof value === 'boolean') return plain(value ? 'yes' : 'no');
   if (typeof value === 'object') return plain(name === 'burn_increase_mult' ? `× ${value.fixed}` : value.fixed);
   const digits = groupedText(value);
@@ -47,7 +47,10 @@ function shown({ name, value, unit }: Hyperparameter, blockMs: number): Shown {
     case 'rao':
       return plain([{ amount: value, unit: TAO }]);
     case 'blocks':
-      return plain(`${digits} ${value === 1n ? 'block' : 'blocks'}`, durationText(Number(value) * blockMs));
+      return plain(
+        `${digits} ${value === 1n ? 'block' : 'blocks'}`,
+        blockMs === null ? null : durationText(Number(value) * blockMs),
+      );
     case 'epochs':
       return plain(`${digits} ${value === 1n ? 'epoch' : 'epochs'}`);
     case 'u16 share':
@@ -66,7 +69,7 @@ function shown({ name, value, unit }: Hyperparameter, blockMs: number): Shown {
 /** All hyperparameters in sections, those of a kind together, in the chain's order within a section. */
 export function hyperparameterSections(
   hyperparameters: readonly Hyperparameter[],
-  blockMs: number,
+  blockMs: number | null,
 ): HyperparameterSection[] {
   const rows = hyperparameters.map((each) => {
     const { group, title, meaning } = hyperparameterWords(each.name);

@@ -49,7 +49,7 @@ describe('weights', () => {
     ]);
   });
   test('an idle validator says since when, and whether it still counts', () => {
-    expect(view.validators[0]!.idle).toBe('no weights for 80 blocks, 16\u00a0min: its stake does not count');
+    expect(view.validators[0]!.idle).toBe('no weights for 80\u00a0blocks, 16\u00a0min: its stake does not count');
     expect(view.validators[1]).not.toHaveProperty('idle');
   });
   test('one that never set weights is told from one that stopped', () => {

@@ -1,6 +1,5 @@
 import type { WeightRow } from '../../../chain/types/neuron.ts';
-import { groupedText } from '../../format/number-groups.ts';
-import { durationText } from '../../format/times.ts';
+import { blocksText } from '../../format/times.ts';
 import { neuronName, type MetagraphRow } from './metagraph-rows.ts';
 
 /** What the heat map draws: validators by stake down, miners by rank across. */
@@ -26,7 +25,7 @@ const MOST_ROWS = 64;
 export function weightsView(
   rows: readonly MetagraphRow[],
   weights: readonly WeightRow[],
-  blockMs: number,
+  blockMs: number | null,
 ): WeightsView {
   const set = new Map(weights.map((row) => [row.uid, new Map(row.weights.map(({ uid, share }) => [uid, share]))]));
   const weighed = new Set(weights.flatMap((row) => row.weights.map(({ uid }) => uid)));
@@ -49,9 +48,12 @@ export function weightsView(
   };
 }
 
-function idleWords({ active, updatedAgo, lastUpdate, registeredAtBlock }: MetagraphRow, blockMs: number): string {
+function idleWords(
+  { active, updatedAgo, lastUpdate, registeredAtBlock }: MetagraphRow,
+  blockMs: number | null,
+): string {
   // Registering counts as an update.
   if (lastUpdate <= registeredAtBlock) return 'has set no weights yet';
-  const since = `no weights for ${groupedText(updatedAgo)} ${updatedAgo === 1 ? 'block' : 'blocks'}, ${durationText(updatedAgo * blockMs)}`;
+  const since = `no weights for ${blocksText(updatedAgo, blockMs)}`;
   return active ? since : `${since}: its stake does not count`;
 }
