@@ -30,6 +30,9 @@ import { keepTold, readTold } from './told-metadata.ts';
 import { UnlockWish } from './unlock.svelte.ts';
 import { WalletService } from './wallet-service.svelte.ts';
 
+/** What is stored is read before a light node is started, which takes the same processor; but no longer than this, ms. */
+const STORED_FIRST_MS = 500;
+
 /** Puts the app together. Heavy parts (the chain's client, the devnet, the wallet's thread) are loaded when they are first used. */
 export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'miner'> {
   const preferences = browserPreferences();
@@ -81,6 +84,7 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       return opened;
     },
     connect: async (endpoint, signal) => {
+      await storedFirst;
       const { setUp, sources } = lightPlan(
         endpoint,
         async () => (await devnet.running()).connect,
@@ -101,10 +105,15 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     },
   });
   // Pages show what is stored until the chain answers: it is opened while they load. What keeps it from being read they say.
-  if (chain.genesis !== null)
-    storedChains
-      .get({ genesisHash: chain.genesis, label: chain.label, kind: chain.play ? 'devnet' : 'endpoint' })
-      .catch(() => undefined);
+  const storedFirst =
+    chain.genesis === null
+      ? Promise.resolve()
+      : Promise.race([
+          storedChains
+            .get({ genesisHash: chain.genesis, label: chain.label, kind: chain.play ? 'devnet' : 'endpoint' })
+            .catch(() => undefined),
+          new Promise((resolve) => setTimeout(resolve, STORED_FIRST_MS)),
+        ]);
   const wallet = new WalletService({
     preferences,
     start: async () => {

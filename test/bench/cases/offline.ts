@@ -14,6 +14,8 @@ const ROUNDS = 7;
 const SUBNETS = 128;
 const NEURONS = 256;
 const FIRST = 2;
+/** A browser that was just started, or left a page, is busy with itself for a moment. */
+const SETTLED_MS = 2_000;
 
 /**
  * With no chain to be reached, from the start of the page in a browser that was just started to the first row on screen. Every subnet
@@ -88,6 +90,7 @@ function watchForRows(endpoint: string): void {
 /** Milliseconds from the start of the page to its first rows. */
 async function firstRow(page: Page, address: string): Promise<number> {
   await page.goto('about:blank');
+  await page.waitForTimeout(SETTLED_MS);
   await page.goto(address, { waitUntil: 'commit' });
   const handle = await page.waitForFunction(() => (window as unknown as { firstRow?: number }).firstRow);
   return (await handle.jsonValue())!;
