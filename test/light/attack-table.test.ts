@@ -121,7 +121,10 @@ const table: Readonly<Record<string, readonly Where[]>> = {
   ],
   'a checkpoint that does not fit': [
     chain('%s is refused with the field that is wrong, and nothing becomes final by it'),
-    ['test/light/command-exits.test.ts', 'of another set is refused, and nothing is shown: 4'],
+    [
+      'test/light/command-exits.test.ts',
+      'with another %s is refused, by whom and for what is told, and nothing is shown: 4',
+    ],
   ],
   'a malicious peer, to this light node and to smoldot': [
     peer('leads nobody astray by a warp proof with %s'),

@@ -33,6 +33,8 @@ export function follow(node: LightNode, { json, failures, gone }: FollowOptions)
       if (sources.length === 0) resolve(refusals.length > 0 ? 4 : 1);
       else resolve(head ? exitFor(head.evidence) : 1);
     };
+    // Before anything is told: whoever reads the first line may end it.
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
     const tellHead = (): void => {
       const { head } = lightReport(node);
       if (head) say('head', head, `${head.number} ${head.hash}, ${evidenceText(head.evidence)}`);
@@ -72,6 +74,5 @@ export function follow(node: LightNode, { json, failures, gone }: FollowOptions)
       if (node.refusals.length === 0) say('lost', {}, 'Every source is gone.');
       end();
     });
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
   });
 }
