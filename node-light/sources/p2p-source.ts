@@ -17,10 +17,11 @@ import { FrameError } from '../../substrate/p2p/framed-stream.ts';
 import { decodeLightResponse, encodeLightRequest } from '../../substrate/p2p/light-request.ts';
 import { protocolNames, type ProtocolNames } from '../../substrate/p2p/protocol-names.ts';
 import { defaultProofLimits, ProofTooLargeError } from '../../substrate/trie/verify-proof.ts';
+import { linkedAfter } from './linked-headers.ts';
 import { P2pGossip } from './p2p-gossip.ts';
 import { scanKeys } from './p2p-keys.ts';
 import { P2pPeer } from './p2p-peer.ts';
-import { AnswerRefusedError, SourceLacksError, SourceMovedError, type Source, type SourceListener } from './source.ts';
+import { AnswerRefusedError, SourceLacksError, type Source, type SourceListener } from './source.ts';
 
 export interface P2pSourceOptions {
   /** `/dns/host/tcp/30333/ws/p2p/12D3…` */
@@ -156,14 +157,7 @@ export class P2pSource implements Source {
             await this.blocks({ from: hexToBytes(to.hash), direction: 'descending', most: wanted }),
           ).reverse()
         : this.headersOf(await this.blocks({ from: after + 1, most: atOnce }));
-    const [first] = headers;
-    if (!first) throw new SourceLacksError(`${this.name} does not have the headers after block ${after}`);
-    headers.forEach((header, i) => {
-      const parent = headers[i - 1];
-      if (parent && !equalBytes(header.parentHash, headerHash(parent))) throw new SourceMovedError();
-    });
-    if (first.number !== after + 1) throw new SourceMovedError();
-    return headers;
+    return linkedAfter(headers, after, this.name);
   }
 
   async readProof(keys: readonly Uint8Array[], hash: Hex): Promise<Uint8Array[]> {

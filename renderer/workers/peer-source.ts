@@ -3,6 +3,7 @@
  * as if the host were the peer.
  */
 import type { FromPeer, PeerFault, ToPeer } from '../../miner/ports/peer-port.ts';
+import { linkedAfter } from '../../node-light/sources/linked-headers.ts';
 import { scanKeys } from '../../node-light/sources/p2p-keys.ts';
 import {
   AnswerRefusedError,
@@ -12,7 +13,7 @@ import {
   type SourceListener,
 } from '../../node-light/sources/source.ts';
 import { RefusedError } from '../../node-light/verifier/refused-error.ts';
-import { bytesToHex, equalBytes, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
+import { bytesToHex, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
 import { decodeGrandpaGossip } from '../../substrate/grandpa/commit.ts';
 import { blake2b256 } from '../../substrate/hash.ts';
 import { decodeHeader, headerHash, type Header } from '../../substrate/header.ts';
@@ -144,14 +145,7 @@ export class PeerSource implements Source {
   async headers(after: number, to: { readonly hash: Hex; readonly number: number }): Promise<Header[]> {
     if (to.number <= after) return [];
     const headers = (await this.#parts({ ask: 'headers', after, ...to })).map(decodeHeader);
-    const [first] = headers;
-    if (!first) throw new SourceLacksError(`${this.name} does not have the headers after block ${after}`);
-    headers.forEach((header, i) => {
-      const parent = headers[i - 1];
-      if (parent && !equalBytes(header.parentHash, headerHash(parent))) throw new SourceMovedError();
-    });
-    if (first.number !== after + 1) throw new SourceMovedError();
-    return headers;
+    return linkedAfter(headers, after, this.name);
   }
 
   async readProof(keys: readonly Uint8Array[], hash: Hex): Promise<Uint8Array[]> {

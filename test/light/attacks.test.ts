@@ -341,63 +341,6 @@ describe('a lie about a transaction', () => {
   });
 });
 
-describe('where trust begins, with a liar beside an honest source', () => {
-  /** Both are taken in at the same time, the liar first. */
-  async function beside(lies: Lies, checkpoint: 'own chain' | 'first source') {
-    const light = lightNode(devnet, { slotDurationMs: 250, checkpoint });
-    const taken = await Promise.allSettled([
-      light.addSource(source(liar, lyingProxy(honest(devnet), lies))),
-      light.addSource(source(honestName, honest(devnet))),
-    ]);
-    return { light, taken: taken.map(({ status }) => status) };
-  }
-  const about = (wanted: string, answer: (result: unknown) => unknown): Lies => ({
-    answer: ({ method }, result) => (method === wanted ? answer(result) : result),
-  });
-
-  it.each([
-    ['block hashes that are none', about('chain_getBlockHash', () => '0x00')],
-    ['a finalized head that is none', about('chain_getFinalizedHead', () => '0x00')],
-    ['a header of another block', about('chain_getHeader', (header) => ({ ...(header as object), number: '0x1' }))],
-    ['a proof that does not hold', about('state_getReadProof', () => ({ at: '0x00', proof: ['0x00'] }))],
-    ['another chain’s first block', about('chain_getBlockHash', () => bytesToHex(new Uint8Array(32).fill(7)))],
-  ])('%s blame the liar alone; the honest one is read', async (_, lies) => {
-    for (const checkpoint of ['own chain', 'first source'] as const) {
-      const { light, taken } = await beside(lies, checkpoint);
-      expect(taken).toEqual(['rejected', 'fulfilled']);
-      expect(light.refusals.map((refusal) => refusal.source)).toEqual([liar]);
-      const { value, evidence } = await light.read([issuance]);
-      expect(value[0]).toEqual(devnet.chain.best.state.get(issuance));
-      if (checkpoint === 'first source') expect(evidence).toMatchObject({ word: 'claimed', by: honestName });
-      light.close();
-    }
-  });
-
-  it('a liar that says nothing keeps nobody waiting', async () => {
-    const silent = about('state_getReadProof', () => undefined);
-    const light = lightNode(devnet, { slotDurationMs: 250, checkpoint: 'first source' });
-    void light.addSource(source(liar, lyingProxy(honest(devnet), silent))).catch(() => undefined);
-    await light.addSource(source(honestName, honest(devnet)));
-    expect((await light.read([issuance])).value[0]).toEqual(devnet.chain.best.state.get(issuance));
-    expect(light.refusals).toEqual([]);
-    light.close();
-  });
-
-  it('while nobody vouched, a source on another chain is not followed, but may come back', async () => {
-    const light = lightNode(devnet, { slotDurationMs: 250, checkpoint: 'first source' });
-    await light.addSource(source(liar, honest(other)));
-    await expect(light.addSource(source(honestName, honest(devnet)))).rejects.toThrow('another chain');
-    expect(light.refusals).toMatchObject([{ source: honestName, reason: 'wrong genesis' }]);
-    expect((await light.read([issuance])).evidence).toMatchObject({ word: 'claimed', by: liar });
-    // It is tried again, not kept out for good; once somebody vouched, it is kept out.
-    await expect(light.addSource(source(honestName, honest(devnet)))).rejects.toThrow('is on another chain');
-    light.vouch();
-    await expect(light.addSource(source(honestName, honest(devnet)))).rejects.toThrow('is on another chain');
-    await expect(light.addSource(source(honestName, honest(other)))).rejects.toThrow(NotProvedError);
-    light.close();
-  });
-});
-
 describe('a source that fails without lying', () => {
   it('one that never answers is given up for the next within the time set, and is not banned', async () => {
     let release: () => void = () => undefined;

@@ -1,3 +1,4 @@
+import { sampleNeuron } from '../../../chain/testing/sample-neuron.ts';
 import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
 import type { Portfolio, Position } from '../../../chain/types/position.ts';
 import type { Subnet } from '../../../chain/types/subnet.ts';
@@ -75,28 +76,8 @@ export const world = (rest: Partial<DeskWorld> = {}): DeskWorld => ({
   ...rest,
 });
 
-export const neuron = (uid: number, rest: Partial<Neuron> = {}): Neuron => ({
-  uid,
-  hotkey: `hotkey-${uid}`,
-  coldkey: `coldkey-${uid}`,
-  stakeRao: 0n,
-  alphaStakeRao: 0n,
-  taoStakeRao: 0n,
-  incentive: 0,
-  dividends: 0,
-  consensus: 0,
-  trust: 0,
-  rank: null,
-  emissionRao: 0n,
-  lastUpdate: 90,
-  registeredAtBlock: 10,
-  immune: false,
-  active: true,
-  validatorPermit: false,
-  axon: null,
-  name: null,
-  ...rest,
-});
+export const neuron = (uid: number, rest: Partial<Neuron> = {}): Neuron =>
+  sampleNeuron(uid, { hotkey: `hotkey-${uid}`, lastUpdate: 90, registeredAtBlock: 10, ...rest });
 
 export const metagraph = (neurons: readonly Neuron[], rest: Partial<Metagraph> = {}): Metagraph => ({
   netuid: 1,
