@@ -42,21 +42,20 @@ export class SnapshotKeeper {
   }
 
   /**
-   * Writes what is new. Of a node that cannot prove just now nothing is written.
+   * Writes what is new. Of a node that cannot prove just now no subnet is brought up to date; what pages read of it before is kept.
+   * @returns whether something was written
    * @throws StoreError, for a quota too: what was stored stays whole
    */
-  async keep(): Promise<void> {
+  async keep(): Promise<boolean> {
     const { snapshot } = this.ports;
-    try {
-      const head = this.headNow();
-      if (this.metadata && (await snapshot.metadata())?.specVersion !== this.metadata.specVersion)
-        await snapshot.saveMetadata(this.metadata);
-      await this.keepOpened(head);
-      await this.keepReads(head);
-    } catch (error) {
-      const waits = [NotStorableError, NotProvedError, BlockNotVerifiedError].some((kind) => error instanceof kind);
-      if (!waits) throw error;
-    }
+    const head = unlessItWaits(() => this.headNow());
+    if (!head) return false;
+    if (this.metadata && (await snapshot.metadata())?.specVersion !== this.metadata.specVersion)
+      await snapshot.saveMetadata(this.metadata);
+    // First, for what stands in the columns of a subnet is not kept twice.
+    const opened = await this.keepOpened(head).catch(waiting);
+    const read = await this.keepReads(head);
+    return opened === true || read;
   }
 
   private headNow(): StoredHead {
@@ -65,19 +64,20 @@ export class SnapshotKeeper {
     return headToStore(node, node.finalityMoves && behind < stateKept ? 'final' : 'head', now());
   }
 
-  private async keepOpened(head: StoredHead): Promise<void> {
+  private async keepOpened(head: StoredHead): Promise<boolean> {
     const { node, snapshot, reads, now } = this.ports;
     const { opened } = reads;
     const hash = node.hashAt(head.header.number);
     const due = opened.size > this.keptSubnets || now() - this.keptAt >= subnetsEveryMs;
-    if (!hash || opened.size === 0 || !due) return;
+    if (!hash || opened.size === 0 || !due) return false;
     const netuids = [...opened];
     await keepSubnets(node, snapshot, head, hash, netuids);
     this.keptSubnets = netuids.length;
     this.keptAt = now();
+    return true;
   }
 
-  private async keepReads(head: StoredHead): Promise<void> {
+  private async keepReads(head: StoredHead): Promise<boolean> {
     const { node, snapshot, reads, now } = this.ports;
     const taken = reads.take((hash) => {
       const was = node.evidence(hash);
@@ -90,10 +90,24 @@ export class SnapshotKeeper {
         taken.blocks.map((block) => ({ ...block, at })),
       );
       if (saved.length > 0) await snapshot.saveSeen(head, saved);
+      return saved.length > 0;
     } catch (error) {
       taken.putBack();
       throw error;
     }
+  }
+}
+
+/** Nothing can be proved just now, or nobody vouched for the chain: it is kept once that is so. */
+function waiting(error: unknown): undefined {
+  if (![NotStorableError, NotProvedError, BlockNotVerifiedError].some((kind) => error instanceof kind)) throw error;
+}
+
+function unlessItWaits<T>(make: () => T): T | undefined {
+  try {
+    return make();
+  } catch (error) {
+    return waiting(error);
   }
 }
 

@@ -9,6 +9,7 @@ const report = (change: Partial<KeptReport> = {}): KeptReport => ({
   head: { number: 7, word: 'final' },
   trouble: null,
   cleared: false,
+  writes: 0,
   ...change,
 });
 function watched(start: [string, string][] = []) {

@@ -56,9 +56,17 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       await Promise.all([history.forget(genesis), storedChains.forget(genesis)]);
     },
   );
+  const watchKept = keptWatch({ preferences, notices, persist: () => navigator.storage.persist() });
+  let written = 0;
   const light = new LightService(
     () => new Worker(new URL('../workers/light.worker.ts', import.meta.url), { type: 'module', name: 'light node' }),
-    keptWatch({ preferences, notices, persist: () => navigator.storage.persist() }),
+    (report) => {
+      watchKept(report);
+      if (report.writes === written) return;
+      written = report.writes;
+      // It was opened before this was written.
+      if (chain.offline) storedChains.renew(report.genesisHash);
+    },
     (report) => keepTold(preferences, report),
   );
   const openPeer = async (address: string) => {

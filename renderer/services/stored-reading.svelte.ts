@@ -36,6 +36,7 @@ export function storedReading<T>(
   // Where the connection stands changes often, whether there is one does not.
   const offline = $derived(chain.offline);
   const genesis = $derived(chain.genesis);
+  const writes = $derived(light.kept?.writes);
   let stored = $state.raw<{ of: string; value: Proved<T> } | null>(null);
   let unseen = $state(false);
   let trouble = $state.raw<Error | null>(null);
@@ -71,31 +72,41 @@ export function storedReading<T>(
     }
   }
 
+  // Plain: nothing on the page depends on them.
+  let looks = 0;
+  let lookedFor: string | null = null;
   $effect(() => {
     const of = key();
-    unseen = false;
+    const look = ++looks;
+    if (lookedFor !== of) unseen = false;
+    lookedFor = of;
     if (of === null || genesis === null) {
       unseen = genesis === null;
       return;
     }
-    // Read again when the chain goes away: what was kept then is the newest there is.
-    if (!offline) return storedChains.renew(genesis);
+    // Read again when the chain goes away, and when what was read last is written: what is kept then is the newest there is.
+    if (!offline) {
+      unseen = false;
+      return storedChains.renew(genesis);
+    }
+    void writes;
     const from = genesis;
     const name = `${from} ${of}`;
     let newest: Proved<T> | null = null;
     const found = (value: Proved<T> | null): void => {
-      if (!value || place() !== name) return;
+      if (!value || look !== looks) return;
       if (newest === null || blockOf(newest) <= blockOf(value)) newest = value;
       if (untrack(() => stored)?.of !== name) stored = { of: name, value };
     };
     Promise.all([shown(from, of).then(found), proved(from, of).then(found)])
       .then(() => {
-        if (place() !== name) return;
+        if (look !== looks) return;
         // What stood here before may be of a chain that is no more: only what is kept now counts.
         stored = newest && { of: name, value: newest };
         unseen = newest === null;
       })
       .catch((error: Error) => {
+        if (look !== looks) return;
         trouble = error;
         unseen = true;
       });

@@ -28,6 +28,8 @@ export interface KeptReport {
   readonly cleared: boolean;
   /** Why nothing newer is kept, in words; null when all is well. */
   readonly trouble: string | null;
+  /** How often something was written: what is stored now is not what it was at another count. */
+  readonly writes: number;
 }
 
 /** What is stored of the chain with this genesis hash, as JSON-RPC at `port`. */

@@ -85,6 +85,9 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
       ...endpoints,
     ),
     overPort(data.port),
-    (reason) => tell({ ended: data.open, reason }),
+    (reason) => {
+      tell({ ended: data.open, reason });
+      writer?.keepNow();
+    },
   );
 });

@@ -16,6 +16,8 @@ export interface SnapshotWriter {
   /** What pages read is noted here, to be kept once this window may. */
   readonly reads: PageReads;
   sawMetadata(metadata: StoredMetadata): void;
+  /** Writes what waits: the chain is gone, and what was read of it last is what can be shown now. */
+  keepNow(): void;
   /** Ends the writing; another window takes it over. */
   stop(): void;
 }
@@ -30,6 +32,16 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
   const reads = new PageReads();
   let keeper: SnapshotKeeper | undefined;
   let metadata: StoredMetadata | undefined;
+  let writes = 0;
+  let hurry = false;
+  let wake = (): void => undefined;
+  const pause = (): Promise<void> =>
+    new Promise((resolve) => {
+      wake = resolve;
+      setTimeout(resolve, hurry || ended.signal.aborted ? 0 : KEEP_EVERY_MS);
+      hurry = false;
+    });
+  ended.signal.addEventListener('abort', () => wake());
 
   /** True when what was kept was deleted meanwhile, as a new chain began: it is kept anew. @param cleared it is the second time */
   const keep = async (genesisHash: Uint8Array, cleared: boolean): Promise<boolean> => {
@@ -38,7 +50,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
     const said = (snapshot: StoredSnapshot | undefined, trouble: string | null): void => {
       const { header, was } = snapshot?.head ?? {};
       const head = header && was ? { number: header.number, word: was.word } : null;
-      tell({ genesisHash: genesis, writer: true, head, trouble, cleared });
+      tell({ genesisHash: genesis, writer: true, head, trouble, cleared, writes });
     };
     let snapshot: StoredSnapshot | undefined;
     try {
@@ -59,7 +71,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
     }
     while (!ended.signal.aborted) {
       try {
-        await keeper.keep();
+        if (await keeper.keep()) writes++;
         said(snapshot, null);
       } catch (error) {
         if (error instanceof StoreClosedError) {
@@ -69,7 +81,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
         if (!(error instanceof StoreError)) throw error;
         said(snapshot, troubleWords(error));
       }
-      await pause(KEEP_EVERY_MS, ended.signal);
+      await pause();
     }
     keeper = undefined;
     await store.close();
@@ -79,7 +91,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
   const start = async (): Promise<void> => {
     const { genesisHash } = await firstAnchor(node, ended.signal);
     const genesis = bytesToHex(genesisHash);
-    tell({ genesisHash: genesis, writer: false, head: null, trouble: null, cleared: false });
+    tell({ genesisHash: genesis, writer: false, head: null, trouble: null, cleared: false, writes });
     await navigator.locks.request(snapshotName(genesis), { signal: ended.signal }, async () => {
       let again = await keep(genesisHash, false);
       while (again && !ended.signal.aborted) again = await keep(genesisHash, true);
@@ -94,6 +106,10 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
     sawMetadata(given) {
       metadata = given;
       keeper?.sawMetadata(given);
+    },
+    keepNow() {
+      hurry = true;
+      wake();
     },
     stop: () => ended.abort(new Error('Another chain was chosen.')),
   };
@@ -121,12 +137,3 @@ function firstAnchor(node: LightNode, signal: AbortSignal): Promise<NonNullable<
     });
   });
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });

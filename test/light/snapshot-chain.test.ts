@@ -116,6 +116,17 @@ describe('what pages read', { timeout: 60_000 }, () => {
     stored.close();
   });
 
+  it('is kept also when the chain went away before it was: no subnet can be brought up to date then', async () => {
+    const { metagraph, portfolio } = await readAll(live);
+    await live.close();
+    expect(await keeper.keep()).toBe(true);
+    expect(await keeper.keep()).toBe(false);
+    const stored = await offline();
+    expect((await readPortfolio(stored.at(), alice)).value).toEqual(portfolio.value);
+    expect((await readMetagraph(stored.at(), 1)).value.neurons).toEqual(metagraph.value.neurons);
+    stored.close();
+  });
+
   it('is nothing where it was not read: an error, never a zero', async () => {
     await readBalances(live.at(), [alice], 500n);
     await keeper.keep();
