@@ -1,7 +1,7 @@
 import { LEAST_STAKE_RAO } from '../../../chain/quotes/quote-move.ts';
 import type { Subnet } from '../../../chain/types/subnet.ts';
 import { amountText, TAO } from '../../format/amounts.ts';
-import type { DeskWorld, StakeDesk } from './stake-desk.svelte.ts';
+import type { DeskChoice, DeskWorld } from './desk-world.ts';
 
 const FEE_RATE = 65_535n;
 export const MOST_TOLERANCE = 0.5;
@@ -12,7 +12,7 @@ function leastStakeRao({ pool }: Subnet): bigint {
 }
 
 /** What is wrong with the amount, in words; null when nothing is. */
-export function amountFaultOf(desk: StakeDesk): string | null {
+export function amountFaultOf(desk: DeskChoice): string | null {
   const { side, amountRao, maxRao, subnet } = desk;
   if (amountRao === null || subnet === null) return null;
   if (maxRao !== null && amountRao > maxRao) {
@@ -35,7 +35,7 @@ export function amountFaultOf(desk: StakeDesk): string | null {
 const DOING = { add: 'Staking', remove: 'Unstaking', move: 'Moving stake' } as const;
 
 /** Why it cannot be reviewed now, in words; null when it can. */
-export function whyOff(desk: StakeDesk, { online, account, subnets, portfolio }: DeskWorld): string | null {
+export function whyOff(desk: DeskChoice, { online, account, subnets, portfolio }: DeskWorld): string | null {
   const { side } = desk;
   if (!online) return `${DOING[side]} needs the network. Nothing is lost meanwhile.`;
   if (account === null) return `${DOING[side]} needs a coldkey. Make or import one first.`;

@@ -2,7 +2,7 @@ import { sampleNeuron } from '../../../chain/testing/sample-neuron.ts';
 import type { Metagraph, Neuron } from '../../../chain/types/neuron.ts';
 import type { Portfolio, Position } from '../../../chain/types/position.ts';
 import type { Subnet } from '../../../chain/types/subnet.ts';
-import type { DeskWorld } from './stake-desk.svelte.ts';
+import type { DeskWorld } from './desk-world.ts';
 
 /** Made-up chain data for the tests of the pages; no product code reads it. */
 const TAO = 1_000_000_000n;

@@ -1,7 +1,8 @@
 import { SvelteMap } from 'svelte/reactivity';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { OWN_HOTKEY, portfolio, position, QUAYSIDE, world } from './samples.ts';
-import { StakeDesk, type DeskWorld } from './stake-desk.svelte.ts';
+import type { DeskWorld } from './desk-world.ts';
+import { StakeDesk } from './stake-desk.svelte.ts';
 
 const TAO = 1_000_000_000n;
 let around: DeskWorld;

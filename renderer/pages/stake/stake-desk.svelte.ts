@@ -1,33 +1,18 @@
-import type { Portfolio, Position } from '../../../chain/types/position.ts';
+import type { Position } from '../../../chain/types/position.ts';
 import type { Subnet } from '../../../chain/types/subnet.ts';
 import { QuoteRefused } from '../../../chain/quotes/quote-refused.ts';
 import { alpha, TAO, type Unit } from '../../format/amounts.ts';
 import { amountFaultOf, MOST_TOLERANCE, whyOff } from './desk-faults.ts';
+import type { DeskChoice, DeskSide, DeskWorld } from './desk-world.ts';
 import { moveLossOf, previewMove, type MovePreview } from './move-preview.ts';
-import { lossOf, previewTrade, type Side, type TradePreview } from './trade-preview.ts';
+import { lossOf, previewTrade, type TradePreview } from './trade-preview.ts';
 
-/** What the desk knows of the world; read anew with every block. Null: not read yet. */
-export interface DeskWorld {
-  /** A chain answers. */
-  readonly online: boolean;
-  readonly subnets: readonly Subnet[] | null;
-  readonly portfolio: Portfolio | null;
-  /** What can leave the free balance while the account stays alive, rao. */
-  readonly transferableRao: bigint | null;
-  /** Estimate of the network's fee for the transaction, rao. */
-  readonly networkFeeRao: bigint | null;
-  /** The coldkey that would sign; `signs` is false for a watched account. */
-  readonly account: { readonly address: string; readonly signs: boolean } | null;
-}
-
-/** What can be done at the desk. */
-export type DeskSide = Side | 'move';
 export const TOLERANCES = [0.001, 0.005, 0.02] as const;
 /** On root there is no alpha: stake is TAO. */
 const stakeUnit = (netuid: number | null): Unit => (netuid === null || netuid === 0 ? TAO : alpha(netuid));
 
 /** What a person chooses on the stake page, and everything that follows from it. No chain, no clock: `world` tells. */
-export class StakeDesk {
+export class StakeDesk implements DeskChoice {
   readonly #world: () => DeskWorld;
   side = $state<DeskSide>('add');
   netuid = $state<number | null>(null);
