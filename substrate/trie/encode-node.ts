@@ -112,7 +112,9 @@ export function nodeBytes(arena: NodeArena, node: number): Uint8Array {
   // Children first: encoding them uses the same buffer.
   const count = arena.childCount(node);
   for (let i = 0; i < count; i++) settle(arena, arena.child(node, i));
-  return scratch.subarray(0, writeNode(arena, node, 0));
+  // Written before the buffer is named: a long value gives it a larger one.
+  const end = writeNode(arena, node, 0);
+  return scratch.subarray(0, end);
 }
 
 /** What the parent holds for this node: its encoding when shorter than 32 bytes, else its blake2b-256 hash. */

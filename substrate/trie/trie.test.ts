@@ -44,6 +44,14 @@ describe('trie root', () => {
     );
   });
 
+  it('holds for values of any length inside their node, also the first of its length', () => {
+    for (const length of [5_000, 16_383, 16_384, 100_000, 1_000_000]) {
+      const pair = [Uint8Array.of(1, 2), new Uint8Array(length).fill(7)] as const;
+      expect(bytesToHex(Trie.empty(0).apply([pair]).root())).toBe(bytesToHex(naiveTrieRoot([pair], 0)));
+      expect(Trie.empty(0).apply([pair]).prove([pair[0]])[0]?.length).toBeGreaterThan(length);
+    }
+  });
+
   it('does not depend on order or batching', () => {
     fc.assert(
       fc.property(trieChanges, fc.integer(), (changes, seed) => {
