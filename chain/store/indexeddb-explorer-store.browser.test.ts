@@ -1,4 +1,4 @@
-import { openDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { expect, test } from 'vitest';
 import { explorerStoreConformance } from '../testing/explorer-store-conformance.ts';
 import { indexedDbExplorerStore } from './indexeddb-explorer-store.ts';
@@ -18,6 +18,18 @@ test('a damaged record is named, and rebuilding makes the store usable again', a
   await expect(store.get('0xaa', 'balance', '')).rejects.toBeInstanceOf(StoreDamaged);
   await store.rebuild();
   expect(await store.get('0xaa', 'balance', '')).toBeNull();
+  store.close();
+});
+
+test('it is begun anew when it was deleted while it was open', async () => {
+  const name = fresh();
+  const store = await indexedDbExplorerStore(name);
+  const sheet = { block: 6, at: 2, pricesRao: new Map([[2, 3n]]) };
+  await store.addPrices('0xaa', sheet);
+  await deleteDB(name);
+  expect(await store.prices('0xaa', 0)).toEqual([]);
+  await store.addPrices('0xaa', sheet);
+  expect(await store.prices('0xaa', 0)).toMatchObject([{ block: 6 }]);
   store.close();
 });
 

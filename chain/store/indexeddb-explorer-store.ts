@@ -23,12 +23,25 @@ const STORES = ['snapshots', 'history', 'prices'] as const;
 
 /** The explorer's store in this browser profile. @throws StoreFailed when the browser has or gives no storage */
 export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise<ExplorerStore> {
-  let db = await guarded(() => open(name));
+  // Opened anew after it was closed for another window: what that one did (a newer schema, all of it deleted) is found then.
+  let opened: Promise<IDBPDatabase<Schema>> | null = null;
+  const database = (): Promise<IDBPDatabase<Schema>> => {
+    if (opened) return opened;
+    const gone = (): void => {
+      if (opened === mine) opened = null;
+    };
+    const mine = open(name, gone);
+    mine.catch(gone);
+    return (opened = mine);
+  };
+  const using = <T>(work: (db: IDBPDatabase<Schema>) => Promise<T>): Promise<T> =>
+    guarded(async () => work(await database()));
+  await guarded(database);
   /** Everything below a chain, and below further parts of a key. */
   const below = (...parts: (string | number)[]): IDBKeyRange => IDBKeyRange.bound(parts, [...parts, []]);
   return {
     put: (snapshots) =>
-      guarded(async () => {
+      using(async (db) => {
         const tx = db.transaction('snapshots', 'readwrite');
         for (const snapshot of snapshots) {
           const kept = await tx.store.get([snapshot.chain, snapshot.kind, snapshot.key]);
@@ -37,17 +50,17 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
         await tx.done;
       }),
     get: async (chain, kind, key) => {
-      const found = await guarded(() => db.get('snapshots', [chain, kind, key]));
+      const found = await using((db) => db.get('snapshots', [chain, kind, key]));
       return found === undefined ? null : asSnapshot(found);
     },
     addHistory: (chain, entries) =>
-      guarded(async () => {
+      using(async (db) => {
         const tx = db.transaction('history', 'readwrite');
         await Promise.all([...entries.map((entry) => tx.store.put({ ...entry, chain })), tx.done]);
       }),
     history: async (chain, address, most) => {
       const found: HistoryEntry[] = [];
-      await guarded(async () => {
+      await using(async (db) => {
         let cursor = await db.transaction('history').store.openCursor(below(chain, address), 'prev');
         while (cursor && found.length < most) {
           found.push(cursor.value);
@@ -57,7 +70,7 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
       return found.map(asHistoryEntry).sort(newestFirst);
     },
     addPrices: (chain, { block, at, pricesRao }) =>
-      guarded(async () => {
+      using(async (db) => {
         const tx = db.transaction('prices', 'readwrite');
         const beside = (await tx.store.get([chain, block]))?.pricesRao ?? [];
         await tx.store.put({ chain, block, at, pricesRao: new Map([...beside, ...pricesRao]) });
@@ -65,25 +78,27 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
         await tx.done;
       }),
     prices: async (chain, since) => {
-      const found = await guarded(() => db.getAll('prices', IDBKeyRange.bound([chain, since], [chain, []])));
+      const found = await using((db) => db.getAll('prices', IDBKeyRange.bound([chain, since], [chain, []])));
       return found.map(asPriceSheet);
     },
     forget: (chain) =>
-      guarded(async () => {
+      using(async (db) => {
         const tx = db.transaction(STORES, 'readwrite');
         await Promise.all([...STORES.map((store) => tx.objectStore(store).delete(below(chain))), tx.done]);
       }),
     rebuild: () =>
       guarded(async () => {
-        db.close();
+        (await opened)?.close();
+        opened = null;
         await deleteDB(name);
-        db = await open(name);
+        await database();
       }),
-    close: () => db.close(),
+    close: () => void opened?.then((db) => db.close()),
   };
 }
 
-function open(name: string): Promise<IDBPDatabase<Schema>> {
+/** @param gone it was closed by the browser, or for another window */
+function open(name: string, gone: () => void): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(name, SCHEMA_VERSION, {
     upgrade: (database, from) => {
       const outdated = from === PRICES_BY_SUBNET ? (['prices'] as const) : [...database.objectStoreNames];
@@ -96,8 +111,12 @@ function open(name: string): Promise<IDBPDatabase<Schema>> {
       for (const store of STORES)
         if (!database.objectStoreNames.contains(store)) database.createObjectStore(store, { keyPath: keyPaths[store] });
     },
-    // Another window wants to change the schema: let it, and fail later calls with a clear error.
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    // Another window wants to change or delete it: let it.
+    blocking: (_current, _blocked, event) => {
+      (event.target as IDBDatabase).close();
+      gone();
+    },
+    terminated: gone,
   });
 }
 

@@ -76,12 +76,11 @@ export class ProvedReads {
     groups: readonly KeyGroup[],
     found: Map<Hex, ProvedBytes>,
   ): Promise<void> {
-    const before = (group: KeyGroup): ReadonlyMap<Hex, ProvedBytes> | undefined =>
-      this.blocks.get(this.seen.blockOf(group) ?? '0x')?.values;
     const known = groups.flatMap((group) => {
-      const values = before(group);
+      const before = this.seen.last(group);
+      const values = before && this.blocks.get(before.block)?.values;
       if (!values || !group.names.every((name) => values.has(name))) return [];
-      return [{ group, values, prefix: hexToBytes(group.prefix) }];
+      return [{ group, before, values, prefix: hexToBytes(group.prefix) }];
     });
     if (known.length === 0) return;
     const grouped = new Set(known.flatMap(({ group }) => group.names));
@@ -93,8 +92,9 @@ export class ProvedReads {
       found.set(name, proved[i]);
       missing.delete(name);
     });
-    for (const { group, values, prefix } of known) {
-      if (!this.seen.look(group, prefix, state, hash)) continue;
+    for (const { group, before, values, prefix } of known) {
+      // Another reading may have looked there meanwhile: what counts is the block these values are of.
+      if (this.seen.look(group, prefix, state, hash).hash !== before.hash) continue;
       for (const name of group.names) {
         found.set(name, values.get(name));
         missing.delete(name);

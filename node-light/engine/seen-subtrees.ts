@@ -11,6 +11,14 @@ export interface KeyGroup {
   readonly names: readonly Hex[];
 }
 
+/** What stood under a prefix when it was looked at. */
+export interface Look {
+  /** In hexadecimal; undefined where nothing stood there. */
+  readonly hash: Hex | undefined;
+  /** The block that was looked at. */
+  readonly block: Hex;
+}
+
 /** `0x` and the hashes of pallet and item. */
 const mapPrefixLength = 2 + 64;
 /** Fewer keys are read faster than asked about. */
@@ -44,25 +52,21 @@ function commonPrefix(names: readonly Hex[]): Hex {
 }
 
 export class SeenSubtrees {
-  private readonly seen = new Map<Hex, { readonly hash: Hex | undefined; readonly block: Hex }>();
+  private readonly seen = new Map<Hex, Look>();
 
-  /** The block at which everything under the prefix was last looked at. */
-  blockOf({ prefix }: KeyGroup): Hex | undefined {
-    return this.seen.get(prefix)?.block;
+  /** When everything under the prefix was last looked at. */
+  last({ prefix }: KeyGroup): Look | undefined {
+    return this.seen.get(prefix);
   }
 
-  /**
-   * Notes what stands under a group's prefix at a block whose proof reaches it.
-   * @returns true when that is what stood there when it was last looked at
-   */
-  look({ prefix }: KeyGroup, bytes: Uint8Array, state: ProvedState, block: Hex): boolean {
+  /** Notes what stands under a group's prefix at a block whose proof reaches it. */
+  look({ prefix }: KeyGroup, bytes: Uint8Array, state: ProvedState, block: Hex): Look {
     const found = state.subtreeHash(bytes);
-    const hash = found && bytesToHex(found);
-    const known = this.seen.get(prefix);
+    const look = { hash: found && bytesToHex(found), block };
     this.seen.delete(prefix);
-    this.seen.set(prefix, { hash, block });
+    this.seen.set(prefix, look);
     const [oldest] = this.seen.keys();
     if (this.seen.size > mostSeen && oldest !== undefined) this.seen.delete(oldest);
-    return known !== undefined && known.hash === hash;
+    return look;
   }
 }

@@ -42,11 +42,20 @@ it('forgets blocks of which nothing can be kept, and the oldest of too many', ()
   reads.sawValues('0x00', [key], [value]);
   expect(reads.take(() => undefined).blocks).toEqual([]);
   expect(reads.take(() => final(1)).blocks).toEqual([]);
-  const hashes = Array.from({ length: 40 }, (_, i): Hex => `0x${i.toString(16).padStart(2, '0')}`);
+  const hashes = Array.from({ length: 100 }, (_, i): Hex => `0x${i.toString(16).padStart(2, '0')}`);
   for (const hash of hashes) reads.sawValues(hash, [key], [value]);
   const asked: Hex[] = [];
   reads.take((hash) => (asked.push(hash), final(1)));
-  expect(asked).toEqual(hashes.slice(-16));
+  expect(asked).toEqual(hashes.slice(-64));
+});
+
+it('keeps what was never written before what only waits for a better word', () => {
+  const reads = new PageReads();
+  const hashes = Array.from({ length: 40 }, (_, i): Hex => `0x${i.toString(16).padStart(2, '0')}`);
+  for (const hash of hashes.slice(0, 16)) reads.sawValues(hash, [key], [value]);
+  reads.take(() => sealed(1));
+  for (const hash of hashes.slice(16)) reads.sawValues(hash, [other], [value]);
+  expect(names(reads.take(() => sealed(2)))).toEqual(hashes.slice(16).map(() => [bytesToHex(other)]));
 });
 
 it('knows the subnets whose hotkeys were read', () => {

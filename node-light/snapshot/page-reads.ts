@@ -8,6 +8,8 @@ import { itemPrefix } from './subnet-columns.ts';
 
 /** Blocks of which reads wait to become final; of older ones the sealed word is kept. */
 const mostWaiting = 16;
+/** Blocks of which reads wait to be written, however long that takes. Where another window writes, they never are. */
+const mostNew = 64;
 /** Whoever reads the hotkeys of a subnet has its metagraph open. */
 const openedBy = bytesToHex(itemPrefix('Keys'));
 const itemLength = 32;
@@ -84,9 +86,9 @@ export class PageReads {
     let reads = this.blocks.get(hash);
     if (!reads) this.blocks.set(hash, (reads = { values: new Map(), lists: new Map(), taken: null }));
     reads.taken = null;
-    for (const oldest of this.blocks.keys()) {
+    for (const [oldest, { taken }] of [...this.blocks]) {
       if (this.blocks.size <= mostWaiting) break;
-      this.blocks.delete(oldest);
+      if (taken !== null || this.blocks.size > mostNew) this.blocks.delete(oldest);
     }
     return reads;
   }

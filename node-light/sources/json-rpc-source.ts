@@ -4,10 +4,12 @@
  */
 import { bytesToHex, equalBytes, HexError, hexesToBytes, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
 import { grandpaEngine } from '../../substrate/digest.ts';
+import { decodeFinalityProof } from '../../substrate/grandpa/finality-proof.ts';
 import { headerFromJson, headerHash, type Header } from '../../substrate/header.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import { defaultProofLimits, ProofTooLargeError } from '../../substrate/trie/verify-proof.ts';
+import { isRefusal } from '../verifier/is-refusal.ts';
 import { AnswerRefusedError, SourceLacksError, SourceMovedError, type Source, type SourceListener } from './source.ts';
 
 export interface JsonRpcSourceOptions {
@@ -198,11 +200,27 @@ export class JsonRpcSource implements Source {
       error: () => undefined,
     });
     this.tellsFinality = true;
+    if (known.has('grandpa_proveFinality')) void this.tellNewestProof(listener);
     return () => {
       this.tellsFinality = false;
       stop();
       stopJustifications();
     };
+  }
+
+  /**
+   * The proof of finality the node has by now: by itself it tells only of those to come, and a chain may stand still. A node that cannot
+   * make one says nothing wrong.
+   */
+  private async tellNewestProof(listener: SourceListener): Promise<void> {
+    const method = 'grandpa_proveFinality';
+    try {
+      const { number } = await this.header(await this.finalizedHash());
+      const answer = await this.ask(method, [number]);
+      if (answer !== null) listener.justification(decodeFinalityProof(bytesOf(answer, method)).justification);
+    } catch (error) {
+      if (isRefusal(error)) listener.malformed(error);
+    }
   }
 
   /** Methods the node says it has; asked once. */

@@ -1,6 +1,5 @@
 import { describe, expect, it, beforeAll } from 'vitest';
 import { auraConsensusItem } from '../../substrate/aura.ts';
-import { encodeFinalityProof } from '../../substrate/grandpa/finality-proof.ts';
 import { grandpaConsensusItem } from '../../substrate/grandpa/grandpa-log.ts';
 import { encodeWarpProof, type WarpProof } from '../../substrate/grandpa/warp-proof.ts';
 import { auraEngine } from '../../substrate/digest.ts';
@@ -9,7 +8,6 @@ import { anchor, author, authorities, chain, child, genesis, justification, just
 import { setAfter, setSignals, SetRefusedError } from './authority-changes.ts';
 import { ChildRefusedError, verifyChild } from './child.ts';
 import { verifyFinalChain } from './final-chain.ts';
-import { verifyFinalityProof } from './finality-proof.ts';
 import { authorsAfter, SealRefusedError } from './check-seal.ts';
 import { verifyOneSeal } from './one-seal.ts';
 import { verifySeal } from './seal.ts';
@@ -140,22 +138,6 @@ describe('the authority set', () => {
     expect(reason(() => verifyFinalChain(from, headers.slice(1, 3), justify(headers[2]!, old, 3n)))).toBe(
       'wrong parent',
     );
-  });
-
-  it('follows a finality proof', () => {
-    const headers = withChange(9);
-    const proof = encodeFinalityProof({
-      block: headerHash(headers[2]!),
-      justification: justify(headers[2]!, old, 3n),
-      unknownHeaders: headers.slice(0, 3),
-    });
-    expect(verifyFinalityProof(proof, from, [])).toMatchObject({ number: 3, votes: { weight: 4n } });
-    const other = encodeFinalityProof({
-      block: headerHash(headers[1]!),
-      justification: justify(headers[2]!, old, 3n),
-      unknownHeaders: headers,
-    });
-    expect(reason(() => verifyFinalityProof(other, from, []))).toBe('wrong target');
   });
 });
 

@@ -4,7 +4,9 @@ import { cryptoWaitReady } from '@polkadot/util-crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { devFinalityPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
-import { hexToBytes, type Hex } from '../../substrate/bytes.ts';
+import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
+import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
+import { decodeFinalityProof, encodeFinalityProof } from '../../substrate/grandpa/finality-proof.ts';
 import { encodeJustification } from '../../substrate/grandpa/justification.ts';
 import { voteMessage } from '../../substrate/grandpa/vote-message.ts';
 import { lightDevnet, lightNode, source } from './light-devnet.ts';
@@ -67,3 +69,47 @@ describe('a justification kept with a block', () => {
     expect(light.final?.header.number).toBe(0);
   });
 });
+
+describe('a node with the methods of GRANDPA', () => {
+  const connect = () => honest(devnet, { ...standardMethods, ...grandpaMethods });
+
+  it('is asked for the proof it has by now, so that a chain that stands still is final as well', async () => {
+    const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity });
+    const final = new Promise<Hex>((resolve) => light.on('final', ({ hash }) => resolve(hash)));
+    await light.addSource(source('node', connect()));
+    expect(await final).toBe(devnet.chain.finalized.hash);
+    expect(light.evidence(devnet.chain.finalized.hash)?.word).toBe('final');
+  });
+
+  it('is refused when that proof is forged, and followed when it has none', async () => {
+    const proving = (result: unknown): Lies => ({
+      answer: ({ method }, honestly) => (method === 'grandpa_proveFinality' ? result : honestly),
+    });
+    const forged = await forgedProof();
+    for (const [answer, reason] of [
+      [forged, 'bad signature'],
+      [forged.slice(0, -2), 'ScaleError'],
+      ['none', 'malformed answer'],
+      [null, undefined],
+    ] as const) {
+      const light = lightNode(devnet, { slotDurationMs: 250, aheadMs: Infinity });
+      const refused = new Promise((resolve) => light.on('refused', resolve));
+      const added = light.addSource(source('node', lyingProxy(connect(), proving(answer))));
+      if (reason === undefined) await added;
+      else {
+        added.catch(() => undefined);
+        expect(await refused).toMatchObject({ source: 'node', reason });
+      }
+      expect(light.final?.header.number).toBe(0);
+    }
+  });
+});
+
+/** The devnet's newest proof of finality with one bit of a signature changed. */
+async function forgedProof(): Promise<Hex> {
+  const proof = (await devnet.finality.finalityProof(devnet.chain.finalized.header.number))!;
+  const decoded = decodeFinalityProof(proof);
+  // Round, target, count, and the first vote up to its signature.
+  decoded.justification[8 + 36 + 1 + 36]! ^= 1;
+  return bytesToHex(encodeFinalityProof(decoded));
+}

@@ -18,9 +18,20 @@ export interface FileReport {
 const messageOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
+/**
+ * The content of a JSON text, integers that a number cannot hold exactly as decimal text: u64 may be written in full.
+ * Texts are matched first, so that digits in them stay as they are.
+ */
+export function parseExactly(json: string): unknown {
+  const exact = json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+  );
+  return JSON.parse(exact) as unknown;
+}
+
 async function parse(path: string, name: string): Promise<VectorFile | Result> {
   try {
-    return { name, content: JSON.parse(await readFile(path, 'utf8')) as unknown };
+    return { name, content: parseExactly(await readFile(path, 'utf8')) };
   } catch (error) {
     return { id: name, status: 'failed', message: `cannot be read as JSON: ${messageOf(error)}` };
   }

@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { bytesToHex } from '../../substrate/bytes.ts';
+import { grandpaConsensusItem } from '../../substrate/grandpa/grandpa-log.ts';
+import { encodeHeader } from '../../substrate/header.ts';
 import type { Kind, Result } from './kind.ts';
 import { kinds } from './kinds/index.ts';
-import { replayFile, replayFolder } from './replay-folder.ts';
+import { parseExactly, replayFile, replayFolder } from './replay-folder.ts';
 
 const folder = join(import.meta.dirname, '..', '..', '..', 'shared', 'vectors');
 const economyFiles = ['emission.json', 'epoch.json', 'math.json', 'swap.json', 'weights.json'];
@@ -82,5 +85,56 @@ describe('replaying a file', () => {
       },
     };
     expect(await replayFile({ name: 'x.json', content: null }, [broken])).toMatchObject({ passed: 0, failed: 1 });
+  });
+});
+
+describe('replaying light client cases', () => {
+  const replay = (content: unknown) => replayFile({ name: 'x.json', content }, kinds);
+  const leaf = { kind: 'leaf', bytes: '0x421220', partialKeyNibbles: '12' };
+
+  it('passes a case to be refused only when the product refuses it by name', async () => {
+    const nodes = [
+      { bytes: '0x4212202a', error: 'cut' },
+      { bytes: '0x421204', valid: false },
+      { ...leaf, bytes: '0x42120401', error: 'none' },
+      { bytes: 7, error: 'no bytes at all' },
+    ];
+    const report = await replay({ nodes });
+    expect(report).toMatchObject({ passed: 2, failed: 2 });
+    expect(report.problems.map(({ id }) => id)).toEqual(['nodes[2]', 'nodes[3]']);
+  });
+
+  it('takes a section with one case or with several, and counts one it does not know as unknown', async () => {
+    const node = { ...leaf, bytes: '0x42120401' };
+    const report = await replay({ version: 2, nodes: node, tries: [{ pairs: [], rootV0: '0x00' }], beefy: [{}] });
+    expect(report).toMatchObject({ kind: 'light client', passed: 1, failed: 1, unknown: 1 });
+  });
+
+  it('reads u64 that are written in full', async () => {
+    const { ids, text } = parseExactly(
+      '{"ids": [18446744073709551615, 3, -9007199254740993], "text": "a: 18446744073709551615, \\" 1"}',
+    ) as Record<string, unknown>;
+    expect(ids).toEqual(['18446744073709551615', 3, '-9007199254740993']);
+    expect(text).toBe('a: 18446744073709551615, " 1');
+    expect(parseExactly('[0.1234567890123456, 1.234567890123456e20, 1e21]')).toEqual([
+      0.1234567890123456, 1.234567890123456e20, 1e21,
+    ]);
+    const zeros = new Uint8Array(32);
+    const change = grandpaConsensusItem({
+      type: 'scheduledChange',
+      next: [{ id: zeros, weight: 2n ** 64n - 1n }],
+      delay: 0,
+    });
+    const header = encodeHeader({
+      parentHash: zeros,
+      number: 1,
+      stateRoot: zeros,
+      extrinsicsRoot: zeros,
+      digest: [change],
+    });
+    const content = `{"authorityChange": {"setId": 18446744073709551614, "authorities": [], "headers": ["${bytesToHex(header)}"],
+      "signalledIn": 0, "lastBlockOfOldSet": 0,
+      "after": {"setId": 18446744073709551615, "authorities": [{"id": "${bytesToHex(zeros)}", "weight": 18446744073709551615}]}}}`;
+    expect(await replay(parseExactly(content))).toMatchObject({ passed: 1, failed: 0, problems: [] });
   });
 });

@@ -31,7 +31,8 @@ export function decodeSs58(text: string): { accountId: Uint8Array; prefix: numbe
 }
 
 function base58(text: string): Uint8Array {
-  if (text.length < 46 || text.length > 50) throw new BadAddress({ reason: 'format' });
+  // 35 or 36 bytes; each zero in front takes one character only.
+  if (text.length < 35 || text.length > 50) throw new BadAddress({ reason: 'format' });
   try {
     return base58Decode(text);
   } catch (cause) {

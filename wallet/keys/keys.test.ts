@@ -147,6 +147,11 @@ describe('addresses', () => {
     expect(isAddress(` ${alice}`)).toBe(false);
   });
 
+  it('of another chain may be short: zeros in front take one character each', () => {
+    const zero = { accountId: new Uint8Array(32), prefix: 0 };
+    expect(decodeSs58('111111111111111111111111111111111HC1')).toEqual(zero);
+  });
+
   it('of any text are decoded or refused by name', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 60 }), (text) => {
