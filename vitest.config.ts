@@ -8,6 +8,9 @@ import { chromiumPath, chromiumFlags } from './build/chromium.mjs';
 const exclude = ['**/node_modules/**', '**/dist/**', 'test/e2e/**'];
 const gpuTests = ['miner/inference/**/*.browser.test.ts'];
 
+/** A machine with other work to do is no fault of the code: only what never comes fails. */
+const patience = { testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 15_000 } } };
+
 /** Named here because workers import them: found only then, they would make vite bundle anew and reload the page in the middle of a test. */
 const bundledAhead = [
   '@noble/hashes/sha2.js',
@@ -36,7 +39,7 @@ const inChromium = (
   test: {
     name,
     ...tests,
-    testTimeout: 60_000,
+    ...patience,
     browser: {
       enabled: true,
       headless: true,
@@ -60,7 +63,7 @@ export default defineConfig({
           environment: 'node',
           include: ['**/*.test.ts'],
           exclude: [...exclude, '**/*.dom.test.ts', '**/*.browser.test.ts'],
-          testTimeout: 30_000,
+          ...patience,
           setupFiles: ['test/fuzz/seed.ts'],
         },
       },
@@ -71,6 +74,7 @@ export default defineConfig({
           environment: 'happy-dom',
           include: ['**/*.dom.test.ts'],
           exclude,
+          ...patience,
           setupFiles: ['test/fuzz/seed.ts'],
         },
       },

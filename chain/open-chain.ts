@@ -1,9 +1,10 @@
 import { ApiPromise } from '@polkadot/api';
 import type { Evidence } from '../substrate/evidence.ts';
+import { delayBefore } from '../substrate/transport/delay-before.ts';
 import { PolkadotProvider } from '../substrate/transport/polkadot-provider.ts';
 import { DisconnectedError, type Connect, type ConnectionStatus } from '../substrate/transport/transport.ts';
 import type { Clock } from '../substrate/clock.ts';
-import { delayBefore, wait } from './connect/back-off.ts';
+import { wait } from './connect/back-off.ts';
 import { trackHeads } from './connect/head-tracker.ts';
 import { Listeners } from './connect/listeners.ts';
 import { SIGNED_EXTENSIONS } from './connect/signed-extensions.ts';

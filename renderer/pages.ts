@@ -14,6 +14,20 @@ const FILES = import.meta.glob<{ default: Component }>([
   './pages/first-run/first-run.svelte',
 ]);
 
+/**
+ * Fetches the pages that were not shown yet, so that each is there at once, also when the app was updated or its host ended
+ * meanwhile. What does not come now is fetched again, and missed aloud, when it is shown.
+ */
+export async function fetchOtherPages(): Promise<void> {
+  for (const load of Object.values(FILES)) {
+    const came = await load().then(
+      () => true,
+      () => false,
+    );
+    if (!came) return;
+  }
+}
+
 /** Fetches a page. A subnet's own page belongs to the place Subnets. @throws when it cannot be fetched */
 export async function loadPage(page: Page, detail: boolean): Promise<Component> {
   // Every part with its states, for the people who build the pages. It is not in the product's build.

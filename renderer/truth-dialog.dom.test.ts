@@ -4,7 +4,9 @@ import type { Evidence } from '../substrate/evidence.ts';
 import { encodeJustification } from '../substrate/grandpa/justification.ts';
 import { bytesToHex } from '../substrate/bytes.ts';
 import type { Services } from './services/services.ts';
+import type { Standing } from './format/standing-words.ts';
 import Within from './services/within.test.svelte';
+import { TruthWish } from './state/truth.svelte.ts';
 import TruthDialog from './truth-dialog.svelte';
 
 const HASH = `0x${'ab'.repeat(32)}`;
@@ -27,7 +29,11 @@ const file = (justification: string) => ({
   authors: [],
 });
 
-function asked(evidence: Evidence, justification: string | null): { readonly calls: unknown[] } {
+function asked(
+  evidence: Evidence,
+  justification: string | null,
+  standing: Standing | null = null,
+): { readonly calls: unknown[] } {
   const calls: unknown[] = [];
   const live = {
     info: { genesisHash: '0x1' },
@@ -41,6 +47,7 @@ function asked(evidence: Evidence, justification: string | null): { readonly cal
     light: { report: null },
     router: { go: () => undefined },
     storedChains: { get: () => Promise.resolve(null) },
+    truth: new TruthWish(() => standing),
   } as unknown as Partial<Services>;
   render(Within, { services, Shown: TruthDialog as never, given: { evidence, onclose: () => undefined } });
   return { calls };
@@ -68,4 +75,14 @@ test('votes of an older block are said to be of that one', async () => {
 test('a stored claim is said to be kept without its proof', () => {
   asked({ word: 'stored', block: 7, at: 0, was: { word: 'claimed', by: 'node' } }, null);
   expect(document.body.textContent).toContain('Only the figure is kept on this computer');
+});
+
+test('how fresh a figure is belongs to how it is known; of a stored one its own age does', () => {
+  const standing = { kind: 'caution', short: 'stale', title: 'The figures are stale.', text: 'Compare.' } as const;
+  asked({ word: 'claimed', by: 'node' }, null, standing);
+  expect(document.body.textContent).toContain('The figures are stale. Compare.');
+  expect(screen.getByTitle('claimed by node, not proved, stale').textContent).toContain('claimed · node, stale');
+  document.body.textContent = '';
+  asked({ word: 'stored', block: 7, at: 0, was: { word: 'claimed', by: 'node' } }, null, standing);
+  expect(document.body.textContent).not.toContain('stale');
 });

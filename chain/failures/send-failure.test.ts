@@ -22,3 +22,7 @@ test('a connection lost while sending leaves it open whether it was sent, and sa
   expect(sendFailure(new DisconnectedError('cut'), true)).toMatchObject({ name: 'Disconnected', moneySafe: null });
   expect(sendFailure(new DisconnectedError('cut'), false)).toMatchObject({ moneySafe: true });
 });
+
+test('an error that is no pool’s refusal is none by its words', () => {
+  expect(sendFailure(rpc(-32050, 'The value is outdated'), true)).toMatchObject({ moneySafe: null });
+});

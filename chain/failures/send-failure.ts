@@ -13,8 +13,9 @@ const refused = (name: string, what: string, todo: string): Failure => ({
   moneySafe: true,
 });
 
-/** A refusal by the transaction pool, by JSON-RPC code. Substrate: rpc author errors 1010 to 1016. */
+/** A refusal by the transaction pool, by JSON-RPC code. Substrate: rpc author errors, from 1000 on. */
 function poolFailure(error: RpcError): Failure | null {
+  if (error.code < 1000 || error.code > 1099) return null;
   const text = error.message;
   const custom = /custom error:?\s*(\d+)/i.exec(text)?.[1];
   const known = custom === undefined ? undefined : CUSTOM_REJECTIONS[Number(custom)];
@@ -56,16 +57,8 @@ function poolFailure(error: RpcError): Failure | null {
         'Another transaction of this account is waiting in its place.',
         'Wait for that one, then try again.',
       );
-    case 1010:
-    case 1011:
-    case 1016:
-      return refused(
-        'Rejected',
-        `The chain did not take it: ${error.reason}.`,
-        'Check what you asked for, then try again.',
-      );
     default:
-      return null;
+      return refused('Rejected', `It was not taken: ${error.reason}.`, 'Check what you asked for, then try again.');
   }
 }
 

@@ -24,6 +24,8 @@ export interface PriceSheet {
   readonly block: number;
   /** Ms since the epoch. */
   readonly at: number;
+  /** How they were known when they were read: the weakest word among them. */
+  readonly evidence: Evidence;
   /** Rao of TAO per whole alpha, by netuid. */
   readonly pricesRao: ReadonlyMap<number, bigint>;
 }

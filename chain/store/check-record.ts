@@ -7,19 +7,12 @@ const record = (value: unknown): Record<string, unknown> | null =>
 const isTime = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
 const isBlock = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
 const WORDS: readonly unknown[] = ['final', 'sealed', 'claimed', 'devnet'];
+const isWord = (evidence: unknown): boolean => WORDS.includes(record(evidence)?.['word']);
 
 /** Each returns its argument as what it must be. @throws StoreDamaged */
 export function asSnapshot(value: unknown): Snapshot {
   const it = record(value);
-  const evidence = record(it?.['evidence']);
-  if (
-    !it ||
-    !isBlock(it['block']) ||
-    !isTime(it['at']) ||
-    !evidence ||
-    !WORDS.includes(evidence['word']) ||
-    it['value'] === undefined
-  )
+  if (!it || !isBlock(it['block']) || !isTime(it['at']) || !isWord(it['evidence']) || it['value'] === undefined)
     throw new StoreDamaged(`snapshot ${String(it?.['kind'])} ${String(it?.['key'])}`);
   return value as Snapshot;
 }
@@ -44,6 +37,7 @@ export function asPriceSheet(value: unknown): PriceSheet {
     !it ||
     !isBlock(it['block']) ||
     !isTime(it['at']) ||
+    !isWord(it['evidence']) ||
     !(prices instanceof Map) ||
     ![...prices].every(([netuid, priceRao]) => isBlock(netuid) && typeof priceRao === 'bigint')
   )

@@ -2,13 +2,14 @@ import { deleteDB, openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { PRICES_KEPT, type ExplorerStore, type PriceSheet, type Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
 import { asHistoryEntry, asPriceSheet, asSnapshot } from './check-record.ts';
+import { besideSheet } from './beside-sheet.ts';
 import { newestFirst } from './newest-first.ts';
 import { StoreFailed } from './store-errors.ts';
 
 /** Raise it when a record changes its form: what has another form is then emptied and fills again. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 /** From this version on only prices have another form. */
-const PRICES_BY_SUBNET = 2;
+const ONLY_PRICES = 2;
 
 interface Schema extends DBSchema {
   snapshots: { key: [chain: string, kind: string, key: string]; value: Snapshot };
@@ -69,12 +70,12 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
       });
       return found.map(asHistoryEntry).sort(newestFirst);
     },
-    addPrices: (chain, { block, at, pricesRao }) =>
+    addPrices: (chain, sheet) =>
       using(async (db) => {
         const tx = db.transaction('prices', 'readwrite');
-        const beside = (await tx.store.get([chain, block]))?.pricesRao ?? [];
-        await tx.store.put({ chain, block, at, pricesRao: new Map([...beside, ...pricesRao]) });
-        await tx.store.delete(IDBKeyRange.bound([chain], [chain, block - PRICES_KEPT], false, true));
+        const before = await tx.store.get([chain, sheet.block]);
+        await tx.store.put({ ...besideSheet(before, sheet), chain });
+        await tx.store.delete(IDBKeyRange.bound([chain], [chain, sheet.block - PRICES_KEPT], false, true));
         await tx.done;
       }),
     prices: async (chain, since) => {
@@ -101,7 +102,7 @@ export async function indexedDbExplorerStore(name = 'taolite-explorer'): Promise
 function open(name: string, gone: () => void): Promise<IDBPDatabase<Schema>> {
   return openDB<Schema>(name, SCHEMA_VERSION, {
     upgrade: (database, from) => {
-      const outdated = from === PRICES_BY_SUBNET ? (['prices'] as const) : [...database.objectStoreNames];
+      const outdated = from >= ONLY_PRICES ? (['prices'] as const) : [...database.objectStoreNames];
       for (const store of outdated) database.deleteObjectStore(store);
       const keyPaths = {
         snapshots: ['chain', 'kind', 'key'],

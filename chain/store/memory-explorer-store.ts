@@ -1,5 +1,6 @@
 import { PRICES_KEPT, type ExplorerStore, type PriceSheet, type Snapshot } from '../ports/explorer-store.ts';
 import type { HistoryEntry } from '../types/history-entry.ts';
+import { besideSheet } from './beside-sheet.ts';
 import { newestFirst } from './newest-first.ts';
 
 /** A store that lives as long as the process: headless use and tests. */
@@ -30,11 +31,10 @@ export function memoryExplorerStore(): ExplorerStore {
         .sort(newestFirst)
         .slice(0, most)
         .map((entry) => structuredClone(entry)),
-    addPrices: async (chain, { block, at, pricesRao }) => {
+    addPrices: async (chain, sheet) => {
       const sheets = below(prices, `${chain}/`);
-      const beside = sheets.get(block)?.pricesRao ?? [];
-      sheets.set(block, { block, at, pricesRao: new Map([...beside, ...pricesRao]) });
-      for (const older of sheets.keys()) if (older < block - PRICES_KEPT) sheets.delete(older);
+      sheets.set(sheet.block, structuredClone(besideSheet(sheets.get(sheet.block), sheet)));
+      for (const older of sheets.keys()) if (older < sheet.block - PRICES_KEPT) sheets.delete(older);
     },
     prices: async (chain, since) =>
       [...below(prices, `${chain}/`).values()]

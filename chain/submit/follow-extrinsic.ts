@@ -1,5 +1,6 @@
 import { blake2b256 } from '../../substrate/hash.ts';
 import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
+import { UnexpectedAnswer } from '../errors.ts';
 import type { Chain } from '../ports/chain.ts';
 import type { ChainStatus } from '../types/chain-info.ts';
 import type { Head, Heads } from '../types/head.ts';
@@ -16,14 +17,14 @@ const extrinsicHash = (hex: string): string => bytesToHex(blake2b256(hexToBytes(
 
 /**
  * Looks for an extrinsic in every block after `from`, whatever the connection does meanwhile: blocks missed while it was down are read
- * afterwards. One request per new block.
+ * afterwards. One request per new block. Blocks hang together by their hashes, so that nobody's word is needed for which are on a chain.
  */
 export class ExtrinsicFollower {
   private readonly chain: Chain;
   private readonly hash: string;
-  /** Blocks looked through, by hash. */
-  private readonly seen = new Set<string>();
   private readonly from: number;
+  /** Blocks looked through, by hash: their parent, and where in them it is (-1 where it is not). */
+  private readonly seen = new Map<string, { readonly parentHash: string; readonly index: number }>();
 
   constructor(chain: Chain, hash: string, from: number) {
     this.chain = chain;
@@ -31,47 +32,31 @@ export class ExtrinsicFollower {
     this.from = from;
   }
 
-  /** Looks through the blocks from a head back to the last one seen. */
-  async search(head: {
-    readonly number: number;
-    readonly hash: string;
-    readonly parentHash: string;
-  }): Promise<Inclusion | null> {
-    let { number, hash } = head;
-    let parentHash: string | null = head.parentHash;
-    while (number > this.from && !this.seen.has(hash)) {
-      const body = await this.chain.at({ number, hash }).body();
-      this.seen.add(hash);
-      const index = body.findIndex((extrinsic) => extrinsicHash(extrinsic) === this.hash);
+  /** Where it is on the chain that ends in this block; null when it is on none of its blocks after `from`. */
+  async find(tip: Pick<Head, 'number' | 'hash' | 'parentHash'>): Promise<Inclusion | null> {
+    let { hash } = tip;
+    for (let { number } = tip; number > this.from; number--) {
+      const { parentHash, index } = this.seen.get(hash) ?? (await this.read(number, hash, tip));
       if (index >= 0) return { block: number, blockHash: hash, index };
-      if (parentHash === null) {
-        const header = (await this.chain.request('chain_getHeader', [hash])) as { parentHash?: unknown } | null;
-        if (typeof header?.parentHash !== 'string') return null;
-        parentHash = header.parentHash;
-      }
       hash = parentHash;
-      parentHash = null;
-      number -= 1;
     }
     return null;
   }
 
-  /** Forgets a block that fell out of the chain, so that it is looked for again. */
-  forget(): void {
-    this.seen.clear();
+  private async read(number: number, hash: string, tip: Pick<Head, 'hash' | 'parentHash'>) {
+    const body = await this.chain.at({ number, hash }).body();
+    const index = body.findIndex((extrinsic) => extrinsicHash(extrinsic) === this.hash);
+    const parentHash = hash === tip.hash ? tip.parentHash : await this.parentOf(hash);
+    const block = { parentHash, index };
+    this.seen.set(hash, block);
+    return block;
   }
-}
 
-/** True when a block is part of the finalized chain. */
-export async function isFinal(
-  chain: Chain,
-  { block, blockHash }: Inclusion,
-  finalized: Head,
-): Promise<boolean | 'replaced'> {
-  if (finalized.number < block) return false;
-  if (finalized.hash === blockHash) return true;
-  const canonical = await chain.request('chain_getBlockHash', [block]);
-  return canonical === blockHash ? true : 'replaced';
+  private async parentOf(hash: string): Promise<string> {
+    const header = (await this.chain.request('chain_getHeader', [hash])) as { parentHash?: unknown } | null;
+    if (typeof header?.parentHash === 'string') return header.parentHash;
+    throw new UnexpectedAnswer('the header of a block', 'a header');
+  }
 }
 
 /** Heads and status as they were when somebody looked. */

@@ -1,9 +1,9 @@
 import type { Signer } from '@polkadot/api/types';
 import type { ExtrinsicEra } from '@polkadot/types/interfaces';
-import { UnexpectedAnswer } from '../errors.ts';
 import type { Chain } from '../ports/chain.ts';
 import type { Extrinsic } from '../transactions/extrinsic.ts';
 import type { Head, Heads } from '../types/head.ts';
+import { nextNonce } from './nonce-places.ts';
 
 /** Who signs: an address, and a signer of @polkadot/api (`polkadotSigner`, `openHotkeySigner`, `keypairSigner` of the wallet). */
 export interface Submitter {
@@ -31,19 +31,27 @@ export function eraStart({ best, finalized }: Heads, info: { readonly blockTimeM
   return best.number - finalized.number > eraBlocks(info) / 4 ? best : finalized;
 }
 
+/** A signed transaction, and what its bytes say of when it can be taken. */
+export interface Signed {
+  readonly extrinsic: Extrinsic;
+  readonly nonce: number;
+  /** Its blocks come after this one. */
+  readonly start: Head;
+  /** No later block can take it. */
+  readonly lastBlock: number;
+}
+
 /**
- * Signs with the account's next nonce (waiting transactions counted) for some minutes of blocks after `eraStart`.
- * @throws MetadataRefused, RpcError, DisconnectedError, and what the signer throws
+ * Signs with the account's next nonce (`nextNonce`) for some minutes of blocks after `eraStart`.
+ * @throws MetadataRefused, RpcError, DisconnectedError, UnexpectedAnswer, and what the signer throws
  */
-export async function signWithEra(
-  chain: Chain,
-  extrinsic: Extrinsic,
-  { address, signer }: Submitter,
-): Promise<Extrinsic> {
+export async function signWithEra(chain: Chain, extrinsic: Extrinsic, { address, signer }: Submitter): Promise<Signed> {
   await chain.checkMetadata();
-  const nonce = await chain.request('system_accountNextIndex', [address]);
-  if (typeof nonce !== 'number') throw new UnexpectedAnswer(`the next nonce of ${address}`, 'a number');
-  const { number: current, hash: blockHash } = eraStart(chain.heads(), chain.info);
-  const era = chain.api.registry.createType<ExtrinsicEra>('ExtrinsicEra', { current, period: eraBlocks(chain.info) });
-  return extrinsic.signAsync(address, { signer, nonce, era, blockHash });
+  const nonce = await nextNonce(chain, address);
+  const start = eraStart(chain.heads(), chain.info);
+  const { number: current, hash: blockHash } = start;
+  const period = eraBlocks(chain.info);
+  const era = chain.api.registry.createType<ExtrinsicEra>('ExtrinsicEra', { current, period });
+  const signed = await extrinsic.signAsync(address, { signer, nonce, era, blockHash });
+  return { extrinsic: signed, nonce, start, lastBlock: current + period };
 }

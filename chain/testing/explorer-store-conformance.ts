@@ -57,6 +57,7 @@ export function explorerStoreConformance(name: string, open: () => Promise<Explo
     const sheet = (block: number, ...netuids: number[]) => ({
       block,
       at: block,
+      evidence: { word: 'final' as const, block },
       pricesRao: new Map(netuids.map((netuid) => [netuid, BigInt(block + netuid)])),
     });
 
@@ -66,6 +67,14 @@ export function explorerStoreConformance(name: string, open: () => Promise<Explo
       for (const each of [sheet(30, 2), sheet(5, 2), sheet(100, 2), sheet(30, 3)]) await store.addPrices('0xaa', each);
       expect(await store.prices('0xaa', 30)).toMatchObject([sheet(30, 2, 3), sheet(100, 2)]);
       expect((await store.prices('0xaa', 0)).map(({ block }) => block)).toEqual([5, 30, 100]);
+      store.close();
+    });
+
+    test('prices of one block are known as well as the worst known of them, whichever came first', async () => {
+      const store = await open();
+      const claimed = { ...sheet(30, 2), evidence: { word: 'claimed', by: 'node', block: 30 } as const };
+      for (const each of [sheet(30, 3), claimed, sheet(30, 4)]) await store.addPrices('0xaa', each);
+      expect(await store.prices('0xaa', 0)).toMatchObject([{ ...sheet(30, 2, 3, 4), evidence: claimed.evidence }]);
       store.close();
     });
 

@@ -23,12 +23,14 @@ export interface ChainEvent {
 }
 
 /**
- * Where a transaction stands. `failed` and `finalized` are the last states. A transaction that reached a block and failed there has
- * cost its fee (`feeRao`), nothing else.
+ * Where a transaction stands. `failed` and `finalized` are the last states; after `refused` a block may take it all the same, so it is
+ * followed on. A transaction that reached a block and failed there has cost its fee (`feeRao`), nothing else.
  */
 export type SubmitState =
   | { readonly state: 'signing' }
   | { readonly state: 'sent'; readonly hash: string }
+  /** All who answered refused or dropped it. */
+  | { readonly state: 'refused'; readonly hash: string; readonly failure: Failure }
   | { readonly state: 'inBlock'; readonly hash: string; readonly block: number; readonly blockHash: string }
   | {
       readonly state: 'finalized';

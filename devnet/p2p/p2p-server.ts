@@ -38,6 +38,8 @@ export interface P2pServerOptions {
    * everybody hears every commit.
    */
   readonly commitsByView?: boolean;
+  /** Transactions that peers pass on are read and left. */
+  readonly readOnly?: boolean;
 }
 
 /** Longest requests and messages read (bytes). */
@@ -127,7 +129,7 @@ export class P2pServer {
       message: (peer, bytes) => {
         const extrinsics = decodeTransactions(bytes);
         this.#charge(peer, extrinsics.length);
-        for (const extrinsic of extrinsics) this.#submit(extrinsic);
+        if (!this.options.readOnly) for (const extrinsic of extrinsics) this.#submit(extrinsic);
       },
     });
   }

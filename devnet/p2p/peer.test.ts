@@ -2,7 +2,7 @@ import type { Connection } from '@libp2p/interface';
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hexToBytes } from '../../substrate/bytes.ts';
 import { decodeGrandpaGossip, type Neighbor } from '../../substrate/grandpa/commit.ts';
 import { decodeBlockAnnounce, encodeRole } from '../../substrate/p2p/block-announce.ts';
@@ -106,7 +106,7 @@ describe('a peer that just came', () => {
     await peer.openGrandpa();
     const ended = [announces(), grandpa()];
     for (const stream of ended) stream.end();
-    await vi.waitFor(() => expect(ended.map(({ isClosed }) => isClosed)).toEqual([true, true]));
+    await expect.poll(() => ended.map(({ isClosed }) => isClosed)).toEqual([true, true]);
     await peer.openAnnounces();
     await peer.openGrandpa();
     peer.announce({ header: node.chain.best.header, isBest: true });

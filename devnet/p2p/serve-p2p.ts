@@ -1,20 +1,13 @@
 /** The peer-to-peer service of the bundled node, in Node alone. Standard: libp2p; substrate: client/network. */
 import '../../substrate/p2p/node-globals.ts';
-import { noise } from '@chainsafe/libp2p-noise';
-import { yamux } from '@chainsafe/libp2p-yamux';
-import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
-import { identify } from '@libp2p/identify';
-import { tcp } from '@libp2p/tcp';
-import { webSockets } from '@libp2p/websockets';
-import { createLibp2p } from 'libp2p';
 import type { DevnetNode } from '../node/node.ts';
 import { answerPings, pingProtocol } from './answer-pings.ts';
 import { P2pServer, type P2pServerOptions } from './p2p-server.ts';
 
 export interface P2pOptions extends P2pServerOptions {
-  /** TCP ports on 127.0.0.1: one for libp2p over WebSocket, one for libp2p over plain TCP. 0 takes a free one. */
+  /** TCP ports on 127.0.0.1: one for libp2p over WebSocket, one for libp2p over plain TCP (null: none). 0 takes a free one. */
   readonly webSocketPort?: number;
-  readonly tcpPort?: number;
+  readonly tcpPort?: number | null;
   /** 32 bytes that decide the node's ed25519 identity: the same seed, the same peer id. */
   readonly identitySeed: Uint8Array;
   /** Peers beyond this are turned away. */
@@ -32,10 +25,8 @@ export interface P2pService {
 export class P2pListenError extends Error {
   override readonly name = 'P2pListenError';
   constructor(ports: readonly number[], cause: unknown) {
-    super(
-      `Ports ${ports.join(' and ')} cannot both be listened on. Choose another one, or stop the program that uses it.`,
-      { cause },
-    );
+    const which = ports.length === 1 ? `Port ${ports[0]} cannot` : `Ports ${ports.join(' and ')} cannot both`;
+    super(`${which} be listened on. Choose another one, or stop the program that uses it.`, { cause });
   }
 }
 
@@ -51,10 +42,22 @@ const PENDING = 16;
  */
 export async function serveP2p(node: DevnetNode, options: P2pOptions): Promise<P2pService> {
   const { webSocketPort = 0, tcpPort = 0, mostPeers = MOST_PEERS } = options;
+  const ports = [webSocketPort, ...(tcpPort === null ? [] : [tcpPort])];
+  // Loaded when there is somebody to serve: it is most of what a node would have to load.
+  const [{ noise }, { yamux }, { generateKeyPairFromSeed }, { identify }, { tcp }, { webSockets }, { createLibp2p }] =
+    await Promise.all([
+      import('@chainsafe/libp2p-noise'),
+      import('@chainsafe/libp2p-yamux'),
+      import('@libp2p/crypto/keys'),
+      import('@libp2p/identify'),
+      import('@libp2p/tcp'),
+      import('@libp2p/websockets'),
+      import('libp2p'),
+    ]);
   const libp2p = await createLibp2p({
     start: false,
     privateKey: await generateKeyPairFromSeed('Ed25519', options.identitySeed),
-    addresses: { listen: [`/ip4/127.0.0.1/tcp/${webSocketPort}/ws`, `/ip4/127.0.0.1/tcp/${tcpPort}`] },
+    addresses: { listen: ports.map((port, i) => `/ip4/127.0.0.1/tcp/${port}${i === 0 ? '/ws' : ''}`) },
     transports: [webSockets(), tcp()],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux({ maxInboundStreams: 256 })],
@@ -78,7 +81,7 @@ export async function serveP2p(node: DevnetNode, options: P2pOptions): Promise<P
   } catch (cause) {
     server.stop();
     await libp2p.stop();
-    throw new P2pListenError([webSocketPort, tcpPort], cause);
+    throw new P2pListenError(ports, cause);
   }
   return {
     addresses: libp2p

@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { genesisBlock } from '../../devnet/node/genesis-block.ts';
 import { localGenesis } from '../../devnet/node/local-genesis.ts';
 import { createDevnetRuntime } from '../../devnet/runtime/index.ts';
@@ -23,7 +23,7 @@ const same = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) ===
 test('the kept module is byte for byte the one that is made', async () => {
   const place = join(folder, 'program');
   expect(same(keptCode(facts, make, place), made)).toBe(true);
-  await vi.waitFor(async () => expect(await files()).toEqual(['program-code-usual-250']));
+  await expect.poll(files).toEqual(['program-code-usual-250']);
   const kept = keptCode(facts, unasked, place);
   expect(same(kept, made)).toBe(true);
   const runtime = createDevnetRuntime(facts);
@@ -37,17 +37,14 @@ test('each block time and spec version has its own', async () => {
   keptCode(facts, make, place);
   expect(keptCode({ slotDurationMs: 12_000 }, () => slow, place)).toBe(slow);
   expect(keptCode({ ...facts, specVersion: 422 }, () => old, place)).toBe(old);
-  await vi.waitFor(async () => expect(await files()).toHaveLength(3));
+  await expect.poll(files).toHaveLength(3);
 });
 
 test('what was not written whole is made again', async () => {
   const place = join(folder, 'program');
   keptCode(facts, make, place);
-  const [file] = await vi.waitFor(async () => {
-    const there = await files();
-    expect(there).toEqual(['program-code-usual-250']);
-    return there;
-  });
+  await expect.poll(files).toEqual(['program-code-usual-250']);
+  const [file] = await files();
   const bytes = await readFile(join(folder, file!));
   await writeFile(join(folder, file!), bytes.subarray(0, bytes.length / 2));
   expect(keptCode(facts, make, place)).toBe(made);

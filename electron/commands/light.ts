@@ -9,6 +9,7 @@ import {
   CheckpointFileError,
   readCheckpointFile,
 } from '../../node-light/follower/checkpoint-file.ts';
+import { clockToleranceMs } from '../../node-light/follower/freshness.ts';
 import { isOwnComputer } from '../../node-light/networks/own-computer.ts';
 import { ChainSpecError, SmoldotUnfitError } from '../../node-light/engine/smoldot-engine.ts';
 import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
@@ -18,11 +19,10 @@ import { isRefusal } from '../../node-light/verifier/is-refusal.ts';
 import { BadAddress } from '../../wallet/errors.ts';
 import { BadOption, helpText, readOptions } from './command-line.ts';
 import { bySmoldot } from './light/by-smoldot.ts';
-import { carriedOn } from './light/carry-on.ts';
 import { check } from './light/check.ts';
 import { errorLines, toError } from './light/error-text.ts';
 import { follow } from './light/follow.ts';
-import { options, questionOf } from './light/options.ts';
+import { assertTogether, options, questionOf } from './light/options.ts';
 import { ask, type Told } from './light/question.ts';
 import { readJson } from './light/read-json.ts';
 import { allGone, assertPeerAddresses, Failures, overP2p, overRpc, takeIn } from './light/sources.ts';
@@ -34,15 +34,21 @@ import { evidenceText, exitFor, reportedFailures, reportText, valueText } from '
 const REFUSED = 4;
 /** Nobody answered, or something else went wrong. */
 const FAILED = 1;
-/** The command cannot be understood. */
+/** The command cannot be understood, or a file it names is wrong. */
 const MISUSED = 2;
+
+const day = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
 
 /** Where trust begins. @param own every source is on this computer */
 async function trustFrom(file: string | undefined, own: boolean): Promise<LightNodeOptions['checkpoint']> {
   if (file === undefined) return own ? 'own chain' : 'first source';
   const { checkpoint, at } = readCheckpointFile(await readJson(file));
   if (at !== null && Date.now() - at > checkpointAgeLimitMs)
-    note(`The checkpoint is of ${new Date(at).toISOString().slice(0, 10)}: older than 90 days, take a newer one.`);
+    note(`The checkpoint is of ${day(at)}: older than 90 days, take a newer one.`);
+  if (at !== null && at - Date.now() > clockToleranceMs)
+    note(
+      `The checkpoint says it is of ${day(at)}, which is still to come: the file or this computer’s clock is wrong.`,
+    );
   return checkpoint;
 }
 
@@ -65,11 +71,12 @@ async function main(args: readonly string[]): Promise<number> {
   const { values, help } = readOptions(options, args);
   if (help) {
     const about =
-      'Reads a chain through proofs. Exit 0: final or sealed. 3: an endpoint’s word. 4: every source was refused. 1: none answered.';
+      'Reads a chain through proofs. Exit 0: final or sealed. 3: an endpoint’s word. 4: every source was refused. 1: none answered. 2: the command, or a file it names, is wrong.';
     console.log(helpText('npm run light -- --endpoint URL (--account SS58 | …)', about, options));
     return 0;
   }
   const { json } = values;
+  assertTogether(values);
   if (values.check !== undefined) return check(values.check, json);
   const question = questionOf(values);
   if (values.engine === 'smoldot') return bySmoldot(values, question);
@@ -81,7 +88,7 @@ async function main(args: readonly string[]): Promise<number> {
   const peers = addresses.map((address) => overP2p(address, typeof given === 'string' ? undefined : given.genesisHash));
   const failures = new Failures();
   const node = new LightNode({
-    checkpoint: typeof given === 'string' ? given : await carriedOn(given, peers, failures),
+    checkpoint: given,
     now: () => Date.now(),
     after: pause,
     // A chain on this computer may have a clock of its own.
@@ -92,11 +99,12 @@ async function main(args: readonly string[]): Promise<number> {
     return { ...report, ...reportedFailures(failures.list(), report) };
   };
   try {
-    const openings = [...peers.filter(({ name }) => !failures.wasRefused(name)), ...endpoints.map(overRpc)];
+    const openings = [...peers, ...endpoints.map(overRpc)];
     await takeIn(node, openings, failures);
     if (question === 'follow') return await follow(node, { json, failures, gone: allGone(openings) });
     const sources = () => node.sources.map(({ name }) => name);
     const told = await saying(sources, ask(node, question));
+    if (node.wrongCheckpoint) throw node.wrongCheckpoint;
     const wrong = values.export === undefined ? null : await saying(sources, exported(node, told, values.export));
     const report = reported();
     const { evidence, number, hash, value } = told;
@@ -115,17 +123,21 @@ async function main(args: readonly string[]): Promise<number> {
     note(wrong);
     return FAILED;
   } catch (thrown) {
-    const error = toError(thrown);
+    // Whatever was asked meanwhile found no source for it.
+    const error = node.wrongCheckpoint ?? toError(thrown);
     const report = reported();
     if (json) sayJson({ ok: false, error: error.name, message: error.message, ...report });
     else {
       for (const line of errorLines(error)) note(line);
+      if (node.wrongCheckpoint) note('Give another checkpoint, or none: trust then begins at the newest final block.');
       // Each is named there already.
-      const { refusals, failed, ...rest } = report;
+      const { refusals, failed, phase, ...others } = report;
+      const rest = { ...others, phase: node.wrongCheckpoint ? null : phase };
       const said = error instanceof NotProvedError && error.failures.length > 0;
       for (const line of reportText(said ? { ...rest, refusals: [], failed: [] } : { ...rest, refusals, failed }))
         note(line);
     }
+    if (node.wrongCheckpoint) return MISUSED;
     return report.refusals.length > 0 && report.sources.length === 0 ? REFUSED : FAILED;
   } finally {
     node.close();

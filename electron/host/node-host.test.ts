@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'v
 import { AxonBindError } from '../../miner/axon/axon-errors.ts';
 import { findHost } from '../../miner/ports/host-client.ts';
 import type { DevnetStatus, Host } from '../../miner/ports/host-port.ts';
+import { bytesToHex } from '../../substrate/bytes.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import { bundleDevnetWorker } from '../testing/bundle-worker.ts';
 import { fakePage, socketsOf } from '../testing/fake-page.ts';
@@ -173,6 +174,26 @@ describe('the devnet inside the host', { timeout: 60_000 }, () => {
 
     expect(await page.devnet.stop()).toMatchObject({ state: 'stopped' });
     await expect(page.devnet.newBlocks(1)).rejects.toMatchObject({ name: 'HostError', code: 'DevnetStopped' });
+  });
+
+  it('lets a peer in where its specification says, and tells when that ends with it', async () => {
+    const { host } = await started();
+    const page = await found(host.address);
+    await expect(page.devnet.openToPeer()).rejects.toMatchObject({ name: 'HostError', code: 'DevnetStopped' });
+    void page.devnet.start();
+    // It waits for the start.
+    const way = await page.devnet.openToPeer();
+    const { bootNodes } = JSON.parse(way.spec) as { bootNodes: string[] };
+    const { P2pSource } = await import('../../node-light/sources/p2p-source.ts');
+    const peer = await P2pSource.dial({ address: bootNodes[0]! });
+    const client = new RpcClient(page.devnet.connect);
+    expect(bytesToHex(peer.genesisHash)).toBe(await client.request('chain_getBlockHash', [0]));
+    const other = await page.devnet.openToPeer();
+    other.close();
+    expect(await peer.finalizedHash()).toBeDefined();
+    await page.devnet.stop();
+    expect(await way.ended).toBe('the devnet stopped');
+    await peer.closed;
   });
 
   it('opens a subnet for one more task, tells how far it is, and refuses a task that is none', async () => {

@@ -16,11 +16,16 @@ export interface DevnetSettings {
 
 export type ToDevnet =
   | { readonly type: 'rpc'; readonly port: MessagePort }
+  /** Lets a peer in while `port` is open, which hears the `PeerWay`. */
+  | { readonly type: 'peer'; readonly port: MessagePort }
   | { readonly type: 'produce'; readonly id: number; readonly production: Production }
   | { readonly type: 'new-blocks'; readonly id: number; readonly count: number }
   | { readonly type: 'open-subnet'; readonly id: number; readonly task: string }
   /** Ends the thread after everything is on disk. */
   | { readonly type: 'stop' };
+
+/** What a peer needs to join: a chain specification that names the devnet's address. */
+export type PeerWay = { readonly spec: string } | { readonly why: string };
 
 export type FromDevnet =
   | { readonly type: 'running'; readonly endpoint: string | null; readonly endpointWhy: string | null }

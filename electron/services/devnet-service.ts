@@ -173,8 +173,17 @@ export class DevnetService {
   }
   /** Joins a page's pipe to its JSON-RPC; waits while it starts. @throws DevnetError when it does not run */
   async rpc(pipe: PipeEnd<string, string>): Promise<void> {
-    if (this.#status.state === 'starting') await this.#turn;
+    await this.#turn;
     this.#live().rpc(pipe);
+  }
+  /**
+   * Lets a peer in until the pipe ends; waits while it starts.
+   * @returns a chain specification that names the devnet's address
+   * @throws DevnetError when it does not run, or cannot listen
+   */
+  async peer(pipe: PipeEnd<never, never>): Promise<string> {
+    await this.#turn;
+    return this.#live().peer(pipe);
   }
   #live(): DevnetThread {
     if (!this.#thread || this.#status.state !== 'running') throw devnetStopped();

@@ -6,7 +6,7 @@ import type { PipeEnd } from '../../miner/ports/bridge/schema.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
 import { parseMessages } from '../../substrate/transport/parse-message.ts';
 import { DevnetError } from './devnet-error.ts';
-import type { DevnetSettings, FromDevnet, ToDevnet } from './devnet-messages.ts';
+import type { DevnetSettings, FromDevnet, PeerWay, ToDevnet } from './devnet-messages.ts';
 
 /** Time it has to put everything on disk. What it has finalized is there already. */
 const STOP_MS = 15_000;
@@ -101,6 +101,27 @@ export class DevnetThread {
         pipe.end(error instanceof Error ? error.message : String(error));
       }
     });
+  }
+
+  /**
+   * Lets a peer in until the pipe ends.
+   * @returns a chain specification that names the devnet's address
+   * @throws DevnetError
+   */
+  async peer(pipe: PipeEnd<never, never>): Promise<string> {
+    const { port1, port2 } = new MessageChannel();
+    void this.gone.then(() => pipe.end('the devnet stopped'));
+    void pipe.ended.then(() => port1.close());
+    const told = new Promise<PeerWay | null>((resolve) => {
+      port1.once('message', resolve);
+      port1.once('close', () => resolve(null));
+    });
+    this.#post({ type: 'peer', port: port2 }, [port2 as unknown as Transferable]);
+    const way = await told;
+    if (way === null) throw devnetStopped();
+    if ('spec' in way) return way.spec;
+    pipe.end(way.why);
+    throw new DevnetError('DevnetFailed', `The devnet lets no peers in: ${way.why}`);
   }
 
   /** Ends it after everything is on disk; one that hangs is cut off. */

@@ -10,6 +10,7 @@ import { PortInUse, serveWebSocket, type RunningServer } from '../../devnet/rpc/
 import { httpMarket } from '../../miner/market/http-market.ts';
 import { levelStore } from '../../substrate/store/level-store.ts';
 import { messagePortTransport, type MessagePortLike } from '../../substrate/transport/message-port.ts';
+import { DevnetPeers } from './devnet-peers.ts';
 import { startTrouble } from './devnet-trouble.ts';
 import type { DevnetSettings, FromDevnet, ToDevnet } from './devnet-messages.ts';
 import { isLoopbackOrigin } from './origins.ts';
@@ -70,6 +71,7 @@ async function run(devnet: BundledDevnet): Promise<void> {
     settings.port === null
       ? { server: null, why: 'Its address for other programs is switched off.' }
       : await openEndpoint(devnet, settings.port);
+  const peers = new DevnetPeers(devnet.node);
   let following = settings.production.mode !== 'manual';
 
   const handle = async (message: Extract<ToDevnet, { id: number }>): Promise<number> => {
@@ -95,9 +97,11 @@ async function run(devnet: BundledDevnet): Promise<void> {
   host.on('message', (message: ToDevnet) => {
     if (message.type === 'rpc') {
       serveTransport(devnet.node, devnet.methods, messagePortTransport(message.port as unknown as MessagePortLike));
+    } else if (message.type === 'peer') {
+      void peers.open(message.port);
     } else if (message.type === 'stop') {
       void (async () => {
-        await server?.close();
+        await Promise.all([server?.close(), peers.close()]);
         await devnet.close();
         host.close();
         process.exit(0);

@@ -71,6 +71,7 @@ export function hostServices(options: HostServicesOptions): HostServices {
         openSubnet: ({ task }) => devnet.openSubnet(task),
         reset: () => devnet.reset(),
         rpc: (_, pipe) => devnet.rpc(pipe),
+        peer: (_, pipe) => devnet.peer(pipe),
       },
       inference: { ask: (ask, pipe) => askInference(ask, pipe) },
       native: {

@@ -8,7 +8,8 @@ import { encodeGrandpaGossip } from '../../substrate/grandpa/commit.ts';
 import { encodeHeader, type Header } from '../../substrate/header.ts';
 
 /** The part of a peer that is used. */
-export type PeerSource = Omit<Source, 'keys' | 'watch'> & { readonly genesisHash: Uint8Array };
+export type PeerSource = Omit<Source, 'keys' | 'watch'> &
+  Required<Pick<Source, 'warpProof'>> & { readonly genesisHash: Uint8Array };
 
 export type DialPeer = (address: string) => Promise<PeerSource>;
 
@@ -86,6 +87,8 @@ async function answerOf(source: PeerSource, asked: ToPeer, say: (said: FromPeer)
       return parts(...encoded(await source.headers(asked.after, { hash: asked.hash as Hex, number: asked.number })));
     case 'readProof':
       return parts(...(await source.readProof(asked.keys, asked.hash as Hex)));
+    case 'warpProof':
+      return parts(await source.warpProof(hexToBytes(asked.hash)));
     case 'block': {
       const { header, extrinsics, justification = null } = await source.block(asked.hash as Hex);
       return { say: 'block', id, header: encodeHeader(header), extrinsics, justification };

@@ -189,10 +189,12 @@ describe('an Epistula request', () => {
 
   it('with whatever headers gets an answer, and never the task', async () => {
     const { axon, clock } = miner();
+    // Its own headers are replaced: it need not be signed anew for each.
+    const asked = await ask(clock);
     const name = fc.constantFrom('epistula-timestamp', 'epistula-uuid', 'epistula-signed-by', 'epistula-version', 'x');
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(name, fc.string({ unit: 'binary' })), { maxLength: 8 }), async (headers) => {
-        const { status } = await axon.serve({ ...(await ask(clock)), headers });
+        const { status } = await axon.serve({ ...asked, headers });
         expect([400, 401, 403, 429]).toContain(status);
       }),
       { numRuns: 50 },

@@ -16,6 +16,8 @@ import { randomModel } from './random-model.ts';
 const store = fileModelStore(fileURLToPath(new URL('../../models', import.meta.url)));
 /** Challenges: fewer of a task whose answers come token by token, as each is many runs. */
 const heldOut = (name: string): number => (isStreamTask(taskByName(name)) ? 120 : 600);
+/** All of it is computing: a loaded machine takes ten times what a quiet one does. */
+const LONG = 300_000;
 let backend: InferenceBackend;
 beforeAll(() => {
   backend = nodeBackend({ now: () => performance.now() });
@@ -56,7 +58,7 @@ describe.each(tasks.map(({ name }) => name))('%s', (id) => {
     await model.release();
   });
 
-  test('is far better than chance on data it never saw; untrained it is not', { timeout: 90_000 }, async () => {
+  test('is far better than chance on data it never saw; untrained it is not', { timeout: LONG }, async () => {
     const source = await store.open(id);
     const { metric } = source.manifest;
     const trained = await measure(source);
@@ -76,22 +78,18 @@ describe.each(tasks.map(({ name }) => name))('%s', (id) => {
     expect(untrained.score).toBeLessThan(trained.score / 2);
   });
 
-  test(
-    'answers better than every rival method, and by less than the rivals are apart',
-    { timeout: 120_000 },
-    async () => {
-      const task = taskByName(id);
-      const scores = [];
-      for (const rival of task.rivals)
-        scores.push(
-          (await measureHeldOut(task, 200, (queries) => queries.map((query, i) => rival.answer(query, createRng(i)))))
-            .score,
-        );
-      const { score } = await measure(await store.open(id), 200);
-      expect(score).toBeGreaterThan(Math.max(...scores));
-      expect(score - Math.max(...scores)).toBeLessThan(Math.max(...scores) - Math.min(...scores));
-    },
-  );
+  test('answers better than every rival method, and by less than the rivals are apart', { timeout: LONG }, async () => {
+    const task = taskByName(id);
+    const scores = [];
+    for (const rival of task.rivals)
+      scores.push(
+        (await measureHeldOut(task, 200, (queries) => queries.map((query, i) => rival.answer(query, createRng(i)))))
+          .score,
+      );
+    const { score } = await measure(await store.open(id), 200);
+    expect(score).toBeGreaterThan(Math.max(...scores));
+    expect(score - Math.max(...scores)).toBeLessThan(Math.max(...scores) - Math.min(...scores));
+  });
 
   test('an untrained model depends on its seed alone', async () => {
     const source = await store.open(id);

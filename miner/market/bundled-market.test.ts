@@ -14,7 +14,8 @@ import { inProcessMarket } from './in-process-market.ts';
 
 const { storage } = subtensor;
 const TEMPO = 20;
-const LONG = 120_000;
+/** All of it is computing: a loaded machine takes ten times what a quiet one does. */
+const LONG = 300_000;
 /** Blocks that opening a subnet takes at most. */
 const SET_UP = 12;
 

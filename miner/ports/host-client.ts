@@ -121,6 +121,10 @@ async function hostOver(wire: Wire): Promise<{ host: Host; bridge: HostBridge; c
       openSubnet: (task) => devnet.openSubnet({ task }),
       reset: () => devnet.reset({}),
       connect: devnetConnect(bridge),
+      openToPeer: async () => {
+        const { result: spec, pipe } = await bridge.devnet.peer({});
+        return { spec, ended: pipe.ended, close: () => pipe.end() };
+      },
     },
     reach: {
       // A host that is gone can tell nothing; what is known then is that nobody answered.

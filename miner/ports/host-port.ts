@@ -9,7 +9,16 @@ import type { Reading, Readings, Sensors } from '../neighbour/readings.ts';
 import type { ProbeAnswer, ReachProbe } from '../operator/ports/reach-probe.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { Production } from '../../devnet/node/production.ts';
-import { bytes, integer, object, oneOf, text, type Check, type Checked } from '../../wallet/ports/schema.ts';
+import {
+  bytes,
+  integer,
+  object,
+  oneOf,
+  SchemaError,
+  text,
+  type Check,
+  type Checked,
+} from '../../wallet/ports/schema.ts';
 import { list, nothing, nullable, number, pair, record, tagged, truth } from './bridge/checks.ts';
 import { call, notice, pipe, type PageSide } from './bridge/schema.ts';
 import type { AnswerPart } from './host-fetch.ts';
@@ -136,6 +145,11 @@ const answerPart: Check<AnswerPart> = tagged('part', {
   end: object({ part: oneOf('end'), why: nullable(sentence) }),
 });
 
+/** A chain specification: the whole state at genesis, and the runtime in it. */
+const specText = text(32 * 1024 * 1024);
+const never: Check<never> = (_, path) => {
+  throw new SchemaError(path, 'absent');
+};
 /** One JSON-RPC message as text. */
 const rpcText = text(64 * 1024 * 1024);
 
@@ -167,6 +181,8 @@ export const hostSchema = {
     reset: call({}, nullable(text(4096))),
     /** JSON-RPC with the devnet. */
     rpc: pipe({}, nothing(), rpcText, rpcText),
+    /** Lets a peer in, over WebSocket on 127.0.0.1, until the pipe ends. Gives a chain specification that names its address. */
+    peer: pipe({}, specText, never, never),
   },
   inference: {
     /** Asks an inference server; the body of its answer comes through the pipe. */
@@ -240,6 +256,17 @@ export interface HostDevnet {
   reset(): Promise<string | null>;
   /** The transport to its JSON-RPC, for `openChain`. Waits while it starts; closes when it stops. */
   readonly connect: Connect;
+  /** Lets a peer in, over WebSocket on 127.0.0.1. Waits while it starts; fails with a HostError when it does not run. */
+  openToPeer(): Promise<DevnetPeerWay>;
+}
+
+/** The way for a peer into the devnet, open until it is closed or the devnet stops. */
+export interface DevnetPeerWay {
+  /** JSON of a chain specification that names the devnet's address. */
+  readonly spec: string;
+  /** Resolves with the reason when the way is closed. */
+  readonly ended: Promise<string>;
+  close(): void;
 }
 
 /**

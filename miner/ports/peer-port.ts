@@ -21,6 +21,8 @@ const toPeer = tagged('ask', {
   header: object({ ask: oneOf('header'), id, hash: hash() }),
   headers: object({ ask: oneOf('headers'), id, after: height, hash: hash(), number: height }),
   readProof: object({ ask: oneOf('readProof'), id, keys: list(bytes(64 * 1024), 1 << 16), hash: hash() }),
+  /** From the final block with this hash on. */
+  warpProof: object({ ask: oneOf('warpProof'), id, hash: hash() }),
   block: object({ ask: oneOf('block'), id, hash: hash() }),
   submit: object({ ask: oneOf('submit'), id, extrinsic: part }),
   /** Heads and finality come from now on. */
@@ -28,7 +30,7 @@ const toPeer = tagged('ask', {
 });
 
 const fromPeer = tagged('say', {
-  /** What was asked for: hashes, headers or proof nodes; none where the peer has none, or there is nothing to give. */
+  /** What was asked for: hashes, headers, proof nodes, a warp proof; none where the peer has none, or there is nothing to give. */
   answer: object({ say: oneOf('answer'), id, parts }),
   block: object({ say: oneOf('block'), id, header: part, extrinsics: parts, justification: nullable(part) }),
   /** `refused`: what the peer sent is wrong, for this short reason. */

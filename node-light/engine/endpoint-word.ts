@@ -1,6 +1,7 @@
 /** What cannot be proved, asked of endpoints: their word. Peers are passed over, as they answer no questions. */
 import type { Proved } from '../../substrate/evidence.ts';
 import { RpcError } from '../../substrate/transport/rpc-client.ts';
+import { DisconnectedError } from '../../substrate/transport/transport.ts';
 import type { Source } from '../sources/source.ts';
 import { NotProvedError } from './errors.ts';
 import type { SourceBook } from './source-book.ts';
@@ -39,9 +40,58 @@ export async function endpointWord(
   return { value: told.value, evidence: { word: 'claimed', by: told.by } };
 }
 
-/** The source whose word is asked for a stream. @throws NotProvedError when there is none */
-export function speakerOf(book: SourceBook, method: string): Source {
-  const [source] = speakersOf(book, method);
-  if (!source) throw new NotProvedError(method, []);
-  return source;
+/** Where a stream's notifications go. An error inside the stream is told as such, never left out. */
+export interface StreamSink {
+  next(result: unknown): void;
+  error(error: Error): void;
+}
+
+/**
+ * A stream from one endpoint at a time: when that one is lost the next tells on, as soon as there is one. What it says first may have
+ * been told before.
+ * @param onFollowed calls back whenever a source was taken in, until what it gives back is called
+ * @returns how to stop
+ * @throws NotProvedError when nobody can be asked, else what the last one asked says against it
+ */
+export async function endpointStream(
+  book: SourceBook,
+  onFollowed: (run: () => void) => () => void,
+  method: string,
+  params: readonly unknown[],
+  sink: StreamSink,
+): Promise<() => void> {
+  const unsubscribe = method.replace('_subscribe', '_unsubscribe');
+  let stop = (): void => undefined;
+  let stopped = false;
+  const begin = async (): Promise<void> => {
+    let reason: unknown = new NotProvedError(method, []);
+    for (const source of speakersOf(book, method)) {
+      try {
+        stop = await source.watch(method, unsubscribe, params, {
+          next: (result) => void (stopped || sink.next(result)),
+          error: (error) => (error instanceof DisconnectedError ? goOn() : sink.error(error)),
+        });
+        if (stopped) stop();
+        return;
+      } catch (error) {
+        reason = error;
+      }
+    }
+    throw reason;
+  };
+  const goOn = (): void => {
+    if (stopped) return;
+    begin().catch(() => {
+      if (stopped) return;
+      stop = onFollowed(() => {
+        stop();
+        goOn();
+      });
+    });
+  };
+  await begin();
+  return () => {
+    stopped = true;
+    stop();
+  };
 }

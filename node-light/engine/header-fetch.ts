@@ -4,6 +4,7 @@ import { headerHash } from '../../substrate/header.ts';
 import type { Effect, Message } from '../follower/messages.ts';
 import { SourceMovedError, type Source } from '../sources/source.ts';
 import { isRefusal } from '../verifier/is-refusal.ts';
+import { nearBlocks, type HeaderRun } from './catch-up.ts';
 import type { SourceBook } from './source-book.ts';
 
 /** A wish of the follower. */
@@ -15,20 +16,30 @@ export interface HeaderFetchPorts {
   readonly feed: (source: Source, message: Message) => Promise<void>;
   /** Whether this block is verified and in memory. */
   readonly known: (hash: Hex) => boolean;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
 }
 
 export class HeaderFetch {
   private readonly ports: HeaderFetchPorts;
   /** One fetch at a time for each source; the newest wish waits. */
   private readonly under = new Map<Source, HeaderWish | undefined>();
+  /** The far ones that are being fetched, for people. */
+  private readonly far = new Map<Source, HeaderRun>();
 
   constructor(ports: HeaderFetchPorts) {
     this.ports = ports;
   }
 
+  /** What is being fetched from far ahead. */
+  get runs(): readonly HeaderRun[] {
+    return [...this.far.values()];
+  }
+
   /** Nothing more is fetched from this source. */
   forget(source: Source): void {
     this.under.delete(source);
+    this.far.delete(source);
   }
 
   /**
@@ -42,8 +53,13 @@ export class HeaderFetch {
       return;
     }
     this.under.set(source, undefined);
+    const isFirst = !this.far.has(source);
+    const { after: from, to } = wish;
+    if (isFirst && to.number - from > nearBlocks) {
+      this.far.set(source, { source: source.name, from, to: to.number, since: this.ports.now() });
+    }
     try {
-      let after = wish.after;
+      let after = from;
       while (after < wish.to.number) {
         const headers = await source.headers(after, wish.to);
         const last = headers.at(-1);
@@ -63,6 +79,7 @@ export class HeaderFetch {
       if (isRefusal(error) && sources.has(source)) sources.refuse(source, error);
       throw error;
     } finally {
+      if (isFirst) this.far.delete(source);
       const next = this.under.get(source);
       this.under.delete(source);
       if (next && sources.has(source)) await this.run(source, next);

@@ -8,7 +8,7 @@ import type { Evidence, Proved } from '../../substrate/evidence.ts';
 import type { Header } from '../../substrate/header.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { TreeBlock } from '../follower/block-tree.ts';
-import { CheckpointRefusedError, type Anchor } from '../follower/checkpoint.ts';
+import { CheckpointRefusedError, CheckpointWrongError, type Anchor } from '../follower/checkpoint.ts';
 import { Follower } from '../follower/follower.ts';
 import { freshness, type Freshness } from '../follower/freshness.ts';
 import type { Message, Phase } from '../follower/messages.ts';
@@ -22,7 +22,9 @@ import type { ProvedBytes } from '../verifier/storage.ts';
 import { verifierReady } from '../verifier/verifier-ready.ts';
 import { anchorFrom } from './anchor-from.ts';
 import { BlockFinder, type ReadableBlock } from './block-finder.ts';
-import { endpointWord, speakerOf, speakersOf } from './endpoint-word.ts';
+import { CatchUps, type CatchUp } from './catch-up.ts';
+import { CheckpointTrial } from './checkpoint-trial.ts';
+import { endpointStream, endpointWord, speakersOf, type StreamSink } from './endpoint-word.ts';
 import { BlockNotVerifiedError, LightNodeClosedError, NotProvedError } from './errors.ts';
 import { HeaderFetch } from './header-fetch.ts';
 import { JustificationFetch } from './justification-fetch.ts';
@@ -30,14 +32,26 @@ import type { LightNodeEvents, LightNodeOptions } from './light-node-options.ts'
 import { MetadataBook } from './metadata-book.ts';
 import { metadataPins } from './metadata-pins.ts';
 import { ProvedReads, type ProofOfKeys, type ReadCounts } from './proved-reads.ts';
-import { SourceBook, type Refusal, type SourceState } from './source-book.ts';
+import { Pulse } from './pulse.ts';
+import { SourceBook, type LostSource, type Refusal, type SourceState } from './source-book.ts';
 
 type Listeners = { [E in keyof LightNodeEvents]: Set<(event: LightNodeEvents[E]) => void> };
 
 const timestampKey = palletPrefix('Timestamp', 'Now');
 
+/** So often a source is asked anew to prove what is final, while others change where from. */
+const mostProofs = 3;
+
+/** So long a source has to bring a proof of finality before a checkpoint that was given is read by without one, ms. */
+const firstProofMs = 4_000;
+
 /** Reasons that say no more than that a source follows another chain. */
-const tellsAnotherChain: ReadonlySet<unknown> = new Set(['wrong genesis', 'wrong parent', 'no ancestry']);
+const tellsAnotherChain: ReadonlySet<unknown> = new Set([
+  'wrong genesis',
+  'wrong header',
+  'wrong parent',
+  'no ancestry',
+]);
 
 export class LightNode {
   /** How the chain's bytes are to be read, and how well that is known. */
@@ -54,8 +68,15 @@ export class LightNode {
   };
   private live: Follower | undefined;
   private slotDurationMs: number | undefined;
+  private readonly catchUps = new CatchUps();
+  private readonly trial = new CheckpointTrial();
+  /** Ends with the looks for justifications that heads began. */
+  private looking: Promise<void> = Promise.resolve();
+  /** How often headers were left out. */
+  private skips = 0;
   private readonly headerFetch: HeaderFetch;
   private readonly justificationFetch: JustificationFetch;
+  private readonly pulse: Pulse;
   private readonly stops = new Map<Source, () => void>();
   private readonly finder: BlockFinder;
   private anchored: Anchor | undefined;
@@ -69,6 +90,7 @@ export class LightNode {
     this.slotDurationMs = options.slotDurationMs;
     this.book = new SourceBook(options.now, options.after, (refusal) => this.emit('refused', refusal));
     this.reads = new ProvedReads(this.book);
+    this.pulse = new Pulse({ now: options.now, after: options.after, blockTimeMs: () => this.slotDurationMs });
     this.metadata = new MetadataBook({
       sources: this.book,
       pins: options.metadataPins ?? metadataPins,
@@ -83,6 +105,7 @@ export class LightNode {
       sources: this.book,
       feed,
       known: (hash) => this.live?.block(hash) !== undefined,
+      now: options.now,
     });
     this.finder = new BlockFinder({ sources: this.book, follower: () => this.live, feed });
     this.justificationFetch = new JustificationFetch({
@@ -139,7 +162,15 @@ export class LightNode {
     return this.book.ranked().some((source) => source.tellsFinality) || this.justificationFetch.keptWithFinal;
   }
   get phase(): Phase | undefined {
-    return this.live?.phase;
+    return this.trial.phase(this.book.ranked().length === 0) ?? this.live?.phase;
+  }
+  /** What was given as the beginning of trust is wrong beyond doubt: no source is taken in. */
+  get wrongCheckpoint(): CheckpointWrongError | undefined {
+    return this.trial.refused;
+  }
+  /** How it comes to the newest block while that is far; undefined when it is near. */
+  get catchUp(): CatchUp | undefined {
+    return this.live && this.catchUps.state(this.live, this.headerFetch.runs, this.options.now());
   }
   /** Block time in milliseconds, once it is proved or was given. */
   get blockTimeMs(): number | undefined {
@@ -147,6 +178,10 @@ export class LightNode {
   }
   get sources(): readonly SourceState[] {
     return this.book.states();
+  }
+  /** Sources that were lost and are not back. */
+  get away(): readonly LostSource[] {
+    return this.book.away();
   }
   /** Answers that were wrong, oldest first. */
   get refusals(): readonly Refusal[] {
@@ -171,17 +206,22 @@ export class LightNode {
 
   /**
    * Takes a source in: checks its chain, follows it. Resolves when its newest block is verified.
-   * @throws the refusal (the source is banned then), or what kept it from answering
+   * @throws CheckpointWrongError when it is the checkpoint, the refusal (the source is banned then), or what kept it from answering
    */
   async addSource(source: Source): Promise<void> {
     await verifierReady;
     if (this.closed) throw new LightNodeClosedError();
+    if (this.wrongCheckpoint) {
+      source.close();
+      throw this.wrongCheckpoint;
+    }
     const ban = this.book.add(source);
     if (ban) {
       source.close();
       throw new NotProvedError(null, [{ source: source.name, error: new Error(ban.message), refused: true }]);
     }
-    void source.closed.then(() => this.drop(source));
+    void source.closed.then((reason) => this.drop(source, reason));
+    this.pulse.watch(source);
     try {
       const follower = await this.followerFor(source);
       const genesis = await source.blockHash(0);
@@ -189,13 +229,37 @@ export class LightNode {
         const theirs = genesis ? bytesToHex(genesis) : 'none';
         throw new CheckpointRefusedError('wrong genesis', `${source.name} is on another chain (genesis ${theirs})`);
       }
+      await this.skipAhead(source, follower);
       await this.followSource(source);
       await this.learnSlotDuration();
     } catch (error) {
+      if (error instanceof CheckpointWrongError) this.heardOfCheckpoint(error);
       if (isRefusal(error) && this.book.has(source)) this.refuse(source, error);
-      this.drop(source);
-      throw error;
+      this.drop(source, error instanceof Error ? error.message : String(error));
+      // It may have been closed for that.
+      throw this.wrongCheckpoint ?? error;
     }
+  }
+
+  /** Nothing more is asked of this source, and it is closed. It was not lost: nothing is held against it. */
+  removeSource(source: Source): void {
+    this.drop(source);
+    source.close();
+  }
+
+  /** Something this source sent was wrong, or it bears the name of one that is banned. */
+  wasRefused(source: Source): boolean {
+    return this.book.wasRefused(source);
+  }
+
+  /** How often in a row the source of this name was lost. */
+  lossesOf(name: string): number {
+    return this.book.lossesOf(name);
+  }
+
+  /** Resolves after so many milliseconds of this node's clock. */
+  after(ms: number): Promise<void> {
+    return this.options.after(ms);
   }
 
   /**
@@ -306,17 +370,17 @@ export class LightNode {
     return speakersOf(this.book, method);
   }
 
-  /** The source whose word is asked for this stream, which cannot be proved. @throws NotProvedError */
-  speaker(method: string): Source {
-    return speakerOf(this.book, method);
+  /**
+   * A stream that cannot be proved: an endpoint's word, and the next one's once that is lost. Resolves to how to stop.
+   * @throws NotProvedError when there is none, or what the last of them says against it
+   */
+  watch(method: string, params: readonly unknown[], sink: StreamSink): Promise<() => void> {
+    return endpointStream(this.book, (run) => this.on('followed', run), method, params, sink);
   }
 
   close(): void {
     this.closed = true;
-    for (const source of this.book.ranked()) {
-      this.drop(source);
-      source.close();
-    }
+    for (const source of this.book.ranked()) this.removeSource(source);
   }
 
   private emit<E extends keyof LightNodeEvents>(event: E, value: LightNodeEvents[E]): void {
@@ -339,6 +403,83 @@ export class LightNode {
     return (this.live = new Follower(anchor, this.options));
   }
 
+  /**
+   * Where the source proves what is final far ahead, the headers up to there are left out, also those that other sources are asked for:
+   * what they told waits for the block it leads to. A source that gives no proof is followed as any other.
+   * @throws the refusal, when what it shows is wrong
+   */
+  private async skipAhead(source: Source, live: Follower): Promise<void> {
+    const { given } = this;
+    for (let tries = 0; tries < mostProofs; tries++) {
+      const { final } = live;
+      if (!this.anchored) return;
+      const ahead = await this.catchUps.provedAhead(source, live, this.anchored, given && live.size === 1);
+      if (!ahead || !this.book.has(source) || live.phase.name !== 'following') return;
+      // Others led on meanwhile: from there the source is to prove it, on the same chain.
+      if (live.final !== final) continue;
+      if (ahead.header.number < live.head.header.number) {
+        // Headers led past it: what was proved makes final what they brought.
+        const { justification: bytes } = ahead.reached.proof;
+        return this.feed(source, { type: 'justification', source: source.name, bytes });
+      }
+      this.skips++;
+      live.skipTo(ahead);
+      this.anchored = ahead;
+      this.emit('head', live.head);
+      this.emit('final', live.final);
+      return;
+    }
+  }
+
+  /** Looks for justifications; `looking` ends when all looks so far have. */
+  private look(head: number): void {
+    const before = this.looking;
+    this.looking = this.justificationFetch.headMoved(head).then(() => before);
+  }
+
+  private get given(): boolean {
+    return typeof this.options.checkpoint !== 'string';
+  }
+
+  private heardOfCheckpoint(error: CheckpointWrongError): void {
+    this.trial.heard(error);
+    if (!error.sure) return;
+    for (const source of this.book.ranked()) this.removeSource(source);
+    this.emit('phase', { name: 'wrongCheckpoint', error });
+  }
+
+  /**
+   * A checkpoint that was given is held against a proof of finality before anything is read by it, where the source brings one in time.
+   * @param claim settles when its first proof was looked at
+   * @throws CheckpointWrongError, or the refusal
+   */
+  private async tryCheckpoint(source: Source, claim: Promise<unknown>): Promise<void> {
+    const { live } = this;
+    if (!this.given || !live || live.proof || live.set.authorities.length === 0) return;
+    const told = async (): Promise<unknown> => {
+      if (!source.tellsFinality) return this.looking;
+      const final = live.block(bytesToHex(await source.finalizedHash()));
+      return final && final !== live.final && claim;
+    };
+    let stop = (): void => undefined;
+    // Whoever brings it.
+    const proved = new Promise((resolve) => (stop = this.on('final', resolve)));
+    await Promise.race([told().catch(() => undefined), proved, this.options.after(firstProofMs)]);
+    stop();
+    if (this.wrongCheckpoint) throw this.wrongCheckpoint;
+    const refusal = this.refusals.findLast((each) => each.source === source.name);
+    if (!this.book.has(source) && refusal)
+      throw new NotProvedError(null, [{ source: source.name, error: new Error(refusal.message), refused: true }]);
+  }
+
+  /** Verifies a head of the source. Where headers were left out meanwhile it is looked at again: it may hang from another block now. */
+  private async feedHead(source: Source, header: Header): Promise<void> {
+    for (let skips = -1; skips !== this.skips;) {
+      skips = this.skips;
+      await this.feed(source, { type: 'headers', source: source.name, headers: [header] });
+    }
+  }
+
   /** Resolves when the first head the source told is verified, or the source refused. */
   private async followSource(source: Source): Promise<void> {
     let first: (() => void) | undefined;
@@ -354,19 +495,22 @@ export class LightNode {
       failed?.(refusal ? new NotProvedError(null, [{ source: source.name, error, refused: true }]) : error);
     });
     let heard = false;
+    let claimed: (() => void) | undefined;
+    const claim = new Promise<void>((resolve) => (claimed = resolve));
     const stop = await source.follow({
       head: (header) => {
-        const fed = this.feed(source, { type: 'headers', source: source.name, headers: [header] });
+        this.pulse.heard(source);
+        const fed = this.feedHead(source, header);
         // Later ones wait for the headers under way, and say nothing of the first.
         if (heard) fed.catch(() => undefined);
         else fed.then(first, failed);
         heard = true;
       },
       justification: (bytes) => {
-        this.feed(source, { type: 'justification', source: source.name, bytes }).catch(() => undefined);
+        this.feed(source, { type: 'justification', source: source.name, bytes }).then(claimed, claimed);
       },
       commit: (commit) => {
-        this.feed(source, { type: 'commit', source: source.name, commit }).catch(() => undefined);
+        this.feed(source, { type: 'commit', source: source.name, commit }).then(claimed, claimed);
       },
       malformed: (error) => {
         if (this.book.has(source)) this.refuse(source, error);
@@ -375,7 +519,9 @@ export class LightNode {
     });
     this.stops.set(source, stop);
     await ready;
+    await this.tryCheckpoint(source, claim);
     this.book.followed(source);
+    this.trial.fits();
     this.emit('followed', source.name);
   }
 
@@ -385,15 +531,20 @@ export class LightNode {
    */
   private refuse(source: Source, error: Error): void {
     const disagrees = 'reason' in error && tellsAnotherChain.has(error.reason);
-    this.book.refuse(source, error, this.believed === undefined || this.believed === source.name || !disagrees);
+    const tried = this.given && !this.live?.proof ? this.trial.doubted(source.name, error, this.anchored) : error;
+    this.book.refuse(source, tried, this.believed === undefined || this.believed === source.name || !disagrees);
   }
 
-  private drop(source: Source): void {
+  /** @param lost why, when that is not of this side's doing */
+  private drop(source: Source, lost?: string): void {
     this.stops.get(source)?.();
     this.stops.delete(source);
     this.headerFetch.forget(source);
+    this.catchUps.forget(source);
     this.justificationFetch.forget(source);
-    this.book.remove(source);
+    this.pulse.forget(source);
+    if (lost === undefined) this.book.remove(source);
+    else this.book.lost(source, lost);
   }
 
   /**
@@ -403,17 +554,24 @@ export class LightNode {
   private async feed(source: Source, message: Message): Promise<void> {
     if (!this.live || this.closed || !this.book.has(source)) return;
     let refused: Error | undefined;
+    const { skips } = this;
     for (const effect of this.live.receive(message)) {
+      // What was found before headers were left out lies behind.
+      if (skips !== this.skips && effect.type !== 'refused') continue;
       switch (effect.type) {
         case 'head':
           this.emit('head', effect.block);
-          void this.justificationFetch.headMoved(effect.block.header.number);
+          this.look(effect.block.header.number);
           break;
         case 'final':
           this.provedFinal = true;
           this.emit('final', effect.block);
           break;
         case 'phase':
+          if (effect.phase.name === 'wrongCheckpoint') {
+            this.heardOfCheckpoint(effect.phase.error);
+            throw effect.phase.error;
+          }
           this.emit('phase', effect.phase);
           break;
         case 'refused': {

@@ -5,9 +5,10 @@ import { decodeJustification } from '../../substrate/grandpa/justification.ts';
 import { headerHash } from '../../substrate/header.ts';
 import type { TreeBlock } from '../follower/block-tree.ts';
 import type { Freshness } from '../follower/freshness.ts';
+import type { CatchUp } from './catch-up.ts';
 import type { LightNode } from './light-node.ts';
 import type { MetadataState } from './metadata-book.ts';
-import type { Refusal, SourceState } from './source-book.ts';
+import type { LostSource, Refusal, SourceState } from './source-book.ts';
 
 export interface ReportedBlock {
   readonly number: number;
@@ -33,7 +34,13 @@ export interface LightReport {
   /** Null before the first source was taken, and so is everything of the chain. */
   readonly genesisHash: Hex | null;
   /** Where trust began, and the source whose word that is, while nobody vouched for it. */
-  readonly anchor: { readonly number: number; readonly hash: Hex; readonly believed: string | null } | null;
+  readonly anchor: {
+    readonly number: number;
+    readonly hash: Hex;
+    readonly believed: string | null;
+    /** Headers up to this block were left out, as signatures prove it; null when none were. */
+    readonly reached: number | null;
+  } | null;
   readonly head: (ReportedBlock & { readonly evidence: Evidence }) | null;
   /** Newest block proved final; `finality` is null while that is where trust began. */
   readonly final: { readonly number: number; readonly hash: Hex } | null;
@@ -42,10 +49,12 @@ export interface LightReport {
   readonly voters: { readonly setId: bigint | null; readonly count: number } | null;
   readonly handover: { readonly at: number; readonly fromSet: bigint; readonly toSet: bigint } | null;
   readonly phase: {
-    readonly name: 'following' | 'paused' | 'needsCheckpoint' | 'conflict';
+    readonly name: 'following' | 'paused' | 'needsCheckpoint' | 'wrongCheckpoint' | 'conflict';
     readonly text: string;
   } | null;
   readonly freshness: Freshness | null;
+  /** The newest block is far, and this is how it is reached; null when it is near. */
+  readonly catchUp: CatchUp | null;
   /** Finality proofs ought to have come and did not: so many blocks wait for one. */
   readonly stalledBlocks: number | null;
   readonly blockTimeMs: number | null;
@@ -54,6 +63,8 @@ export interface LightReport {
   /** Why what was said last of it was not taken; null when it was. */
   readonly metadataRefused: string | null;
   readonly sources: readonly SourceState[];
+  /** Sources that were lost and are not back. */
+  readonly away: readonly LostSource[];
   readonly proofs: { readonly proofs: number; readonly bytes: number };
   readonly refusals: readonly Refusal[];
 }
@@ -93,6 +104,8 @@ function phaseOf({ phase }: LightNode): LightReport['phase'] {
       return { name: 'paused', text: `The authorities paused finality from block ${phase.from} on.` };
     case 'needsCheckpoint':
       return { name: 'needsCheckpoint', text: `At block ${phase.at} ${phase.reason}.` };
+    case 'wrongCheckpoint':
+      return { name: 'wrongCheckpoint', text: phase.error.message };
     case 'conflict':
       return {
         name: 'conflict',
@@ -107,25 +120,34 @@ export function lightReport(node: LightNode): LightReport {
   const began = anchor && (anchor.reached?.from ?? { number: anchor.header.number, hash: headerHash(anchor.header) });
   const setIdKnown = !anchor?.setIdUnknown || node.finalityProof !== undefined;
   const behind = head && final ? head.header.number - final.header.number : 0;
-  const stalled = behind > (node.finalityTold ? stalledWhenTold : stalledWhenKept);
+  const catchUp = node.catchUp ?? null;
+  const stalled = !catchUp && behind > (node.finalityTold ? stalledWhenTold : stalledWhenKept);
   const evidence = head && node.evidence(head.hash);
   return {
     genesisHash: anchor ? bytesToHex(anchor.genesisHash) : null,
     anchor: began
-      ? { number: began.number, hash: bytesToHex(began.hash), believed: node.anchorBelieved ?? null }
+      ? {
+          number: began.number,
+          hash: bytesToHex(began.hash),
+          believed: node.anchorBelieved ?? null,
+          reached: anchor.reached && anchor.header.number > began.number ? anchor.header.number : null,
+        }
       : null,
-    head: head && evidence ? { ...blockOf(head), evidence } : null,
+    // What was read by a wrong checkpoint is not known.
+    head: head && evidence && !node.wrongCheckpoint ? { ...blockOf(head), evidence } : null,
     final: final ? { number: final.header.number, hash: final.hash } : null,
     finality: finalityOf(node),
     voters: voters ? { setId: setIdKnown ? voters.setId : null, count: voters.authorities.length } : null,
     handover: handover ?? null,
     phase: phaseOf(node),
     freshness: node.freshness() ?? null,
+    catchUp,
     stalledBlocks: stalled ? behind : null,
     blockTimeMs: node.blockTimeMs ?? null,
     metadata: node.metadata.state ?? null,
     metadataRefused: node.metadata.refusal,
     sources: node.sources,
+    away: node.away,
     proofs: { ...node.proofs },
     refusals: [...node.refusals],
   };

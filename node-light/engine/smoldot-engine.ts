@@ -1,17 +1,18 @@
 /**
  * Stock smoldot as another engine: it verifies headers, finality and storage proofs by itself, over libp2p, from a chain specification.
  * It cannot follow Finney or the test network (their GRANDPA does not begin at set 0), so those are refused before anything is dialled.
- * Node alone; the package is loaded only when this engine is chosen.
+ * The package is loaded only when this engine is chosen.
  */
 import { bytesToHex, hexToBytes, isHex, type Hex } from '../../substrate/bytes.ts';
 import type { Evidence, Proved } from '../../substrate/evidence.ts';
 import { headerFromJson, headerHash } from '../../substrate/header.ts';
 import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import { oneLife } from '../../substrate/transport/one-life.ts';
-import type { Connect, JsonRpcMessage } from '../../substrate/transport/transport.ts';
+import { DisconnectedError, type Connect, type JsonRpcMessage } from '../../substrate/transport/transport.ts';
 import { networks } from '../networks/networks.ts';
 import type { ProvedBytes } from '../verifier/storage.ts';
 import type { ReadableBlock } from './block-finder.ts';
+import { SmoldotHeads } from './smoldot-heads.ts';
 
 /** smoldot cannot verify this chain. Nothing was dialled. */
 export class SmoldotUnfitError extends Error {
@@ -54,7 +55,7 @@ export interface Smoldot {
 }
 
 /** The client of the package, without words of its own. */
-export async function startSmoldot(): Promise<Smoldot> {
+async function startSmoldot(): Promise<Smoldot> {
   const { start } = await import('smoldot');
   return start({ logCallback: () => undefined });
 }
@@ -64,26 +65,42 @@ const limitMs = 60_000;
 /** Resolves after so many milliseconds. */
 type After = (ms: number) => Promise<unknown>;
 
+export interface JoinOptions {
+  readonly start?: () => Promise<Smoldot>;
+  /** A timer; without one smoldot may take as long as it likes. */
+  readonly after?: After;
+  /** The chain that the specification must be of. */
+  readonly genesisHash?: Hex;
+}
+
 export class SmoldotEngine {
-  private final: ReadableBlock | undefined;
+  /** What it verified so far; it goes on. */
+  readonly heads: SmoldotHeads;
+  /** Resolves with the reason when it ended, by `close` or by itself. */
+  readonly ended: Promise<string>;
+  /** The block that is read at. */
+  private at: ReadableBlock | undefined;
 
   private constructor(
     private readonly smoldot: Smoldot,
     private readonly client: RpcClient,
     readonly genesisHash: Hex,
     private readonly after: After,
-  ) {}
+  ) {
+    let end: (reason: string) => void;
+    this.ended = new Promise((resolve) => (end = resolve));
+    void client.closed.then((reason) => end(reason));
+    this.heads = new SmoldotHeads(client, (error) => end(error.message));
+  }
 
   /**
-   * Joins the chain. Resolves when its newest final block is verified.
+   * Joins the chain. Resolves before anything is verified; `heads` tells of that.
    * @param spec JSON of a chain specification with the genesis state in full, and boot nodes
-   * @param after a timer; without one smoldot may take as long as it likes
-   * @throws SmoldotUnfitError, ChainSpecError, SmoldotLateError
+   * @throws SmoldotUnfitError, ChainSpecError; nothing was dialled then
    */
-  static async open(
+  static async join(
     spec: string,
-    start: () => Promise<Smoldot> = startSmoldot,
-    after: After = () => new Promise(() => undefined),
+    { start = startSmoldot, after = () => new Promise(() => undefined), genesisHash }: JoinOptions = {},
   ): Promise<SmoldotEngine> {
     const parsed = parse(spec);
     const smoldot = await start();
@@ -95,28 +112,49 @@ export class SmoldotEngine {
       if (!isHex(genesis)) throw new ChainSpecError('it has no genesis block');
       const unfit = networks.find((network) => network.genesisHash === genesis);
       if (unfit) throw new SmoldotUnfitError(unfit.name);
-      const engine = new SmoldotEngine(smoldot, await joined(smoldot, spec), genesis, after);
-      await engine.follow();
-      return engine;
+      if (genesisHash !== undefined && genesis !== genesisHash)
+        throw new ChainSpecError(`it is of another chain, whose genesis is ${genesis} and not ${genesisHash}`);
+      return new SmoldotEngine(smoldot, await joined(smoldot, spec), genesis, after);
     } catch (error) {
       await smoldot.terminate();
       throw error;
     }
   }
 
-  /** Newest block that smoldot verified to be final. */
+  /**
+   * Joins the chain and resolves when its newest final block is verified, which is then read at.
+   * @throws SmoldotUnfitError, ChainSpecError, SmoldotLateError
+   */
+  static async open(spec: string, options: JoinOptions = {}): Promise<SmoldotEngine> {
+    const engine = await SmoldotEngine.join(spec, options);
+    try {
+      await engine.readAtFinal();
+      return engine;
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+  }
+
+  /** Peers it is connected to, by peer id. */
+  async peers(): Promise<string[]> {
+    const told = await this.client.request('system_peers', []);
+    return (told as { peerId: string }[]).map(({ peerId }) => peerId);
+  }
+
+  /** The block that is read at: the newest that was verified to be final when `open` resolved. */
   get head(): ReadableBlock | undefined {
-    return this.final;
+    return this.at;
   }
 
   /** Only what is final is read. */
   evidence(hash: Hex): Evidence | undefined {
-    return hash === this.final?.hash ? { word: 'final', block: this.final.header.number } : undefined;
+    return hash === this.at?.hash ? { word: 'final', block: this.at.header.number } : undefined;
   }
 
   /** Values of the keys at the newest final block, as smoldot proved them. @throws RpcError when no peer proves them, SmoldotLateError */
-  async read(keys: readonly Uint8Array[], hash: Hex | undefined = this.final?.hash): Promise<Proved<ProvedBytes[]>> {
-    const at = this.final;
+  async read(keys: readonly Uint8Array[], hash: Hex | undefined = this.at?.hash): Promise<Proved<ProvedBytes[]>> {
+    const at = this.at;
     const evidence = hash && this.evidence(hash);
     if (!at || !evidence) throw new ChainSpecError('there is no final block of this hash');
     const values = Promise.all(
@@ -134,15 +172,19 @@ export class SmoldotEngine {
     await this.smoldot.terminate();
   }
 
-  /** The first final block beyond genesis, or, on a chain that has none, genesis. It stands until this engine is closed. */
-  private async follow(): Promise<void> {
-    const first = new Promise<unknown>((resolve, reject) => {
-      const proved = (json: unknown) => headerFromJson(json).number > 0 && resolve(json);
-      const listener = { next: proved, error: reject };
-      this.client.subscribe('chain_subscribeFinalizedHeads', [], listener).catch(reject);
+  private async readAtFinal(): Promise<void> {
+    const { heads } = this;
+    const proved = new Promise<Hex>((resolve, reject) => {
+      const look = (): void => {
+        if (heads.final && heads.final.number > 0) resolve(heads.final.hash);
+      };
+      heads.onChange(look);
+      void this.ended.then((reason) => reject(new DisconnectedError(reason)));
     });
-    const read = headerFromJson(await this.inTime('verified no final block', first));
-    this.final = { header: read, hash: bytesToHex(headerHash(read)) };
+    const hash = await this.inTime('verified no final block', proved);
+    const header = headerFromJson(await this.client.request('chain_getHeader', [hash]));
+    if (bytesToHex(headerHash(header)) !== hash) throw new ChainSpecError('smoldot gave another header than asked for');
+    this.at = { header, hash };
   }
 
   private inTime<T>(failing: string, work: Promise<T>): Promise<T> {

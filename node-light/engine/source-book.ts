@@ -20,13 +20,26 @@ export interface SourceState {
   readonly lagMs: number | undefined;
   /** Requests in a row without an answer. */
   readonly failures: number;
+  /** How often it was lost lately; 0 once it stood for a minute. */
+  readonly losses: number;
   /** Its proofs that stood, and their bytes. */
   readonly proofs: number;
   readonly bytes: number;
 }
 
+/** A source that was lost and is not back. */
+export interface LostSource {
+  readonly name: string;
+  /** Connections in a row that could not be made or did not last a minute, this one among them. */
+  readonly losses: number;
+  /** Why the last one ended, for people. */
+  readonly reason: string;
+}
+
 interface Entry {
   readonly source: Source;
+  /** When it was opened, milliseconds since 1970. */
+  readonly since: number;
   /** Its newest block was verified. */
   followed: boolean;
   lagMs: number | undefined;
@@ -39,10 +52,15 @@ interface Entry {
 const mostRefusals = 200;
 /** With others to turn to, a source has so long to answer. */
 const failOverMs = 4_000;
+/** A source that was there for so long has made good for being lost before. */
+const steadyMs = 60_000;
 
 export class SourceBook {
   private readonly entries = new Map<string, Entry>();
   private readonly banned = new Map<string, Refusal>();
+  private readonly wrong = new WeakSet<Source>();
+  /** What is remembered of a source that was lost, however often it is opened. */
+  private readonly losses = new Map<string, LostSource>();
   readonly refusals: Refusal[] = [];
   private readonly now: () => number;
   private readonly after: (ms: number) => Promise<void>;
@@ -57,13 +75,52 @@ export class SourceBook {
   /** @returns the refusal it was banned for, when it was */
   add(source: Source): Refusal | undefined {
     const ban = this.banned.get(source.name);
-    if (ban) return ban;
-    this.entries.set(source.name, { source, followed: false, lagMs: undefined, failures: 0, proofs: 0, bytes: 0 });
+    if (ban) {
+      this.wrong.add(source);
+      return ban;
+    }
+    const since = this.now();
+    this.entries.set(source.name, {
+      source,
+      since,
+      followed: false,
+      lagMs: undefined,
+      failures: 0,
+      proofs: 0,
+      bytes: 0,
+    });
     return undefined;
   }
 
+  /** It hung up, fell silent, or could not be reached. That is remembered by its name. */
+  lost(source: Source, reason: string): void {
+    if (!this.has(source)) return;
+    const losses = this.lossesOf(source.name) + 1;
+    this.remove(source);
+    this.losses.set(source.name, { name: source.name, losses, reason });
+  }
+
+  /** Connections in a row that were lost; a steady one ends the row. */
+  lossesOf(name: string): number {
+    const entry = this.entries.get(name);
+    if (entry && this.now() - entry.since >= steadyMs) return 0;
+    return this.losses.get(name)?.losses ?? 0;
+  }
+
+  /** Those that were lost and are not back. */
+  away(): LostSource[] {
+    return [...this.losses.values()].filter(({ name }) => !this.entries.get(name)?.followed);
+  }
+
+  /** Something it sent was wrong, now or before it was opened. */
+  wasRefused(source: Source): boolean {
+    return this.wrong.has(source);
+  }
+
   remove(source: Source): void {
-    if (this.entries.get(source.name)?.source === source) this.entries.delete(source.name);
+    if (!this.has(source)) return;
+    if (this.lossesOf(source.name) === 0) this.losses.delete(source.name);
+    this.entries.delete(source.name);
   }
 
   has(source: Source): boolean {
@@ -80,17 +137,18 @@ export class SourceBook {
     if (entry) entry.followed = true;
   }
 
-  /** Best first: those that were verified before, those that answer before those that do not, then by measured lag. */
+  /** Best first: those that were verified before, those that answer and stay before those that do not, then by measured lag. */
   ranked(): Source[] {
+    const troubles = ({ source, failures }: Entry) => failures + this.lossesOf(source.name);
     const order = (a: Entry, b: Entry) =>
-      Number(b.followed) - Number(a.followed) || a.failures - b.failures || (a.lagMs ?? 0) - (b.lagMs ?? 0);
+      Number(b.followed) - Number(a.followed) || troubles(a) - troubles(b) || (a.lagMs ?? 0) - (b.lagMs ?? 0);
     return [...this.entries.values()].sort(order).map(({ source }) => source);
   }
 
   states(): SourceState[] {
     return this.ranked().map((source) => {
       const { lagMs, failures, proofs, bytes } = this.entries.get(source.name) as Entry;
-      return { name: source.name, lagMs, failures, proofs, bytes };
+      return { name: source.name, lagMs, failures, losses: this.lossesOf(source.name), proofs, bytes };
     });
   }
 
@@ -103,9 +161,11 @@ export class SourceBook {
     const refusal: Refusal = { source: source.name, reason, message: error.message, at: this.now() };
     if (this.refusals.length === mostRefusals) this.refusals.shift();
     this.refusals.push(refusal);
+    this.wrong.add(source);
     // It may be this computer's clock that is wrong: once that is set, the source may come back.
     if (forGood && reason !== 'slot in the future') this.banned.set(source.name, refusal);
     this.remove(source);
+    this.losses.delete(source.name);
     this.onRefused(refusal);
     source.close();
   }

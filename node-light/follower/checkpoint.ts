@@ -31,6 +31,8 @@ export interface Anchor {
   /** sr25519 keys of the authors of the next block. */
   readonly authors: readonly Uint8Array[];
   readonly set: FollowedSet;
+  /** The lists are the word of whoever gave the checkpoint: no source had the state that proves them. */
+  readonly listsUnproved?: true;
   /** Nobody said which set votes here: the first proof of finality shows its id, as its signatures hold under one id only. */
   readonly setIdUnknown?: true;
   /** Where it is not what was vouched for, but proved final from there by warp proofs. */
@@ -53,9 +55,26 @@ export class CheckpointRefusedError extends RefusedError {
   override readonly name = 'CheckpointRefusedError';
   constructor(
     readonly reason: CheckpointRefusal,
-    particulars: string,
+    readonly particulars: string,
   ) {
     super(`This does not fit the checkpoint (${reason}): ${particulars}`);
+  }
+}
+
+/** Fields of a checkpoint file. */
+export type CheckpointField = 'genesisHash' | 'hash' | 'header' | 'setId' | 'authorities' | 'authors';
+
+/** What a source showed, and proved, contradicts the checkpoint: the checkpoint is wrong, and no source is to blame. */
+export class CheckpointWrongError extends Error {
+  override readonly name = 'CheckpointWrongError';
+  /** @param sure false: it may be the source as well */
+  constructor(
+    readonly field: CheckpointField,
+    particulars: string,
+    readonly sure = true,
+    cause?: Error,
+  ) {
+    super(`The checkpoint ${sure ? 'is' : 'may be'} wrong (${field}): ${particulars}`, { cause });
   }
 }
 

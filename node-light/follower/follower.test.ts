@@ -127,13 +127,24 @@ describe('the follower', () => {
     expect(types(it.receive(headers(list)))).toEqual(['head', 'final']);
   });
 
+  it('calls the checkpoint wrong when the first votes of its voters hold under another set id, and no source', () => {
+    const it = follower();
+    const list = chain(genesis, 1n, authors, 3);
+    it.receive(headers(list));
+    const effects = it.receive(proof(justify(list[1]!, voters, 7n)));
+    expect(types(effects)).toEqual(['phase']);
+    expect(it.phase).toMatchObject({ name: 'wrongCheckpoint', error: { field: 'setId', sure: true } });
+    expect(it.receive(proof(justify(list[1]!, voters)))).toEqual([]);
+  });
+
   it('refuses forged, short and replayed justifications with the reason', () => {
     const it = follower();
     const list = chain(genesis, 1n, authors, 6, (i) => (i === 1 ? { logs: [change(0)] } : {}));
     it.receive(headers(list));
     expect(refusal(it.receive(proof(justify(list[0]!, voters.slice(0, 2)))))).toEqual(['a: below threshold']);
-    expect(refusal(it.receive(proof(justify(list[0]!, voters, 2n))))).toEqual(['a: bad signature']);
     expect(refusal(it.receive(proof(new Uint8Array(9))))).toEqual(['a: undefined']);
+    it.receive(proof(justify(list[0]!, voters)));
+    expect(refusal(it.receive(proof(justify(list[1]!, voters, 2n))))).toEqual(['a: bad signature']);
     it.receive(proof(justify(list[1]!, voters)));
     expect(refusal(it.receive(proof(justify(list[4]!, voters))))).toEqual(['a: unknown authority']);
     expect(it.final.header.number).toBe(2);

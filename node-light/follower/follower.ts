@@ -20,7 +20,7 @@ import { authorsAfter, SealRefusedError, type Seal } from '../verifier/check-sea
 import type { FinalityProof, Handover } from '../verifier/signed-final.ts';
 import { FinalityRefusedError, type CountedVotes } from '../verifier/votes.ts';
 import { BlockTree, type TreeBlock } from './block-tree.ts';
-import type { Anchor } from './checkpoint.ts';
+import { CheckpointWrongError, type Anchor, type Reached } from './checkpoint.ts';
 import { clockToleranceMs } from './freshness.ts';
 import { justificationOfCommit } from './justification-of-commit.ts';
 import { LooseLinks } from './loose-links.ts';
@@ -34,7 +34,7 @@ export interface FollowerOptions {
   readonly slotDurationMs?: number;
   /** How far ahead of the clock a slot may be. `Infinity` for a chain whose time is not the world's. */
   readonly aheadMs?: number;
-  /** Most headers kept in memory. */
+  /** Most headers kept in memory: 4096 unless given. */
   readonly mostBlocks?: number;
 }
 
@@ -45,6 +45,7 @@ interface Waiting {
 }
 type Claim = { readonly justification: Justification; readonly bytes: Uint8Array } | { readonly commit: Commit };
 
+const mostBlocks = 4096;
 /** Claims kept while their headers are fetched, and final hashes kept to tell old news from a conflict. */
 const mostWaiting = 8;
 const mostFinalHashes = 1024;
@@ -53,7 +54,7 @@ const firstStepBack = 8;
 
 export class Follower {
   private readonly options: FollowerOptions;
-  private readonly tree: BlockTree;
+  private tree: BlockTree;
   private readonly finalHashes = new Map<number, Hex>();
   private readonly finalNumbers = new Map<Hex, number>();
   private readonly waiting = new Map<Hex, Waiting>();
@@ -73,15 +74,7 @@ export class Follower {
   readonly genesisHash: Uint8Array;
 
   constructor(anchor: Anchor, options: FollowerOptions) {
-    const block: TreeBlock = {
-      hash: bytesToHex(anchor.hash),
-      header: anchor.header,
-      slot: auraSlot(anchor.header.digest),
-      author: undefined,
-      sealed: true,
-      authors: anchor.authors,
-      signals: {},
-    };
+    const block = treeBlockOf(anchor);
     this.genesisHash = anchor.genesisHash;
     this.options = options;
     this.slotDurationMs = options.slotDurationMs;
@@ -94,7 +87,7 @@ export class Follower {
     this.finalHashes.set(block.header.number, block.hash);
     // An anchor of which nobody knows who voted for it is where headers begin, and no more.
     if (!this.setIdUnknown) this.finalNumbers.set(block.hash, block.header.number);
-    this.tree = new BlockTree(block, options.mostBlocks ?? 4096);
+    this.tree = new BlockTree(block, options.mostBlocks ?? mostBlocks);
   }
 
   /** Newest verified block of the best branch. */
@@ -126,6 +119,29 @@ export class Follower {
   /** How many headers are in memory. */
   get size(): number {
     return this.tree.size;
+  }
+
+  /** False until it was said, or votes showed, which set votes. */
+  get knowsSet(): boolean {
+    return !this.setIdUnknown;
+  }
+
+  /**
+   * Goes on from a block that was proved final, without the headers between: those in memory are let go, and what was known to be final
+   * stays known.
+   */
+  skipTo({ reached, set, ...anchor }: Anchor & { readonly reached: Reached }): void {
+    const block = treeBlockOf(anchor);
+    this.tree = new BlockTree(block, this.options.mostBlocks ?? mostBlocks);
+    this.remember(block);
+    this.lastFinal = block;
+    this.lastProof = reached.proof;
+    this.lastHandover = reached.handover ?? this.lastHandover;
+    this.votersBefore = reached.proof.voters.setId === set.setId ? undefined : reached.proof.voters;
+    this.voters = set;
+    this.setIdUnknown = false;
+    this.waiting.clear();
+    this.stepsBack.clear();
   }
 
   /** From now on slots are held against the clock. */
@@ -177,7 +193,7 @@ export class Follower {
   }
 
   private get stopped(): boolean {
-    return this.current.name === 'needsCheckpoint' || this.current.name === 'conflict';
+    return ['needsCheckpoint', 'wrongCheckpoint', 'conflict'].includes(this.current.name);
   }
 
   private enter(phase: Phase, effects: Effect[]): void {
@@ -304,7 +320,14 @@ export class Follower {
       }
       return;
     }
-    const votes = this.count(claim, verified, this.voters);
+    let votes: CountedVotes;
+    try {
+      votes = this.count(claim, verified, this.voters);
+    } catch (error) {
+      const wrong = this.wrongSetId(error, claim, verified);
+      if (!wrong) throw error;
+      return this.enter({ name: 'wrongCheckpoint', error: wrong }, effects);
+    }
     this.finalize(block, next, { justification: this.bytesOf(claim), voters: this.voters, votes });
     effects.push({ type: 'final', block, set: next, votes });
     const { pause } = next;
@@ -324,12 +347,30 @@ export class Follower {
   }
 
   private learnSetId(claim: Claim, target: FinalityTarget): void {
-    const { authorities } = this.voters;
-    const holds = (setId: bigint) => void this.count(claim, target, { setId, authorities });
-    const setId = setIdOf(holds, 'commit' in claim ? claim.commit.setId : undefined);
+    const setId = this.setIdIn(claim, target);
     if (setId === undefined) return;
     this.voters = { ...this.voters, setId };
     this.setIdUnknown = false;
+  }
+
+  /** The id under which the votes of those who vote now hold, if there is one. */
+  private setIdIn(claim: Claim, target: FinalityTarget): bigint | undefined {
+    const { authorities } = this.voters;
+    const holds = (setId: bigint) => void this.count(claim, target, { setId, authorities });
+    return setIdOf(holds, 'commit' in claim ? claim.commit.setId : undefined);
+  }
+
+  /**
+   * The first votes after the checkpoint, good ones of its voters, under another id than it names: its voters signed no other. Every
+   * header from there on was checked for a handover.
+   */
+  private wrongSetId(error: unknown, claim: Claim, target: FinalityTarget): CheckpointWrongError | undefined {
+    if (this.lastProof || !(error instanceof FinalityRefusedError)) return undefined;
+    if (error.reason !== 'bad signature' && error.reason !== 'wrong set') return undefined;
+    const setId = this.setIdIn(claim, target);
+    if (setId === undefined) return undefined;
+    const particulars = `it names set ${this.voters.setId}, and the votes of its authorities for block ${target.number} hold under set ${setId}`;
+    return new CheckpointWrongError('setId', particulars);
   }
 
   private finalize(block: TreeBlock, set: FollowedSet, proof: FinalityProof): void {
@@ -418,6 +459,12 @@ export class Follower {
     const reason = 'the authorities were changed without finality, which nothing proves; a newer checkpoint is needed';
     this.enter({ name: 'needsCheckpoint', at: forced.signalledIn, reason }, effects);
   }
+}
+
+/** An anchor as the lowest block in memory. */
+function treeBlockOf({ header, hash, authors }: Pick<Anchor, 'header' | 'hash' | 'authors'>): TreeBlock {
+  const slot = auraSlot(header.digest);
+  return { hash: bytesToHex(hash), header, slot, author: undefined, sealed: true, authors, signals: {} };
 }
 
 function claimOf(message: Exclude<Message, { type: 'headers' }>): Claim {

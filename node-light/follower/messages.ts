@@ -5,6 +5,7 @@ import type { Header } from '../../substrate/header.ts';
 import type { FollowedSet } from '../verifier/authority-changes.ts';
 import type { CountedVotes } from '../verifier/votes.ts';
 import type { TreeBlock } from './block-tree.ts';
+import type { CheckpointWrongError } from './checkpoint.ts';
 
 /** `source` is the name of whoever sent it: who is blamed when it is wrong. */
 export type Message =
@@ -32,12 +33,14 @@ export type Effect =
   | { readonly type: 'refused'; readonly source: string; readonly error: Error }
   | { readonly type: 'phase'; readonly phase: Phase };
 
-/** Where the follower stands. In the last two it takes nothing in any more. */
+/** Where the follower stands. In the last three it takes nothing in any more. */
 export type Phase =
   | { readonly name: 'following' }
   /** The authorities announced a pause from this block on: no finality is to be expected. */
   | { readonly name: 'paused'; readonly from: number }
   /** Trust cannot be carried further; a newer checkpoint can. */
   | { readonly name: 'needsCheckpoint'; readonly at: number; readonly reason: string }
+  /** What was given as the beginning of trust does not hold; another one is needed. */
+  | { readonly name: 'wrongCheckpoint'; readonly error: CheckpointWrongError }
   /** Two final blocks that exclude each other: more than a third of the authorities signed both. */
   | { readonly name: 'conflict'; readonly at: number; readonly proofs: readonly [Uint8Array | undefined, Uint8Array] };

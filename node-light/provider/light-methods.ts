@@ -1,9 +1,11 @@
 /** What the light node offers beside a node's own methods: what it knows of a block, and why. */
 import { bytesToHex } from '../../substrate/bytes.ts';
 import type { LightNode } from '../engine/light-node.ts';
+import { lightReport } from '../engine/light-report.ts';
 import { checkpointFileOf } from '../follower/checkpoint-file.ts';
 import { makeProofFile } from '../proof-file/make-proof-file.ts';
 import { BadParamsError, hashParam, keysParam } from './params.ts';
+import { refusersOf } from './submit-and-watch.ts';
 
 type Answer = (params: readonly unknown[], node: LightNode) => Promise<unknown>;
 
@@ -49,8 +51,31 @@ const light_proof: Answer = async ([keys, at], node) => {
   return makeProofFile(node, wanted, hash);
 };
 
-/** `light_vouch()`: a person compared the block trust begins at, and the hash of the metadata in use, with what they trust. */
-const light_vouch: Answer = async (_, node) => {
+/** `light_refused(hash)`: names of the sources that refused or dropped this transaction, where all that answered did. */
+const light_refused: Answer = ([hash], node) => {
+  const wanted = hashParam(hash);
+  if (!wanted) throw new BadParamsError('the hash of a transaction is wanted');
+  return Promise.resolve(refusersOf(node, wanted));
+};
+
+/** What a person compared is no longer what would be vouched for. */
+export class VouchRefusedError extends Error {
+  override readonly name = 'VouchRefusedError';
+  constructor(what: string) {
+    super(`${what} changed while it was compared. Nothing was vouched for: compare what is shown now.`);
+  }
+}
+
+/**
+ * `light_vouch(blockHash, metadataHash)`: a person compared the block trust begins at, and the hash of the metadata in use, with what they
+ * trust; null for the one that is no claim. @throws VouchRefusedError when these are not what is claimed now
+ */
+const light_vouch: Answer = async ([block, metadata], node) => {
+  const { anchor, metadata: told } = lightReport(node);
+  if ((hashParam(block) ?? null) !== (anchor && anchor.believed !== null ? anchor.hash : null))
+    throw new VouchRefusedError('The block trust begins at');
+  if ((hashParam(metadata) ?? null) !== (told?.word === 'claimed' ? told.hash : null))
+    throw new VouchRefusedError('The metadata of the chain');
   node.vouch();
   return true;
 };
@@ -81,5 +106,6 @@ export const lightMethods: Readonly<Record<string, Answer>> = {
   light_finality,
   light_metadata,
   light_proof,
+  light_refused,
   light_vouch,
 };

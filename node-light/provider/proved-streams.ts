@@ -1,17 +1,11 @@
 /** The subscriptions that are answered from verified blocks. substrate: client/rpc-api. */
-import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
-import { blake2b256 } from '../../substrate/hash.ts';
+import { bytesToHex, type Hex } from '../../substrate/bytes.ts';
 import { headerFromJson, headerHash, headerToJson } from '../../substrate/header.ts';
-import { NotProvedError } from '../engine/errors.ts';
+import type { StreamSink } from '../engine/endpoint-word.ts';
 import type { LightNode } from '../engine/light-node.ts';
-import { bytesParam, keysParam } from './params.ts';
+import { keysParam } from './params.ts';
 import { changesRuntime, specVersionOf, version } from './runtime-answers.ts';
-
-/** Where a stream's notifications go. An error inside the stream is told as such, never left out. */
-export interface StreamSink {
-  next(result: unknown): void;
-  error(error: Error): void;
-}
+import { submitAndWatch } from './submit-and-watch.ts';
 
 /** @returns how to stop. @throws when it cannot start */
 export type Stream = (params: readonly unknown[], node: LightNode, sink: StreamSink) => Promise<() => void>;
@@ -28,6 +22,7 @@ const newHeads: Stream = async (_, node, sink) => {
  */
 const finalizedHeads: Stream = async (_, node, sink) => {
   let told: string | undefined;
+  let toldNumber = 0;
   const tell = async (hash: Hex): Promise<void> => {
     // Once it is proved, a block is told again that was told before it was.
     const known = () => `${hash} ${node.evidence(hash)?.word === 'final'}`;
@@ -35,15 +30,19 @@ const finalizedHeads: Stream = async (_, node, sink) => {
     const header = await node.header(hash);
     if (known() === told) return;
     told = known();
+    toldNumber = header.number;
     sink.next(headerToJson(header));
   };
   const stopOwn = node.on('final', (block) => void tell(block.hash).catch(sink.error));
-  const method = 'chain_subscribeFinalizedHeads';
-  const stopTheirs = await node.speaker(method).watch(method, 'chain_unsubscribeFinalizedHeads', [], {
+  const stopTheirs = await node.watch('chain_subscribeFinalizedHeads', [], {
     next: (json) => {
       if (node.finalityMoves) return;
       Promise.resolve()
-        .then(() => tell(bytesToHex(headerHash(headerFromJson(json)))))
+        .then(async () => {
+          const header = headerFromJson(json);
+          // Another endpoint that goes on may be behind the one that told before.
+          if (header.number >= toldNumber) await tell(bytesToHex(headerHash(header)));
+        })
         .catch(sink.error);
     },
     error: sink.error,
@@ -102,41 +101,6 @@ const storage: Stream = async (params, node, sink) => {
 };
 
 /**
- * Submits a transaction and tells what becomes of it. It is handed to every source, so that one which takes it and passes it on to
- * nobody does not keep it from the chain. What the first says is passed on, but for the block: that it holds the transaction is checked
- * against the block's header before it is told.
- */
-const submitAndWatch: Stream = async (params, node, sink) => {
-  const extrinsic = bytesParam(params[0], 'extrinsic');
-  const hash = blake2b256(extrinsic);
-  let order: Promise<void> = Promise.resolve();
-  const check = async (status: unknown): Promise<void> => {
-    const block = blockOf(status);
-    if (block) await node.inclusion(hash, block);
-    sink.next(status);
-  };
-  const [first, ...others] = node.speakers('author_submitAndWatchExtrinsic');
-  if (!first) throw new NotProvedError('author_submitAndWatchExtrinsic', []);
-  const stop = await first.watch('author_submitAndWatchExtrinsic', 'author_unwatchExtrinsic', [bytesToHex(extrinsic)], {
-    next: (status) => {
-      order = order.then(() => check(status)).catch(sink.error);
-    },
-    error: sink.error,
-  });
-  // Those that have it already by gossip say so; the first's word stands for what the chain thinks of it.
-  for (const other of others) other.ask('author_submitExtrinsic', [bytesToHex(extrinsic)]).catch(() => undefined);
-  return stop;
-};
-
-/** The block in which a status says the transaction is. */
-function blockOf(status: unknown): Hex | undefined {
-  if (typeof status !== 'object' || status === null) return undefined;
-  const { inBlock, finalized } = status as { inBlock?: unknown; finalized?: unknown };
-  const block = inBlock ?? finalized;
-  return block === undefined ? undefined : bytesToHex(hexToBytes(String(block)));
-}
-
-/**
  * The runtime's version, at first and whenever it changed. That it did stands in a header, so no node can keep it back: the next block's
  * state then says which it is.
  */
@@ -149,13 +113,22 @@ const runtimeVersions: Stream = async (_, node, sink) => {
     sink.next(now);
   };
   let last = node.head;
+  /** A look is due until one was answered: it may have been changed just as nobody was there to say to what. */
+  let due = false;
   const first = look(last?.hash);
   let order = first;
   const stop = node.on('head', (block) => {
     const before = last?.header;
     last = block;
     const next = before?.number === block.header.number - 1;
-    if (!next || changesRuntime(before)) order = order.then(() => look(block.hash)).catch(sink.error);
+    if (next && !due && !changesRuntime(before)) return;
+    due = true;
+    order = order
+      .then(() => look(block.hash))
+      .then(() => {
+        due = false;
+      })
+      .catch(sink.error);
   });
   try {
     await first;

@@ -4,12 +4,7 @@
  */
 import { oneLife } from '../../substrate/transport/one-life.ts';
 import { RpcError } from '../../substrate/transport/rpc-client.ts';
-import {
-  DisconnectedError,
-  type Connect,
-  type JsonRpcErrorObject,
-  type JsonRpcMessage,
-} from '../../substrate/transport/transport.ts';
+import type { Connect, JsonRpcErrorObject, JsonRpcMessage } from '../../substrate/transport/transport.ts';
 import type { LightNode } from '../engine/light-node.ts';
 import { methodPolicy } from './method-policy.ts';
 import { lightMethods } from './light-methods.ts';
@@ -40,22 +35,12 @@ function asErrorObject(error: unknown): JsonRpcErrorObject {
 class ProvedSession {
   private readonly node: LightNode;
   private readonly send: (message: JsonRpcMessage) => void;
-  private readonly lostSource: (reason: string) => void;
   private readonly stops = new Map<string, () => void>();
   private lastId = 0;
 
-  private readonly options: ProvedTransportOptions;
-
-  constructor(
-    node: LightNode,
-    options: ProvedTransportOptions,
-    send: (message: JsonRpcMessage) => void,
-    lostSource: (reason: string) => void,
-  ) {
+  constructor(node: LightNode, send: (message: JsonRpcMessage) => void) {
     this.node = node;
-    this.options = options;
     this.send = send;
-    this.lostSource = lostSource;
   }
 
   async receive(message: JsonRpcMessage): Promise<void> {
@@ -108,10 +93,7 @@ class ProvedSession {
     };
     const stop = await start(params, this.node, {
       next: (result) => tell({ result }),
-      error: (error) => {
-        if (this.options.endsWithSource && error instanceof DisconnectedError) return this.lostSource(error.reason);
-        tell({ error: asErrorObject(error) });
-      },
+      error: (error) => tell({ error: asErrorObject(error) }),
     });
     this.stops.set(id, stop);
     this.send({ jsonrpc: '2.0', id: request, result: id });
@@ -147,28 +129,15 @@ function notificationOf(method: string): string {
 const wordOf =
   (method: string): Stream =>
   (params, node, sink) =>
-    node.speaker(method).watch(method, method.replace('_subscribe', '_unsubscribe'), params, sink);
-
-export interface ProvedTransportOptions {
-  /** The connection closes when a stream loses the source whose word it is, in place of telling an error. */
-  readonly endsWithSource?: boolean;
-}
+    node.watch(method, params, sink);
 
 /** Each opening is one client of the same light node. */
-export function provedTransport(node: LightNode, options: ProvedTransportOptions = {}): Connect {
+export function provedTransport(node: LightNode): Connect {
   return (onMessage, onStatus) => {
     const life = oneLife((message) => void session.receive(message), onStatus);
-    const session = new ProvedSession(
-      node,
-      options,
-      (message) => {
-        if (!life.closed) onMessage(message);
-      },
-      (reason) => {
-        session.close();
-        life.down(reason);
-      },
-    );
+    const session = new ProvedSession(node, (message) => {
+      if (!life.closed) onMessage(message);
+    });
     queueMicrotask(() => life.up());
     return {
       send: (message) => life.send(message),

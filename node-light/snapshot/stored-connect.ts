@@ -102,7 +102,11 @@ export function storedConnect(open: () => Promise<StoredSnapshot>): Connect {
       send: (message) => life.send(message),
       close: (reason = 'closed by this side') => {
         life.down(reason);
-        void opened?.then((snapshot) => snapshot.close());
+        // What could not be opened was said to whoever asked.
+        opened?.then(
+          (snapshot) => snapshot.close(),
+          () => undefined,
+        );
       },
     };
   };

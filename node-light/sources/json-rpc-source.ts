@@ -231,8 +231,12 @@ export class JsonRpcSource implements Source {
     return this.methods;
   }
 
-  close(): void {
-    this.client.close();
+  ping(): Promise<unknown> {
+    return this.ask('chain_getBlockHash', [0]);
+  }
+
+  close(reason?: string): void {
+    this.client.close(reason);
   }
 }
 

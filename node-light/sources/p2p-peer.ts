@@ -83,7 +83,9 @@ export class P2pPeer {
       return new P2pPeer(libp2p, await libp2p.dial(address, { signal: options.deadline(dialMs) }), options);
     } catch (error) {
       await libp2p.stop();
-      throw error;
+      // A WebSocket that cannot be opened throws its event.
+      if (error instanceof Error || typeof error !== 'object' || error === null || !('message' in error)) throw error;
+      throw new Error(String(error.message), { cause: error });
     }
   }
 

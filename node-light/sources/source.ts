@@ -63,6 +63,8 @@ export interface Source {
   readProof(keys: readonly Uint8Array[], hash: Hex): Promise<Uint8Array[]>;
   /** Up to `count` keys under the prefix after `after`, as the source tells them. */
   keys(prefix: Uint8Array, count: number, after: Uint8Array | undefined, hash: Hex): Promise<Uint8Array[]>;
+  /** SCALE bytes of a warp proof from this final block on. Absent where the source gives none: endpoints have no such method. */
+  warpProof?(from: Uint8Array): Promise<Uint8Array>;
   /** The block's extrinsics, and its GRANDPA justification where the source kept one. */
   block(hash: Hex): Promise<{ header: Header; extrinsics: Uint8Array[]; justification: Uint8Array | undefined }>;
   /** Any other question; the answer is the source's word. */
@@ -76,5 +78,8 @@ export interface Source {
   ): Promise<() => void>;
   /** Starts telling heads and, where the source has them, justifications. Resolves to how to stop. */
   follow(listener: SourceListener): Promise<() => void>;
-  close(): void;
+  /** Asks something small, to hear whether it is still there. Absent where whoever holds the connection sees to that. */
+  ping?(): Promise<unknown>;
+  /** @param reason for people, told by `closed` */
+  close(reason?: string): void;
 }

@@ -10,6 +10,10 @@ export interface Column<Row> {
   readonly right?: boolean;
   /** Stays on a phone. Keep the name, the amount and the deciding column. */
   readonly phone?: boolean;
+  /** Stays on a tablet and in a narrow plate as well. */
+  readonly tablet?: boolean;
+  /** Leaves first: only a table as wide as a desktop's page has room for it. */
+  readonly roomy?: boolean;
   /** Evidence of the whole column: its mark stands once, in the heading. */
   readonly evidence?: Evidence | null;
   /** Order of two rows, ascending. Without it the column cannot be sorted by. */

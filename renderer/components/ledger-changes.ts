@@ -17,8 +17,8 @@ export function markChanges(seen: readonly LedgerLine[], next: readonly LedgerLi
 }
 
 function moved(old: LedgerLine, next: LedgerLine): boolean {
-  const a = pieces(old.value);
-  const b = pieces(next.value);
+  const a = pieces(old.value ?? '');
+  const b = pieces(next.value ?? '');
   return a.length !== b.length || a.some((piece, i) => pieceMoved(piece, b[i] as Inline));
 }
 

@@ -4,7 +4,8 @@ import type { Evidence } from '../../substrate/evidence.ts';
 /** One line of a ledger: a label and what stands against it. */
 export interface LedgerLine {
   readonly label: string;
-  readonly value: Sentence;
+  /** Null while it is not read: an empty place. */
+  readonly value: Sentence | null;
   /** Slopes when claimed, is underlined when stored; its mark stands at the label when `marked`. */
   readonly evidence?: Evidence | undefined;
   readonly marked?: boolean;

@@ -4,10 +4,14 @@ import { REQUEST, REQUEST_MOVED } from '../pages/gallery-samples.ts';
 import type { SigningRequest, SigningState } from './signing-request.ts';
 import SigningReview from './signing-review.svelte';
 
-function open(request: SigningRequest = REQUEST, state: SigningState = { kind: 'ready' }) {
+function open(
+  request: SigningRequest = REQUEST,
+  state: SigningState = { kind: 'ready' },
+  barred: string | null = null,
+) {
   const onsign = vi.fn<(password: string | null) => void>();
   const oncancel = vi.fn();
-  return { onsign, oncancel, ...render(SigningReview, { request, state, onsign, oncancel }) };
+  return { onsign, oncancel, ...render(SigningReview, { request, state, barred, onsign, oncancel }) };
 }
 const passwordField = () => screen.getByLabelText<HTMLInputElement>('Password for harbour (coldkey)');
 const signButton = () => screen.getByText('Sign and send').closest('button')!;
@@ -33,6 +37,15 @@ describe('signing review', () => {
     await fireEvent.submit(document.getElementById('signing-form')!);
     expect(onsign).toHaveBeenCalledExactlyOnceWith('correct horse');
     expect(passwordField().value).toBe('');
+  });
+
+  test('signs nothing while there are two truths about the chain, and says why', async () => {
+    const { onsign } = open(REQUEST, { kind: 'ready' }, 'Two final blocks exclude each other.');
+    passwordField().value = 'correct horse';
+    await fireEvent.submit(document.getElementById('signing-form')!);
+    await fireEvent.click(signButton());
+    expect(onsign).not.toHaveBeenCalled();
+    expect(screen.getAllByText('Two final blocks exclude each other.').length).toBeGreaterThan(0);
   });
 
   test('signs nothing without a password, and says so', async () => {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import type { LightReport } from '../../node-light/engine/light-report.ts';
 import { bytesText } from './bytes.ts';
-import { ageText, meaning, proofState, refusalWords, sourcesText, unsavedWords, type Shown } from './truth-words.ts';
+import { meaning, proofState, refusalWords, sourcesText, unsavedWords, type Shown } from './truth-words.ts';
 
 const hash = `0x${'ab'.repeat(32)}` as const;
 const REPORT: LightReport = {
   genesisHash: hash,
-  anchor: { number: 10, hash, believed: null },
+  anchor: { number: 10, hash, believed: null, reached: null },
   head: { number: 1234, hash, author: null, evidence: { word: 'sealed', k: 0, n: 3, block: 1234 } },
   final: { number: 10, hash },
   finality: null,
@@ -14,27 +14,16 @@ const REPORT: LightReport = {
   handover: null,
   phase: { name: 'following', text: '' },
   freshness: { state: 'live' },
+  catchUp: null,
   stalledBlocks: null,
   blockTimeMs: 12_000,
   metadata: null,
   metadataRefused: null,
-  sources: [{ name: 'a', lagMs: 12, failures: 0, proofs: 3, bytes: 900 }],
+  sources: [{ name: 'a', lagMs: 12, failures: 0, losses: 0, proofs: 3, bytes: 900 }],
+  away: [],
   proofs: { proofs: 3, bytes: 900 },
   refusals: [],
 };
-
-test('a live head needs no words, and each way of being late has its own', () => {
-  expect(ageText(REPORT)).toBeNull();
-  expect(ageText({ ...REPORT, freshness: { state: 'behind', blocks: 7 } })).toMatch(/7 blocks behind/);
-  expect(ageText({ ...REPORT, freshness: { state: 'stale', blocks: 70 } })).toMatch(/^Stale/);
-  expect(ageText({ ...REPORT, freshness: { state: 'ahead', byMs: 60_000 } })).toMatch(/ahead of this computer/);
-  expect(ageText({ ...REPORT, stalledBlocks: 40 })).toMatch(/Finality has stalled: 40/);
-});
-
-test('trouble of the authorities is said before age', () => {
-  const phase = { name: 'conflict', text: 'Two final blocks.' } as const;
-  expect(ageText({ ...REPORT, phase, stalledBlocks: 40 })).toBe('Two final blocks.');
-});
 
 test('the foot of the rail never calls final what was not signed', () => {
   expect(proofState(REPORT)?.evidence.word).toBe('sealed');
@@ -96,6 +85,11 @@ test('a block that was signed since it was read is not said to be open above its
   expect(meaning(SEALED, { ...SHOWN, final: 'signed' })).toMatch(/By now more than two thirds/);
   expect(meaning(SEALED, { ...SHOWN, final: 'signed' })).not.toMatch(/not final/);
   expect(meaning(SEALED, { ...SHOWN, final: 'open' })).toMatch(/It was not final then/);
+});
+
+test('a block where trust begins is said to be that, whatever its mark', () => {
+  expect(meaning({ ...SEALED, k: 0 }, { ...SHOWN, final: 'start' })).toMatch(/where trust begins/);
+  expect(meaning({ ...SEALED, k: 0 }, { ...SHOWN, final: 'start' })).not.toMatch(/seal is good|replaced/);
 });
 
 test('nobody is said to have signed the block where trust begins', () => {

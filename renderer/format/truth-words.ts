@@ -2,7 +2,6 @@ import type { StoredHeadInfo } from '../../node-light/snapshot/stored-connect.ts
 import type { LightReport } from '../../node-light/engine/light-report.ts';
 import type { Evidence } from '../../substrate/evidence.ts';
 import { groupedText } from './number-groups.ts';
-import { durationText } from './times.ts';
 
 /** What stands below the sentence, so that it says neither more nor less than is shown. */
 export interface Shown {
@@ -32,6 +31,7 @@ export function meaning(evidence: Evidence, shown: Shown = NOTHING_SHOWN): strin
         ? `${held}. It is the block where trust begins.`
         : `${held}, and ${signed}. All of it was checked on this computer.`;
     case 'sealed':
+      if (shown.final === 'start') return `${held}. It is the block where trust begins.`;
       return shown.final === 'signed'
         ? `${held}. It was sealed when it was read: ${evidence.k} of ${evidence.n} authors had built on it. By now ${signed}. All of it was checked on this computer.`
         : `${held}, and its author’s seal is good. ${evidence.k} of ${evidence.n} authors had built on it when it was read. It was not final then: until it is, a block can still be replaced.`;
@@ -97,19 +97,6 @@ const REFUSALS: Readonly<Record<string, string>> = {
 
 /** The reason of a refusal in words; the checks have short ones of their own. */
 export const refusalWords = (reason: string): string => REFUSALS[reason] ?? reason;
-
-/** How the newest block stands against the clock. Null when it is live. */
-export function ageText({ freshness, stalledBlocks, phase }: LightReport): string | null {
-  if (phase && phase.name !== 'following') return phase.text;
-  if (stalledBlocks !== null)
-    return `Finality has stalled: ${groupedText(stalledBlocks)} blocks wait for the authorities’ signatures.`;
-  if (freshness?.state === 'ahead')
-    return `The newest block is ${durationText(freshness.byMs)} ahead of this computer’s clock: the clock is wrong, or the chain’s time was moved.`;
-  if (freshness?.state === 'behind') return `About ${groupedText(freshness.blocks)} blocks behind.`;
-  if (freshness?.state === 'stale')
-    return `Stale: about ${groupedText(freshness.blocks)} blocks should have come since.`;
-  return null;
-}
 
 /** "2 sources, 1 refused", for the foot of the rail. */
 export function sourcesText({ sources, refusals }: LightReport): string {

@@ -185,6 +185,7 @@ const NAMES: [number, string, string, bigint, number, bigint, number][] = [
   [68, 'Enzyme', 'protein folding', 22_141_000n, 0.052, 26_030n, 0.011],
   [31, 'Marram', 'storage', 7_745_000n, -0.041, 3_120n, 0.001],
 ];
+const KEPT_PRICE: Evidence = { word: 'stored', block: 9_564_203, at: 0, was: { word: 'final', block: 9_564_203 } };
 export const SUBNETS: SubnetRow[] = NAMES.map(([netuid, name, purpose, priceRao, dayChange, pool, emission], i) => ({
   netuid,
   name,
@@ -193,7 +194,7 @@ export const SUBNETS: SubnetRow[] = NAMES.map(([netuid, name, purpose, priceRao,
   relation: netuid === 46 ? 'mining' : netuid === 31 || netuid === 19 ? 'held' : undefined,
   href: '#/gallery',
   priceRao,
-  history: { prices: walk(Number(priceRao), 30, 0.06), dayChange },
+  history: { prices: walk(Number(priceRao), 30, 0.06), dayChange, evidence: KEPT_PRICE, dayEvidence: KEPT_PRICE },
   poolRao: pool * 1_000_000_000n,
   onePercentRao: pool * 5_000_000n,
   emission,

@@ -50,6 +50,8 @@ test('the history of a new chain with the same genesis begins at its first block
   await history.forget(GENESIS);
   const asked: number[] = [];
   const stop = history.follow(chainAt(3, asked), () => []);
-  await vi.waitFor(() => expect(asked).toEqual([1]));
+  // What looks through the blocks is loaded on demand.
+  await vi.dynamicImportSettled();
+  await expect.poll(() => asked).toEqual([1]);
   stop();
 });

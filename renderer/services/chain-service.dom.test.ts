@@ -3,6 +3,9 @@ import type { Chain } from '../../chain/ports/chain.ts';
 import { memoryPreferences, watchPreferences } from '../state/preferences.ts';
 import { ChainService, type OpenChain } from './chain-service.svelte.ts';
 
+const A = `0x${'0a'.repeat(32)}`;
+const TRUST = JSON.stringify({ genesisHash: A, hash: A, setId: '3' });
+
 type Opening = { options: Parameters<OpenChain>[0]; done: (chain: Chain) => void; fail: (error: Error) => void };
 
 function chainOf(genesisHash: string, closed: string[]): Chain {
@@ -18,14 +21,16 @@ function chainOf(genesisHash: string, closed: string[]): Chain {
 
 function setUp(preferences = memoryPreferences()) {
   const openings: Opening[] = [];
+  const lost: string[] = [];
   const service = new ChainService({
     preferences,
     connect: () => Promise.resolve(() => ({ send: () => undefined, close: () => undefined })),
     trialPeer: () => Promise.reject(new Error('there is no host')),
     trial: () => () => ({ send: () => undefined, close: () => undefined }),
     open: (options) => new Promise((done, fail) => openings.push({ options, done, fail })),
+    onTrustLost: (label) => void lost.push(label),
   });
-  return { service, openings, preferences };
+  return { service, openings, preferences, lost };
 }
 const settle = async () => {
   for (let i = 0; i < 20; i++) await Promise.resolve();
@@ -35,25 +40,45 @@ test('a chosen endpoint is kept, and its genesis is known again before it answer
   const { service, openings, preferences } = setUp();
   service.choose({ kind: 'custom', urls: ['wss://node.example'] });
   await settle();
-  openings[0]?.done(chainOf('0xa', []));
+  openings[0]?.done(chainOf(A, []));
   await settle();
-  expect(service.live?.info.genesisHash).toBe('0xa');
+  expect(service.live?.info.genesisHash).toBe(A);
   const again = setUp(preferences).service;
   expect(again.endpoint).toEqual({ kind: 'custom', urls: ['wss://node.example'] });
-  expect([again.genesis, again.live, again.offline]).toEqual(['0xa', null, true]);
+  expect([again.genesis, again.live, again.offline]).toEqual([A, null, true]);
 });
 
 test('an address that is added keeps what was vouched for; going to another node does not', () => {
   const preferences = memoryPreferences();
-  preferences.set('trust.wss://one.example', '{"setId":"3"}');
-  preferences.set('genesis.wss://one.example', '0xa');
+  preferences.set('trust.wss://one.example', TRUST);
+  preferences.set('genesis.wss://one.example', A);
   const { service } = setUp(preferences);
   service.choose({ kind: 'custom', urls: ['wss://one.example'] });
   service.choose({ kind: 'custom', urls: ['wss://one.example', 'wss://two.example'] });
-  expect([service.trust, service.genesis]).toEqual(['{"setId":"3"}', '0xa']);
+  expect([service.trust, service.genesis]).toEqual([TRUST, A]);
   service.choose({ kind: 'custom', urls: ['wss://three.example'] });
   expect([service.trust, service.genesis]).toEqual([null, null]);
 });
+
+test.each(['{oops', 'null', '5', '[]', '{"genesisHash":"0x12"}', '{"setId":"3"}'])(
+  'kept trust that is %s vouches for nothing: it is dropped, and that is said once',
+  async (kept) => {
+    const preferences = memoryPreferences([
+      ['endpoint', 'wss://one.example'],
+      ['trust.wss://one.example', kept],
+      ['genesis.wss://one.example', 'abc'],
+    ]);
+    const { service, openings, lost } = setUp(preferences);
+    expect([service.trust, service.genesis]).toEqual([null, null]);
+    service.start();
+    await settle();
+    expect(openings).toHaveLength(1);
+    service.retry();
+    await settle();
+    expect(lost).toEqual(['one.example']);
+    expect(preferences.get('trust.wss://one.example')).toBe('');
+  },
+);
 
 test('a chain that opens after another was chosen is closed and never shown', async () => {
   const { service, openings } = setUp();
@@ -74,10 +99,10 @@ test('while the connection is lost there is no live chain, but the handle stays'
   const { service, openings } = setUp();
   service.start();
   await settle();
-  openings[0]?.done(chainOf('0xa', []));
+  openings[0]?.done(chainOf(A, []));
   await settle();
   openings[0]?.options.onStatus({ state: 'disconnected', reason: 'gone', retryAt: null });
-  expect([service.live, service.handle?.info.genesisHash, service.offline]).toEqual([null, '0xa', true]);
+  expect([service.live, service.handle?.info.genesisHash, service.offline]).toEqual([null, A, true]);
   openings[0]?.options.onStatus({ state: 'connected' });
   expect(service.offline).toBe(false);
 });
@@ -86,7 +111,7 @@ test('another chain at the same address is opened anew', async () => {
   const { service, openings } = setUp();
   service.start();
   await settle();
-  openings[0]?.done(chainOf('0xa', []));
+  openings[0]?.done(chainOf(A, []));
   await settle();
   openings[0]?.options.onStatus({ state: 'replaced', genesisHash: '0xb' });
   await settle();
@@ -102,7 +127,7 @@ test('an opening that fails says why and can be tried again', async () => {
   expect(service.fault?.message).toBe('no Bittensor chain');
   service.retry();
   await settle();
-  openings[1]?.done(chainOf('0xa', []));
+  openings[1]?.done(chainOf(A, []));
   await settle();
   expect([service.fault, service.offline]).toEqual([null, false]);
 });
@@ -111,10 +136,10 @@ test('a checkpoint that was given is kept for this endpoint and the chain opened
   const { service, openings, preferences } = setUp();
   service.choose({ kind: 'custom', urls: ['wss://node.example'] });
   await settle();
-  service.beginTrust('{"setId":"3"}');
+  service.beginTrust(TRUST);
   await settle();
   expect([openings.length, openings[0]?.options.signal.aborted]).toEqual([2, true]);
-  expect(setUp(preferences).service.trust).toBe('{"setId":"3"}');
+  expect(setUp(preferences).service.trust).toBe(TRUST);
   service.forgetTrust();
   await settle();
   expect([openings.length, service.trust]).toEqual([3, null]);
@@ -125,7 +150,7 @@ test('the block time of a chain that was seen once is known before it answers ag
   expect(service.blockTimeMs).toBeNull();
   service.choose({ kind: 'custom', urls: ['wss://node.example'] });
   await settle();
-  openings.at(-1)?.done(chainOf('0x1', []));
+  openings.at(-1)?.done(chainOf(A, []));
   await settle();
   expect(service.blockTimeMs).toBe(1_000);
   const later = setUp(preferences).service;

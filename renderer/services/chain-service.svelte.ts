@@ -3,6 +3,8 @@ import type { ChainInfo, ChainStatus } from '../../chain/types/chain-info.ts';
 import type { Heads } from '../../chain/types/head.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import type { Preferences } from '../state/preferences.ts';
+import { readKeptGenesis } from './kept-genesis.ts';
+import { readKeptTrust } from './kept-trust.ts';
 import { forgetTold } from './told-metadata.ts';
 import { addressLabel, endpointLabel, endpointText, readEndpoint, shareAddress, type Endpoint } from './endpoint.ts';
 
@@ -27,6 +29,8 @@ export interface ChainPorts {
   /** The chain that a peer of the network is on: its genesis hash. Fails with the reason where there is no host to dial it. */
   readonly trialPeer: (address: string) => Promise<string>;
   readonly preferences: Preferences;
+  /** What was kept of trust in this chain could not be read, and nobody vouches for it now. Said once. */
+  readonly onTrustLost?: (label: string) => void;
 }
 
 const CLOSED: ChainStatus = { state: 'closed' };
@@ -93,32 +97,41 @@ export class ChainService {
   }
   /** Genesis hash of the chain that was last seen at an endpoint. Null when none ever was. */
   genesisOf(endpoint: Endpoint): string | null {
-    return this.#ports.preferences.get(`genesis.${endpointText(endpoint)}`);
+    return readKeptGenesis(this.#ports.preferences.get(`genesis.${endpointText(endpoint)}`));
   }
   /** Where trust in this endpoint's chain begins, as the text of a checkpoint file: kept once a person vouched. Null when nobody did. */
   get trust(): string | null {
-    return this.#ports.preferences.get(`trust.${endpointText(this.#endpoint)}`) || null;
+    return readKeptTrust(this.#ports.preferences.get(this.#trustKey));
+  }
+  get #trustKey(): string {
+    return `trust.${endpointText(this.#endpoint)}`;
+  }
+  #dropUnreadable(): void {
+    const { preferences, onTrustLost } = this.#ports;
+    if (!preferences.get(this.#trustKey) || this.trust !== null) return;
+    preferences.set(this.#trustKey, '');
+    onTrustLost?.(this.label);
   }
   /** Keeps where trust may begin the next time; nothing while nobody vouched. @throws RpcError, DisconnectedError */
   async keepTrust(): Promise<void> {
-    const key = `trust.${endpointText(this.#endpoint)}`;
+    const key = this.#trustKey;
     const file = await this.live?.request('light_checkpoint', []);
     if (file) this.#ports.preferences.set(key, JSON.stringify(file));
   }
   /** Opens the chain anew from a checkpoint a person vouched for. @param file text of a checkpoint file that was read before */
   beginTrust(file: string): void {
-    this.#ports.preferences.set(`trust.${endpointText(this.#endpoint)}`, file);
+    this.#ports.preferences.set(this.#trustKey, file);
     this.retry();
   }
   /** Begins anew, as if nobody had vouched for the chain, or told how it is read. */
   forgetTrust(): void {
     if (this.genesis !== null) forgetTold(this.#ports.preferences, this.genesis);
-    this.#ports.preferences.set(`trust.${endpointText(this.#endpoint)}`, '');
+    this.#ports.preferences.set(this.#trustKey, '');
     this.retry();
   }
   /** Another window set a preference: where somebody vouched there, or began anew, this one follows. Trust that is only carried on is no news. */
   heardPreference(key: string, now: string | null, before: string | null): void {
-    if (key === `trust.${endpointText(this.#endpoint)}` && !now !== !before) this.retry();
+    if (key === this.#trustKey && !now !== !before) this.retry();
   }
   /** Why there is no chain at all: the devnet did not start, or the other side is no Bittensor chain. */
   get fault(): Error | null {
@@ -147,10 +160,13 @@ export class ChainService {
   /** An address was added to a chain or taken away: what is known of it stays. Another chain that answers there is refused by it. */
   #carry(from: Endpoint, to: Endpoint): void {
     const { preferences } = this.#ports;
-    for (const what of ['genesis', 'trust']) {
-      const known = preferences.get(`${what}.${endpointText(from)}`);
+    for (const [what, read] of [
+      ['genesis', readKeptGenesis],
+      ['trust', readKeptTrust],
+    ] as const) {
+      const known = read(preferences.get(`${what}.${endpointText(from)}`));
       const key = `${what}.${endpointText(to)}`;
-      if (known && !preferences.get(key)) preferences.set(key, known);
+      if (known !== null && !preferences.get(key)) preferences.set(key, known);
     }
   }
 
@@ -200,6 +216,7 @@ export class ChainService {
     this.#handle = null;
     this.#fault = null;
     this.#status = { state: 'connecting', attempt: 1, reason: null };
+    this.#dropUnreadable();
     await was?.close();
     if (!current()) return;
     try {

@@ -1,6 +1,6 @@
 import type { Production } from '../../devnet/node/production.ts';
 import type { AxonTransport } from '../../miner/axon/axon-transport.ts';
-import type { DevnetStatus } from '../../miner/ports/host-port.ts';
+import type { DevnetPeerWay, DevnetStatus } from '../../miner/ports/host-port.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 
 /** The bundled devnet, wherever it runs: in the host, or in a worker of the page. */
@@ -21,6 +21,8 @@ export interface DevnetDriver {
   reset(): Promise<string | null>;
   /** JSON-RPC with it; works while it runs. */
   readonly connect: Connect;
+  /** Lets a peer in, over WebSocket on 127.0.0.1; null where nothing can dial it. */
+  readonly openToPeer: (() => Promise<DevnetPeerWay>) | null;
   /** Where a miner of this page listens so that the devnet's validators reach it. */
   readonly axon: AxonTransport;
 }

@@ -1,4 +1,5 @@
 import type { ToStored } from '../workers/light-messages.ts';
+import { readKeptGenesis } from './kept-genesis.ts';
 
 /** A stored chain whose reading has begun. */
 export interface EarlyStored {
@@ -16,7 +17,7 @@ function begin(): EarlyStored | null {
   let genesisHash: string | null;
   try {
     const endpoint = localStorage.getItem('taolite.endpoint') ?? 'devnet';
-    genesisHash = localStorage.getItem(`taolite.genesis.${endpoint}`);
+    genesisHash = readKeptGenesis(localStorage.getItem(`taolite.genesis.${endpoint}`));
   } catch (error) {
     // A browser that forbids its storage: nothing was ever kept.
     if (!(error instanceof DOMException)) throw error;

@@ -25,7 +25,7 @@ export interface JournalEntry {
   readonly taoRao: bigint | null;
   /** Who received, for a transfer. */
   readonly to: string | null;
-  /** Why it failed and where the money is. */
+  /** Why it failed, or was refused while a block may still take it, and where the money is. */
   readonly failure: string | null;
 }
 

@@ -6,6 +6,7 @@ function setUp(netuids = [0, 2, 3]) {
   const live = { live: {} as Chain | null };
   const read: number[] = [];
   const waiting: (() => void)[] = [];
+  let written: () => void = () => undefined;
   const keeping = new KeepAll({
     chain: live,
     netuids: () => Promise.resolve(netuids),
@@ -14,16 +15,17 @@ function setUp(netuids = [0, 2, 3]) {
         read.push(netuid);
         waiting.push(() => (netuid === 99 ? fail(new Error('The proof does not hold.')) : done()));
       }),
+    kept: () => new Promise((done) => (written = done)),
   });
   const next = async () => {
     waiting.shift()?.();
     for (let i = 0; i < 10; i++) await Promise.resolve();
   };
-  return { keeping, live, read, next };
+  return { keeping, live, read, next, write: () => written() };
 }
 
-test('every subnet is read, one after the other, and how far it is can be seen', async () => {
-  const { keeping, read, next } = setUp();
+test('every subnet is read, one after the other, how far it is can be seen, and it ends once all is written', async () => {
+  const { keeping, read, next, write } = setUp();
   const all = keeping.start();
   await next();
   expect([keeping.running, keeping.done, keeping.total, read]).toEqual([true, 0, 3, [0]]);
@@ -31,6 +33,8 @@ test('every subnet is read, one after the other, and how far it is can be seen',
   expect([keeping.done, read]).toEqual([1, [0, 2]]);
   await next();
   await next();
+  expect([keeping.running, keeping.done]).toEqual([true, 3]);
+  write();
   await all;
   expect([keeping.running, keeping.done, keeping.error]).toEqual([false, 3, null]);
 });

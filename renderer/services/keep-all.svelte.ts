@@ -7,6 +7,8 @@ export interface KeepAllPorts {
   readonly netuids: (chain: Chain) => Promise<readonly number[]>;
   /** Reads what the page of a subnet shows: what is proved of it is kept by whoever keeps it. */
   readonly read: (chain: Chain, netuid: number) => Promise<void>;
+  /** Waits until what was read is on this computer. */
+  readonly kept: () => Promise<void>;
 }
 
 /** The chain went away while its subnets were read. What was read is kept. */
@@ -33,7 +35,7 @@ export class KeepAll {
   get running(): boolean {
     return this.#running;
   }
-  /** Subnets read. */
+  /** Subnets read. They are kept when it no longer runs. */
   get done(): number {
     return this.#done;
   }
@@ -64,6 +66,7 @@ export class KeepAll {
         if (mine !== this.#attempt) return;
         this.#done++;
       }
+      await this.#ports.kept();
     } catch (error) {
       if (mine !== this.#attempt) return;
       this.#error = this.#ports.chain.live === chain ? (error as Error) : new KeepingStopped();

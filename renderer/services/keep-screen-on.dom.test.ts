@@ -19,7 +19,7 @@ function setUp(refuse = false) {
 test('the screen is held until it is let go, also when that comes before the browser answered', async () => {
   const { window, held } = setUp();
   const letGo = keepScreenOn(window);
-  await vi.waitFor(() => expect(held()).toBe(1));
+  await expect.poll(() => held()).toBe(1);
   letGo();
   expect(held()).toBe(0);
   keepScreenOn(window)();

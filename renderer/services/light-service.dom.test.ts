@@ -107,6 +107,23 @@ test('a light node that stops by itself ends its connections, and the next openi
   expect(made[1]!.told.map((message) => Object.keys(message)[0])).toEqual(['make', 'open']);
 });
 
+test('whoever waits until what was read is written hears when it is, or that the light node ended', async () => {
+  const { made, start } = fakeWorkers();
+  const light = new LightService(start);
+  openedBy(light);
+  const heard: string[] = [];
+  const first = light.keepNow().then(() => heard.push('first'));
+  const second = light.keepNow().then(() => heard.push('second'));
+  const ids = made[0]!.told.flatMap((told) => ('keepNow' in told ? [told.keepNow] : []));
+  expect(ids).toHaveLength(2);
+  made[0]!.say({ keptNow: ids[1]! });
+  await second;
+  expect(heard).toEqual(['second']);
+  light.end('over');
+  await first;
+  expect(heard).toEqual(['second', 'first']);
+});
+
 test('a close from this side is told as such', async () => {
   const { start } = fakeWorkers();
   const { told, connection } = openedBy(new LightService(start));
@@ -115,7 +132,7 @@ test('a close from this side is told as such', async () => {
   expect(closings(told)).toEqual([{ type: 'closed', reason: 'done' }]);
 });
 
-test('a peer is dialled when a connection is opened, hears the light node, and is let go with its worker', async () => {
+test('a peer is dialled each time the light node wants it, hears it, and is let go with its worker', async () => {
   const { made, start } = fakeWorkers();
   const light = new LightService(start);
   const { pipe, sent } = fakePeer();
@@ -125,7 +142,9 @@ test('a peer is dialled when a connection is opened, hears the light node, and i
   connect(() => undefined);
   const opened = made[0]!.told[1] as Extract<ToLight, { open: number }>;
   const [{ way } = {}] = opened.sources;
-  (way as { peer: MessagePort }).peer.postMessage({ ask: 'follow', id: 1 });
+  const channel = new MessageChannel();
+  (way as { peer: MessagePort }).peer.postMessage(null, [channel.port2]);
+  channel.port1.postMessage({ ask: 'follow', id: 1 });
   await expect.poll(() => sent).toEqual([{ ask: 'follow', id: 1 }]);
   openedBy(light, 'another');
   expect([dialled, await pipe.ended]).toEqual([1, 'another chain was chosen']);

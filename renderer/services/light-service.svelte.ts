@@ -35,6 +35,9 @@ export class LightService {
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #open = new Map<number, (reason: string) => void>();
 
+  // eslint-disable-next-line svelte/prefer-svelte-reactivity
+  readonly #keeping = new Map<number, () => void>();
+
   /** Peers that the host holds for the worker: they end with it. */
   // eslint-disable-next-line svelte/prefer-svelte-reactivity
   readonly #peers = new Set<(reason: string) => void>();
@@ -68,6 +71,15 @@ export class LightService {
     this.#worker?.postMessage({ metadata } satisfies ToLight);
   }
 
+  /** What was read until now is written on this computer. Resolves when that was tried (`kept` tells of trouble), or the light node ended. */
+  keepNow(): Promise<void> {
+    const worker = this.#worker;
+    if (!worker) return Promise.resolve();
+    const id = ++this.#lastId;
+    worker.postMessage({ keepNow: id } satisfies ToLight);
+    return new Promise((resolve) => this.#keeping.set(id, resolve));
+  }
+
   /** A light node for another chain, in place of the one before. The result opens proved connections over these sources. */
   begin(setUp: LightSetUp, sources: readonly LightSource[]): Connect {
     this.end(ANOTHER);
@@ -93,6 +105,9 @@ export class LightService {
       } else if ('kept' in data) {
         this.#kept = data.kept;
         this.#onKept(data.kept);
+      } else if ('keptNow' in data) {
+        this.#keeping.get(data.keptNow)?.();
+        this.#keeping.delete(data.keptNow);
       } else this.#ended(data.ended, data.reason);
     });
     worker.addEventListener('error', (event) => {
@@ -112,6 +127,8 @@ export class LightService {
     this.#kept = null;
     for (const id of [...this.#open.keys()]) this.#ended(id, reason);
     for (const endPeer of [...this.#peers]) endPeer(reason);
+    for (const done of this.#keeping.values()) done();
+    this.#keeping.clear();
   }
 
   #ended(id: number, reason: string): void {
@@ -122,10 +139,14 @@ export class LightService {
 
   #wayOf(way: LightSource['way']): LightWay {
     if ('url' in way) return way;
-    if ('connect' in way) return { port: passedOn(way.connect) };
-    const { port, end } = peerPort(way.peer, () => this.#peers.delete(end));
-    this.#peers.add(end);
-    return { peer: port };
+    if ('connect' in way)
+      return { port: door((port) => relay(way.connect, messagePortTransport(port as unknown as MessagePortLike))) };
+    return {
+      peer: door((port) => {
+        const end = peerPort(port, way.peer, () => this.#peers.delete(end));
+        this.#peers.add(end);
+      }),
+    };
   }
 
   #connect(worker: LightWorker, sources: readonly LightSource[]): Connect {
@@ -166,9 +187,9 @@ function over(reason: string, onStatus: Parameters<Connect>[1]): Connection {
   return { send: (message) => life.send(message), close: () => undefined };
 }
 
-/** A port whose other end is this connection. */
-function passedOn(connect: Connect): MessagePort {
-  const channel = new MessageChannel();
-  relay(connect, messagePortTransport(channel.port1 as unknown as MessagePortLike));
-  return channel.port2;
+/** A port for the worker: what comes through it are the ports at which it wants something opened. */
+function door(open: (port: MessagePort) => void): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = ({ ports }) => ports.forEach(open);
+  return port2;
 }

@@ -10,6 +10,7 @@ import { TruthWish } from '../state/truth.svelte.ts';
 import { View } from '../state/view.svelte.ts';
 import { AccountHistory } from './account-history.svelte.ts';
 import { ChainService } from './chain-service.svelte.ts';
+import { chainStanding } from './chain-standing.ts';
 import { earlyStored, startStoredWorker } from './early-stored.ts';
 import type { DevnetDriver } from './devnet-driver.ts';
 import { DevnetService } from './devnet-service.svelte.ts';
@@ -24,6 +25,7 @@ import { LightService } from './light-service.svelte.ts';
 import { snapshotName } from '../workers/snapshot-name.ts';
 import type { Services } from './services.ts';
 import { SigningDesk } from './signing-desk.svelte.ts';
+import { SmoldotService } from './smoldot-service.svelte.ts';
 import { StoredChains } from './stored-chains.ts';
 import { storedWorker } from './stored-worker.ts';
 import { keepTold, readTold } from './told-metadata.ts';
@@ -105,6 +107,13 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       signal.throwIfAborted();
       return light.begin(setUp, found);
     },
+    onTrustLost: (label) =>
+      notices.say({
+        kind: 'caution',
+        title: `What you vouched for of ${label} could not be read, and was dropped.`,
+        text: 'It was opened as if nobody had vouched. Compare a block, or give a checkpoint, on the page Proof.',
+        money: true,
+      }),
     trial: (url) => webSocketTransport(url),
     trialPeer: async (address) => {
       const { genesisHash, pipe } = await openPeer(address);
@@ -130,12 +139,14 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
     },
   });
   const journal = indexedDbJournal();
+  const truth = new TruthWish(() => chainStanding({ chain, light }));
   const signing = new SigningDesk({
     chain,
     wallet,
     notices,
     journal,
     now: () => Date.now(),
+    standing: () => truth.standing,
     calls: async () => (await import('./signing-calls.ts')).signingCalls,
   });
   let store: Promise<ExplorerStore> | null = null;
@@ -150,7 +161,15 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
   return {
     chain,
     light,
-    truth: new TruthWish(),
+    smoldot: new SmoldotService({
+      start: () =>
+        new Worker(new URL('../workers/smoldot.worker.ts', import.meta.url), { type: 'module', name: 'smoldot' }),
+      chain,
+      light,
+      devnet,
+      notices,
+    }),
+    truth,
     wallet,
     signing,
     storedChains,
@@ -159,6 +178,7 @@ export function makeServices(finding: Promise<HostFinding>): Omit<Services, 'min
       netuids: async (live) => (await import('../../chain/queries/netuids.ts')).readNetuids(live.at()),
       read: async (live, netuid) =>
         (await import('../../chain/queries/whole-subnet.ts')).readWholeSubnet(live.at(), netuid),
+      kept: () => light.keepNow(),
     }),
     explorer,
     journal,

@@ -1,3 +1,5 @@
+import type { StripColumn } from '../components/strip-recorder.ts';
+
 /** What the frame and the overview say about the miner, or several together. The Mine page's service gives it. */
 export interface MinerSummary {
   readonly state: 'off' | 'starting' | 'on' | 'paused' | 'stopping' | 'failed';
@@ -13,6 +15,8 @@ export interface MinerSummary {
   readonly rank: { readonly rank: number; readonly of: number } | null;
   /** Queries answered since it was started. */
   readonly answered: number;
+  /** What it did in each of the last blocks; empty with several. */
+  readonly columns: readonly StripColumn[];
   /** Alpha earned since it was started, alpha-rao; null before the first epoch was read. */
   readonly earnedAlphaRao: bigint | null;
   /** What that would bring now, rao. */

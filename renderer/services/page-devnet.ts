@@ -134,6 +134,7 @@ export function pageDevnet(preferences: Preferences): DevnetDriver {
       call('rpc', { port: channel.port2 }, [channel.port2]).catch((error: Error) => connection.close(error.message));
       return connection;
     },
+    openToPeer: null,
     axon,
   };
 }

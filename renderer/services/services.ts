@@ -15,6 +15,7 @@ import type { Journal } from './journal.ts';
 import type { KeepAll } from './keep-all.svelte.ts';
 import type { LightService } from './light-service.svelte.ts';
 import type { MinerSummary } from './miner-summary.ts';
+import type { SmoldotService } from './smoldot-service.svelte.ts';
 import type { StoredChains } from './stored-chains.ts';
 import type { SigningDesk } from './signing-desk.svelte.ts';
 import type { UnlockWish } from './unlock.svelte.ts';
@@ -25,6 +26,8 @@ export interface Services {
   readonly chain: ChainService;
   /** What the app checked itself, and how. */
   readonly light: LightService;
+  /** Another light client, whose final blocks are held beside ours. */
+  readonly smoldot: SmoldotService;
   /** "How do you know?", asked of a figure. */
   readonly truth: TruthWish;
   readonly wallet: WalletService;

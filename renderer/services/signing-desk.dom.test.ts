@@ -5,6 +5,7 @@ import type { SubmitState } from '../../chain/types/submission.ts';
 import type { Extrinsic } from '../../chain/transactions/extrinsic.ts';
 import { WrongPassword } from '../../wallet/errors.ts';
 import type { DecodedSigningRequest } from '../../wallet/signing/decoded.ts';
+import type { Standing } from '../format/standing-words.ts';
 import { Notices } from '../state/notices.svelte.ts';
 import { historyRows } from '../pages/wallet/history-rows.ts';
 import type { ChainService } from './chain-service.svelte.ts';
@@ -47,12 +48,14 @@ let states: SubmitState[];
 let entries: JournalEntry[];
 let notices: Notices;
 let live: Chain | null;
+let standing: Standing | null;
 
 beforeEach(() => {
   freeRao = 100n;
   wordsOfHead = [];
   signed = [];
   rightPassword = null;
+  standing = null;
   entries = [];
   notices = new Notices(() => () => undefined);
   live = {
@@ -98,7 +101,7 @@ const calls: SigningChainCalls = {
   },
 };
 
-function desk(): SigningDesk {
+function desk(chainCalls = calls, put?: () => Promise<void>): SigningDesk {
   const client = {
     signer: {
       review: () => Promise.resolve({ requestId: 'r', decoded }),
@@ -112,6 +115,7 @@ function desk(): SigningDesk {
   };
   const journal: Journal = {
     put: (entry) => {
+      if (put) return put();
       entries = [...entries.filter((one) => one.hash !== entry.hash), entry];
       return Promise.resolve();
     },
@@ -130,7 +134,15 @@ function desk(): SigningDesk {
       return live;
     },
   } as unknown as ChainService;
-  return new SigningDesk({ chain, wallet, notices, journal, calls: () => Promise.resolve(calls), now: () => 1 });
+  return new SigningDesk({
+    chain,
+    wallet,
+    notices,
+    journal,
+    calls: () => Promise.resolve(chainCalls),
+    now: () => 1,
+    standing: () => standing,
+  });
 }
 const extrinsic = {} as Extrinsic;
 const options = { from: ME, done: 'Sent', notDone: 'Not sent' };
@@ -227,6 +239,55 @@ test('a failure in its block says where the money is, in a notice that stays and
   expect(entries[0]).toMatchObject({ state: 'failed', failure: 'It did not work. Your 5 are where they were.' });
 });
 
+const REFUSED: SubmitState = {
+  state: 'refused',
+  hash: '0xa',
+  failure: { name: 'Stale', what: 'N refused it.', money: 'It is not known yet.', todo: 'Wait.', moneySafe: null },
+};
+
+test('a refused transaction is never said to be undone while a block may take it, and the desk is free for the next', async () => {
+  let takeIt = (): void => undefined;
+  const taken = new Promise<void>((resolve) => (takeIt = resolve));
+  const one = desk({
+    ...calls,
+    async *submit(...given) {
+      for await (const state of calls.submit(...given)) {
+        if (state.state === 'sent') yield REFUSED;
+        else if (state.state === 'inBlock') await taken;
+        if (state.state !== 'sent') yield state;
+      }
+    },
+  });
+  const heard: string[] = [];
+  const outcome = one.request(extrinsic, { ...options, onState: ({ state }) => heard.push(state) });
+  (await shown(one)).sign(null);
+  expect(await outcome).toMatchObject({ kind: 'failed', failure: { name: 'Stale', moneySafe: null } });
+  expect(notices.log[0]).toMatchObject({ kind: 'danger', title: 'It is not known yet.' });
+  expect(entries).toMatchObject([{ state: 'sent', failure: 'N refused it. It is not known yet.' }]);
+  const line = { from: 'here', entry: entries[0]! } as const;
+  expect(historyRows([line], () => null, true, 'x')[0]!.words).toContain('It is not known yet.');
+  const next = one.request(extrinsic, options);
+  const review = await shown(one);
+  takeIt();
+  await settle();
+  expect(entries).toMatchObject([{ state: 'final', failure: null, block: 10 }]);
+  expect(notices.log.map(({ title }) => title)).toContain(
+    'What was refused is taken all the same, in block 10. Waiting until it is final.',
+  );
+  expect(heard).toEqual(['signing', 'refused']);
+  expect(one.shown).not.toBeNull();
+  review.cancel();
+  expect(await next).toEqual({ kind: 'cancelled' });
+});
+
+test('what cannot be written down after it was sent is never said to be unsent', async () => {
+  const one = desk(calls, () => Promise.reject(new Error('The disk is full.')));
+  const outcome = one.request(extrinsic, options);
+  (await shown(one)).sign(null);
+  expect(await outcome).toMatchObject({ kind: 'failed', failure: { what: 'The disk is full.', moneySafe: null } });
+  expect(notices.log[0]).toMatchObject({ title: 'It was sent, and may take effect.' });
+});
+
 test('figures are read anew with each block while the review is open', async () => {
   const one = desk();
   const outcome = one.request(extrinsic, options);
@@ -256,4 +317,41 @@ test('offline nothing is built or signed, and the money is said to be safe', asy
   const outcome = await desk().request(extrinsic, options);
   expect(outcome).toMatchObject({ kind: 'failed', failure: { name: 'Offline', moneySafe: true } });
   expect(signed).toEqual([]);
+});
+
+const STANDING = { short: '', title: 'Two final blocks.', text: 'Begin anew.' };
+
+test('while two final blocks exclude each other nothing is shown to sign, also to who follows the transaction himself', async () => {
+  standing = { ...STANDING, kind: 'danger' };
+  const one = desk();
+  expect(await one.request(extrinsic, options)).toMatchObject({
+    kind: 'failed',
+    failure: { name: 'SigningOff', what: 'Two final blocks.', todo: 'Begin anew.', moneySafe: true },
+  });
+  const himself = one.signer(live!, () => Promise.resolve(options)).signPayload({} as never);
+  await expect(himself).rejects.toMatchObject({ name: 'SigningOff' });
+  expect([one.off, one.shown, signed]).toEqual(['Two final blocks.', null, []]);
+});
+
+test('a conflict that comes while the review is open keeps it from being signed', async () => {
+  const one = desk();
+  const outcome = one.request(extrinsic, options);
+  const review = await shown(one);
+  standing = { ...STANDING, kind: 'danger' };
+  review.sign(null);
+  await settle();
+  expect((await shown(one)).state).toMatchObject({ kind: 'failed', text: 'Two final blocks.' });
+  expect(signed).toEqual([]);
+  (await shown(one)).cancel();
+  await outcome;
+});
+
+test('the review of a chain that is stale says so, and of which block its figures are', async () => {
+  standing = { ...STANDING, kind: 'caution', title: 'The figures are stale.' };
+  const one = desk();
+  const outcome = one.request(extrinsic, options);
+  const { request, cancel } = await shown(one);
+  expect(request.risks[0]).toBe('The figures are stale. The figures here are of block 9.');
+  cancel();
+  await outcome;
 });

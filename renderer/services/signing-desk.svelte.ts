@@ -9,6 +9,7 @@ import type { LedgerLine } from '../components/ledger.ts';
 import type { SigningRequest, SigningState } from '../components/signing-request.ts';
 import { TAO } from '../format/amounts.ts';
 import { claimantOf, finalSentence } from '../format/evidence-words.ts';
+import type { Standing } from '../format/standing-words.ts';
 import type { Notices } from '../state/notices.svelte.ts';
 import type { ChainService } from './chain-service.svelte.ts';
 import type { Journal, JournalEntry } from './journal.ts';
@@ -37,6 +38,8 @@ export interface SigningPorts {
   readonly journal: Journal;
   readonly calls: () => Promise<SigningChainCalls>;
   readonly now: () => number;
+  /** What is not as it should be with the chain; null when all is. */
+  readonly standing: () => Standing | null;
 }
 
 /** A review that is on the screen. */
@@ -55,6 +58,20 @@ const OFFLINE: Failure = {
   moneySafe: true,
 };
 
+const NOT_SENT: Failure = { ...OFFLINE, todo: 'Try again when the reason is gone.' };
+const NOT_FOLLOWED = {
+  money: 'It was sent, and may take effect.',
+  todo: 'Look at your balance before you send it again.',
+  moneySafe: null,
+} as const;
+
+const failureText = ({ what, money }: Failure): string => `${what} ${money}`;
+
+/** Nothing is signed while there are two truths about a chain, or none. */
+class SigningOff extends Error {
+  override readonly name = 'SigningOff';
+}
+
 /** The desk where transactions are shown and signed, one after the other. Reactive. */
 export class SigningDesk implements SigningService {
   readonly #ports: SigningPorts;
@@ -70,6 +87,11 @@ export class SigningDesk implements SigningService {
   /** The review on the screen, or null. */
   get shown(): ShownReview | null {
     return this.#shown;
+  }
+  /** Why nothing may be signed now; null when it may. */
+  get off(): string | null {
+    const standing = this.#ports.standing();
+    return standing?.kind === 'danger' ? standing.title : null;
   }
   get changes(): number {
     return this.#changes;
@@ -92,6 +114,7 @@ export class SigningDesk implements SigningService {
   signer(chain: Chain, options: () => Promise<SigningOptions>): PolkadotSigner {
     return {
       signPayload: async (json) => {
+        this.#mustBeOn();
         const client = await this.#ports.wallet.know(chain);
         const [calls, given] = await Promise.all([this.#ports.calls(), options()]);
         const extrinsic = chain.api.tx(chain.api.registry.createType('Call', json.method) as never) as Extrinsic;
@@ -108,14 +131,29 @@ export class SigningDesk implements SigningService {
     };
   }
 
-  async #handle(extrinsic: Extrinsic, options: SigningOptions): Promise<SigningOutcome> {
+  /** Whoever is refused is told at once, and the desk is free for the next: the transaction is followed on, as a block may take it all the same. */
+  #handle(extrinsic: Extrinsic, options: SigningOptions): Promise<SigningOutcome> {
+    return new Promise((resolve, reject) => void this.#follow(extrinsic, options, resolve).then(resolve, reject));
+  }
+
+  async #follow(
+    extrinsic: Extrinsic,
+    options: SigningOptions,
+    answer: (outcome: SigningOutcome) => void,
+  ): Promise<SigningOutcome> {
     const { chain: chains, wallet, journal, now } = this.#ports;
     const chain = chains.live;
     if (!chain)
       return this.#failed({ state: 'failed', hash: null, block: null, feeRao: 0n, failure: OFFLINE }, options);
+    const standing = this.#ports.standing();
+    if (standing?.kind === 'danger') {
+      const failure: Failure = { ...OFFLINE, name: 'SigningOff', what: standing.title, todo: standing.text };
+      return this.#failed({ state: 'failed', hash: null, block: null, feeRao: 0n, failure }, options);
+    }
     let entry: JournalEntry | null = null;
     let notice: number | null = null;
     let cancelled = false;
+    let refused = false;
     const keep = async (change: Partial<JournalEntry>) => {
       if (!entry) return;
       entry = { ...entry, ...change };
@@ -152,13 +190,20 @@ export class SigningDesk implements SigningService {
       });
       for await (const state of calls.submit(chain, extrinsic, { address: options.from, signer })) {
         if (state.state === 'failed' && cancelled) return { kind: 'cancelled' };
-        options.onState?.(state);
+        if (!refused) options.onState?.(state);
         if (state.state === 'sent') {
           await keep({ hash: state.hash });
           notice = this.#progress(notice, 'Sent. Waiting for its block.');
+        } else if (state.state === 'refused') {
+          refused = true;
+          if (notice !== null) this.#ports.notices.close(notice);
+          notice = null;
+          await keep({ hash: state.hash, failure: failureText(state.failure) });
+          answer(this.#failed(state, options));
         } else if (state.state === 'inBlock') {
-          await keep({ hash: state.hash, state: 'in block', block: state.block });
-          notice = this.#progress(notice, `In block ${state.block}. Waiting until it is final.`);
+          await keep({ hash: state.hash, state: 'in block', block: state.block, failure: null });
+          const words = refused ? 'What was refused is taken all the same, in' : 'In';
+          notice = this.#progress(notice, `${words} block ${state.block}. Waiting until it is final.`);
         } else if (state.state === 'finalized') {
           const { hash, block, feeRao } = state;
           const finalSays = claimantOf(state.finality);
@@ -173,16 +218,11 @@ export class SigningDesk implements SigningService {
           return { kind: 'finalized', result: state };
         } else if (state.state === 'failed') {
           if (notice !== null) this.#ports.notices.close(notice);
-          const { failure, block, feeRao } = state;
-          if (state.hash !== null)
-            await keep({
-              hash: state.hash,
-              state: 'failed',
-              block,
-              feeRao,
-              failure: `${failure.what} ${failure.money}`,
-            });
-          return this.#failed(state, options);
+          const { hash, failure, block, feeRao } = state;
+          // What is known no better than before was said when it was refused.
+          if (refused && failure.moneySafe === null) return { kind: 'failed', failure, result: state };
+          if (hash !== null) await keep({ hash, state: 'failed', block, feeRao, failure: failureText(failure) });
+          return this.#failed(state, options, refused && block === null ? 'information' : 'danger');
         }
       }
       throw new Error('The transaction was followed to no end.');
@@ -190,11 +230,18 @@ export class SigningDesk implements SigningService {
       if (cancelled || error instanceof Cancelled) return { kind: 'cancelled' };
       const what = error instanceof Error ? error.message : String(error);
       const name = error instanceof Error ? error.name : 'Error';
-      const failure: Failure = { ...OFFLINE, name, what, todo: 'Try again when the reason is gone.' };
+      const wasSent = (entry as JournalEntry | null)?.hash;
+      const failure: Failure = { ...(wasSent ? NOT_FOLLOWED : NOT_SENT), name, what };
       return this.#failed({ state: 'failed', hash: null, block: null, feeRao: 0n, failure }, options);
     } finally {
-      this.#shown = null;
+      // By now the screen may show another one.
+      if (!refused) this.#shown = null;
     }
+  }
+
+  /** @throws SigningOff */
+  #mustBeOn(): void {
+    if (this.off !== null) throw new SigningOff(this.off);
   }
 
   #progress(old: number | null, title: string): number {
@@ -202,11 +249,16 @@ export class SigningDesk implements SigningService {
     return this.#ports.notices.say({ kind: 'information', title });
   }
 
-  #failed(result: Extract<SubmitState, { state: 'failed' }>, options: SigningOptions): SigningOutcome {
+  #failed(
+    result: Extract<SubmitState, { failure: Failure }>,
+    options: SigningOptions,
+    kind: 'danger' | 'information' = 'danger',
+  ): SigningOutcome {
     const { failure } = result;
     this.#ports.notices.say({
-      kind: 'danger',
-      title: `${options.notDone}. ${failure.money}`,
+      kind,
+      // That it was not done is not said while it may be.
+      title: failure.moneySafe === null ? failure.money : `${options.notDone}. ${failure.money}`,
       text: [`${failure.what} ${failure.todo} `, { code: failure.name }],
       money: true,
     });
@@ -243,6 +295,7 @@ export class SigningDesk implements SigningService {
         state = { kind: 'busy', words: 'Signing' };
         show();
         try {
+          this.#mustBeOn();
           const signature = await sign(password ?? undefined);
           end();
           resolve(signature);
@@ -301,6 +354,7 @@ export class SigningDesk implements SigningService {
     const afterRao = freeRao + (change ?? 0n) - feeRao - decoded.tipRao;
     const to = recipientOf(decoded.call);
     const short = afterRao < 0n;
+    const standing = this.#ports.standing();
     const dust = !short && afterRao > 0n && afterRao < chain.info.existentialDepositRao;
     return {
       byteLength: decoded.byteLength,
@@ -324,6 +378,7 @@ export class SigningDesk implements SigningService {
           ? { to: { address: to, words: nameOf(to) ?? 'Not an account of this wallet.' } }
           : {}),
       risks: [
+        ...(standing ? [`${standing.title} The figures here are of block ${chain.heads().best.number}.`] : []),
         ...(short ? ['Your free balance does not cover this. The chain will refuse it.'] : []),
         ...(dust
           ? ['What is left is below the least an account may hold. The chain may refuse it or remove the account.']

@@ -26,7 +26,7 @@ export interface SigningOptions {
 export type SigningOutcome =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'finalized'; readonly result: Extract<SubmitState, { state: 'finalized' }> }
-  | { readonly kind: 'failed'; readonly failure: Failure; readonly result: Extract<SubmitState, { state: 'failed' }> };
+  | { readonly kind: 'failed'; readonly failure: Failure; readonly result: Extract<SubmitState, { failure: Failure }> };
 
 /**
  * Signing and sending with a person in between: builds the bytes, shows what they say, asks for the password where

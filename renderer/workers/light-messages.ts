@@ -14,7 +14,10 @@ export interface LightSetUp {
   readonly told: readonly ToldMetadata[];
 }
 
-/** Where a source is reached: the worker dials it, or the page hands it a JSON-RPC connection or a peer (`peer-port.ts`). */
+/**
+ * Where a source is reached: the worker dials it, or the page does. Each port that the worker sends through `port` becomes a JSON-RPC
+ * connection, through `peer` a peer (`peer-port.ts`): one that is lost is opened again.
+ */
 export type LightWay = { readonly url: string } | { readonly port: MessagePort } | { readonly peer: MessagePort };
 
 /** What is kept on this computer of the chain that is looked at. */
@@ -42,6 +45,8 @@ export type ToLight =
   | { readonly make: LightSetUp }
   /** The metadata that pages read the chain's values with. */
   | { readonly metadata: StoredMetadata }
+  /** What was read until now is to be written; answered by this number once it is. */
+  | { readonly keepNow: number }
   /** Proved JSON-RPC at `port`, from these sources. */
   | {
       readonly open: number;
@@ -52,5 +57,6 @@ export type ToLight =
 export type FromLight =
   | { readonly report: LightReport }
   | { readonly kept: KeptReport }
+  | { readonly keptNow: number }
   /** The connection with this number ended. */
   | { readonly ended: number; readonly reason: string };

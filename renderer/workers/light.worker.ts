@@ -21,9 +21,16 @@ const TELL_ANYWAY_MS = 2_000;
 
 const tell = (message: FromLight): void => scope.postMessage(message);
 const overPort = (port: MessagePort) => messagePortTransport(port as unknown as MessagePortLike);
+/** A port to what the page opens for whoever sends it one. */
+function openedThrough(door: MessagePort): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  door.postMessage(null, [port2]);
+  return port1;
+}
 const endpointOf = (name: string, way: LightWay): LightEndpoint => {
-  if ('peer' in way) return { name, source: () => new PeerSource(name, way.peer) };
-  return { name, connect: 'url' in way ? webSocketTransport(way.url) : overPort(way.port) };
+  if ('peer' in way) return { name, source: () => new PeerSource(name, openedThrough(way.peer)) };
+  if ('url' in way) return { name, connect: webSocketTransport(way.url) };
+  return { name, connect: (...heard) => overPort(openedThrough(way.port))(...heard) };
 };
 
 let ticking: ReturnType<typeof setInterval> | undefined;
@@ -64,7 +71,8 @@ let setUp: LightSetUp | undefined;
  * here, and trust begins anew. Another chain that does this stays refused.
  */
 function wasSetBack(own: LightNode): boolean {
-  return own.phase?.name === 'conflict' || own.refusals.at(-1)?.reason === 'wrong parent';
+  const reason = own.refusals.at(-1)?.reason;
+  return own.phase?.name === 'conflict' || reason === 'wrong parent' || reason === 'wrong header';
 }
 scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
   if ('make' in data) {
@@ -73,6 +81,7 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
     return;
   }
   if ('metadata' in data) return writer?.sawMetadata(data.metadata);
+  if ('keepNow' in data) return void writer?.keepNow().then(() => tell({ keptNow: data.keepNow }));
   if (node && setUp?.own && wasSetBack(node)) {
     node.close();
     node = make(setUp);
@@ -87,7 +96,7 @@ scope.addEventListener('message', ({ data }: MessageEvent<ToLight>) => {
     overPort(data.port),
     (reason) => {
       tell({ ended: data.open, reason });
-      writer?.keepNow();
+      void writer?.keepNow();
     },
   );
 });

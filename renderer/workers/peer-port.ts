@@ -7,12 +7,12 @@ export const PEER_CLOSED = 'closed';
 /** What the worker hears. */
 export type PeerWord = FromPeer | { readonly say: 'closed'; readonly reason: string };
 
-/** A port to a peer that is opened now. `end` closes it, also when the worker at its other end is gone. */
+/** Serves a peer that is opened now at this port. The result closes it, also when the worker at the other end is gone. */
 export function peerPort(
+  own: MessagePort,
   open: () => Promise<PeerPipe>,
   onEnd: () => void = () => undefined,
-): { readonly port: MessagePort; end(reason: string): void } {
-  const { port1: own, port2: port } = new MessageChannel();
+): (reason: string) => void {
   const early: ToPeer[] = [];
   let pipe: PeerPipe | undefined;
   let over = false;
@@ -41,5 +41,5 @@ export function peerPort(
     },
     (error: unknown) => end(error instanceof Error ? error.message : String(error)),
   );
-  return { port, end };
+  return end;
 }

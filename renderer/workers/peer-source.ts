@@ -152,6 +152,12 @@ export class PeerSource implements Source {
     return [...(await this.#parts({ ask: 'readProof', keys: [...keys], hash }))];
   }
 
+  async warpProof(from: Uint8Array): Promise<Uint8Array> {
+    const [proof] = await this.#parts({ ask: 'warpProof', hash: bytesToHex(from) });
+    if (!proof) throw new SourceLacksError(`${this.name} gives no warp proof`);
+    return proof;
+  }
+
   async keys(prefix: Uint8Array, count: number, after: Uint8Array | undefined, hash: Hex): Promise<Uint8Array[]> {
     const { stateRoot } = await this.header(hexToBytes(hash));
     return scanKeys(stateRoot, prefix, count, after, (keys) => this.readProof(keys, hash));

@@ -4,7 +4,7 @@ import { PageReads } from '../../node-light/snapshot/page-reads.ts';
 import { SnapshotKeeper } from '../../node-light/snapshot/snapshot-keeper.ts';
 import { StoredSnapshot, type StoredMetadata } from '../../node-light/snapshot/stored-snapshot.ts';
 import { bytesToHex } from '../../substrate/bytes.ts';
-import { indexedDbStore } from '../../substrate/store/indexeddb-store.ts';
+import { indexedDbCache } from '../../substrate/store/indexeddb-store.ts';
 import { StoreClosedError, StoreError, type Store } from '../../substrate/store/store.ts';
 import type { KeptReport } from './light-messages.ts';
 import { snapshotName } from './snapshot-name.ts';
@@ -16,8 +16,8 @@ export interface SnapshotWriter {
   /** What pages read is noted here, to be kept once this window may. */
   readonly reads: PageReads;
   sawMetadata(metadata: StoredMetadata): void;
-  /** Writes what waits: the chain is gone, and what was read of it last is what can be shown now. */
-  keepNow(): void;
+  /** Writes what was read until now: the chain is gone, or somebody waits for it. Resolves when it was tried. */
+  keepNow(): Promise<void>;
   /** Ends the writing; another window takes it over. */
   stop(): void;
 }
@@ -34,6 +34,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
   let metadata: StoredMetadata | undefined;
   let writes = 0;
   let hurry = false;
+  const asked: (() => void)[] = [];
   let wake = (): void => undefined;
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
@@ -54,7 +55,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
     };
     let snapshot: StoredSnapshot | undefined;
     try {
-      store = await indexedDbStore(snapshotName(genesis));
+      store = await indexedDbCache(snapshotName(genesis));
       snapshot = await StoredSnapshot.open(store, genesisHash);
       if (own && (snapshot.head?.header.number ?? 0) > (node.head?.header.number ?? 0)) {
         await snapshot.clear();
@@ -70,6 +71,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
       return false;
     }
     while (!ended.signal.aborted) {
+      const before = asked.length;
       try {
         if (await keeper.keep()) writes++;
         said(snapshot, null);
@@ -81,6 +83,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
         if (!(error instanceof StoreError)) throw error;
         said(snapshot, troubleWords(error));
       }
+      for (const done of asked.splice(0, before)) done();
       await pause();
     }
     keeper = undefined;
@@ -110,6 +113,7 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
     keepNow() {
       hurry = true;
       wake();
+      return new Promise((resolve) => asked.push(resolve));
     },
     stop: () => ended.abort(new Error('Another chain was chosen.')),
   };

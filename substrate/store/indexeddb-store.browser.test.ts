@@ -1,8 +1,8 @@
-import { deleteDB } from 'idb';
+import { deleteDB, openDB } from 'idb';
 import { expect, it } from 'vitest';
 import { utf8 } from '../bytes.ts';
 import { storeConformance } from '../testing/store-conformance.ts';
-import { deleteIndexedDbStore, indexedDbStore } from './indexeddb-store.ts';
+import { deleteIndexedDbStore, indexedDbCache, indexedDbStore, StoreNewerError } from './indexeddb-store.ts';
 import { StoreClosedError } from './store.ts';
 
 let made = 0;
@@ -24,5 +24,19 @@ it('one that is deleted closes for all who have it open, and is empty when it is
   for (const holder of holders) await expect(holder.get(utf8('a'))).rejects.toThrow(StoreClosedError);
   const again = await indexedDbStore(name);
   expect(await again.get(utf8('a'))).toBeUndefined();
+  await again.close();
+});
+
+it('one that a newer release made is refused in words; where it is only a cache it is made anew once nobody has it open', async () => {
+  const name = `store-${++made}`;
+  const newer = await openDB(name, 99, { upgrade: (database) => void database.createObjectStore('other') });
+  await expect(indexedDbStore(name)).rejects.toThrow(StoreNewerError);
+  await expect(indexedDbStore(name)).rejects.toThrow('a newer Taolite wrote');
+  // Whoever has it open does not let go.
+  await expect(indexedDbCache(name)).rejects.toThrow(StoreNewerError);
+  newer.close();
+  const again = await indexedDbCache(name);
+  await again.batch([{ type: 'put', key: utf8('a'), value: utf8('new') }]);
+  expect(await again.get(utf8('a'))).toEqual(utf8('new'));
   await again.close();
 });

@@ -9,6 +9,13 @@ const page = 256;
 
 type Entry = [key: Uint8Array, value: Uint8Array];
 
+/** A newer release made this database: this one cannot read it. */
+export class StoreNewerError extends StoreError {
+  constructor(name: string, cause: unknown) {
+    super(`open ${name}`, new Error('a newer Taolite wrote it', { cause }));
+  }
+}
+
 /** IndexedDB orders binary keys byte by byte, shorter first: the order of the port. */
 const asKey = (bytes: Uint8Array): ArrayBuffer => bytes.slice().buffer as ArrayBuffer;
 
@@ -29,8 +36,25 @@ export async function deleteIndexedDbStore(name: string): Promise<void> {
 }
 
 /**
+ * Opens (or makes) a database of what can be read again; one that a newer release made is made anew.
+ * @throws StoreError as `indexedDbStore`, and while another window keeps that newer one open
+ */
+export async function indexedDbCache(name: string): Promise<Store> {
+  try {
+    return await indexedDbStore(name);
+  } catch (error) {
+    if (!(error instanceof StoreNewerError)) throw error;
+    await new Promise<void>((resolve, reject) => {
+      // It goes when whoever has it open lets go; nobody waits for that here.
+      deleteDB(name, { blocked: () => reject(error) }).then(resolve, reject);
+    });
+    return indexedDbStore(name);
+  }
+}
+
+/**
  * Opens (or makes) the database of this name. It closes by itself when it is deleted.
- * @throws StoreError when the browser refuses (private windows, no space)
+ * @throws StoreNewerError, StoreError when the browser refuses (private windows, no space)
  */
 export async function indexedDbStore(name: string): Promise<Store> {
   let database: IDBPDatabase;
@@ -46,6 +70,7 @@ export async function indexedDbStore(name: string): Promise<Store> {
       },
     });
   } catch (error) {
+    if (error instanceof DOMException && error.name === 'VersionError') throw new StoreNewerError(name, error);
     throw new StoreError(`open ${name}`, error);
   }
   const attempt = async <T>(what: string, action: () => Promise<T>): Promise<T> => {

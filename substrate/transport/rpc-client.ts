@@ -144,8 +144,8 @@ export class RpcClient {
   }
 
   /** Closes the connection; everything under way rejects with DisconnectedError. */
-  close(): void {
-    this.connection.close();
+  close(reason?: string): void {
+    this.connection.close(reason);
   }
 
   private receive(message: JsonRpcMessage): void {

@@ -26,6 +26,8 @@ import { transactionFee } from '../../chain/submit/fee.ts';
 import type { ChainStatus } from '../../chain/types/chain-info.ts';
 import { memoryExplorerStore } from '../../chain/store/memory-explorer-store.ts';
 import { recordHistory } from '../../chain/store/record-history.ts';
+import type { Connect } from '../../substrate/transport/transport.ts';
+import type { KeypairSigner } from '../../wallet/signing/keypair-signer.ts';
 import { dev, done, openDevnet, statesOf, type TestDevnet } from './open-devnet.ts';
 
 const TAO = 1_000_000_000n;
@@ -143,6 +145,34 @@ describe('transactions', () => {
       hash: null,
       failure: { what: 'The person said no.', moneySafe: true },
     });
+  });
+
+  test('blocks that were final while a person read before signing are not looked through for it', async () => {
+    const other = await openDevnet();
+    const asked: unknown[] = [];
+    const counted: Connect = (onMessage, onStatus) => {
+      const connection = other.connect(onMessage, onStatus);
+      const send: typeof connection.send = (message) => {
+        if (message.method === 'chain_getBlock') asked.push(message.params);
+        connection.send(message);
+      };
+      return { ...connection, send };
+    };
+    const link = await other.open({ connect: counted });
+    const { alice, bob } = keys();
+    const slow: KeypairSigner = {
+      ...bob,
+      signRaw: async (raw) => {
+        await other.blocks(30);
+        await expect.poll(() => link.heads().finalized.number, { timeout: 10_000 }).toBe(30);
+        asked.length = 0;
+        return bob.signRaw(raw);
+      },
+    };
+    const states = await statesOf(link, transfer(link, alice.address, TAO), slow);
+    expect(states.at(-1)).toMatchObject({ state: 'finalized', block: 31 });
+    expect(asked.length).toBeLessThan(5);
+    await other.close();
   });
 
   test('staking where the owner has not started is refused by name', async () => {

@@ -101,9 +101,8 @@ export function certificate(): { key: Buffer; cert: Buffer } {
   return read;
 }
 
-/** A host of a network at a port of this computer: TLS in front of a node. */
+/** A host of a network at a free port of this computer: TLS in front of a node. */
 export async function fakeHost(
-  port: number,
   node: DevnetNode,
   first: Methods,
   keys: ReturnType<typeof certificate>,
@@ -131,14 +130,16 @@ export async function fakeHost(
     let order: Promise<unknown> = Promise.resolve();
     upstream.on('data', (bytes) => {
       if (state.silent) return;
+      // All that comes is as much later; what comes in several pieces is not later still.
+      const due = wait(state.delayMs);
       order = order.then(async () => {
-        if (state.delayMs > 0) await wait(state.delayMs);
+        await due;
         client.write(bytes);
       });
     });
   });
   server.on('tlsClientError', () => undefined);
-  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const cut = (): void => {
     for (const socket of open) socket.destroy();
   };

@@ -19,7 +19,10 @@ test('“Try it” makes an encrypted wallet, funds it by an ordinary transfer a
   const console = watchConsole(page);
   await tryDevnet(page);
   await goTo(page, 'Wallet');
-  await expect(page.getByRole('list', { name: 'History' })).toContainText('Received 1000.0000');
+  await expect(page.getByRole('list', { name: 'History' })).toContainText('Received 1000.0000', {
+    // Four blocks a second are looked through one by one.
+    timeout: 60_000,
+  });
   await expect(page.getByRole('list', { name: 'History' })).toContainText('//Bob');
   await expect(page.getByRole('region', { name: 'Balance' })).toContainText('1000.0000');
   await page.reload();

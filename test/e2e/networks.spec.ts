@@ -1,5 +1,5 @@
 /** Public networks and nodes of one's own: nothing is dialled before a person picks one, and of two sources one may fail or lie. */
-import { createServer, type Server } from 'node:net';
+import { createServer, type AddressInfo, type Server } from 'node:net';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from '../../build/chromium.mjs';
 import { wallClock } from '../../devnet/node/clock.ts';
@@ -11,12 +11,14 @@ import type { Methods } from '../../devnet/rpc/method.ts';
 import { serveP2p } from '../../devnet/p2p/serve-p2p.ts';
 import { serveWebSocket } from '../../devnet/rpc/websocket-server.ts';
 import { networkById } from '../../node-light/networks/networks.ts';
+import { bytesToHex } from '../../substrate/bytes.ts';
+import { encodeHeader } from '../../substrate/header.ts';
+import { p2pDevnet } from '../p2p/p2p-devnet.ts';
 import { asNetwork, certificate, fakeHost, likeFinney, type FakeHost } from './fake-network.ts';
 import { servePlainPage, type PlainPage } from './plain-page.ts';
 import { appAddress } from './running-host.ts';
-import { goTo } from './steps.ts';
+import { goTo, newestBlock } from './steps.ts';
 
-const base = Number(process.env['TAOLITE_E2E_PORT']) + 10;
 const finney = networkById('finney')!;
 const [entry, archive] = finney.endpoints.map(({ url }) => new URL(url).host) as [string, string];
 const testHost = new URL(networkById('test')!.endpoints[0]!.url).host;
@@ -36,8 +38,7 @@ test.beforeAll(async () => {
   test.setTimeout(180_000);
   node = await likeFinney(finney.genesisHash);
   const keys = certificate();
-  for (const [i, host] of [entry, archive, testHost].entries())
-    hosts.set(host, await fakeHost(base + i, node, honestly(), keys));
+  for (const host of [entry, archive, testHost]) hosts.set(host, await fakeHost(node, honestly(), keys));
   elsewhere = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', (hello) => {
@@ -48,9 +49,9 @@ test.beforeAll(async () => {
       socket.destroy();
     });
   });
-  await new Promise<void>((resolve) => elsewhere.listen(base + 9, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   const rules = [...hosts].map(([host, { port }]) => `MAP ${host} 127.0.0.1:${port}`);
-  const others = `MAP * 127.0.0.1:${base + 9}, EXCLUDE 127.0.0.1, EXCLUDE localhost`;
+  const others = `MAP * 127.0.0.1:${(elsewhere.address() as AddressInfo).port}, EXCLUDE 127.0.0.1, EXCLUDE localhost`;
   browser = await chromium.launch({
     executablePath: chromiumPath() ?? '',
     args: [
@@ -95,21 +96,17 @@ async function useFinney(page: Page): Promise<void> {
   await expect(sources(page)).toContainText(entry, { timeout: 45_000 });
   await expect(sources(page)).toContainText(archive, { timeout: 45_000 });
 }
-/** Number of the newest block on the page Proof. */
-async function head(page: Page): Promise<number> {
-  const text = await page.getByRole('region', { name: 'Head' }).first().innerText();
-  return Number(/block\s*([\d\s  ]+)/i.exec(text)?.[1]?.replace(/\D/g, ''));
-}
-
 test('nothing is dialled before a network is picked, then its listed hosts alone', async () => {
+  const before = [...hosts.values()].map(({ connections }) => connections);
+  const since = () => [...hosts.values()].map(({ connections }, i) => connections - before[i]!);
   const page = await lookAround();
   await networksOf(page);
   for (const host of hosts.keys()) await expect(page.getByText(host.replace(/:443$/, ''))).toBeVisible();
   await expect(page.getByRole('region', { name: 'Chain' })).toContainText('Connected, block', { timeout: 60_000 });
-  expect([...hosts.values()].map(({ connections }) => connections)).toEqual([0, 0, 0]);
+  expect(since()).toEqual([0, 0, 0]);
   expect(strangers()).toEqual([]);
   await useFinney(page);
-  const [one, two, other] = [...hosts.values()].map(({ connections }) => connections);
+  const [one, two, other] = since();
   expect([one! > 0, two! > 0, other]).toEqual([true, true, 0]);
   expect(strangers()).toEqual([]);
   await page.context().close();
@@ -142,15 +139,20 @@ test('figures are a claim until somebody vouches for where trust begins; then th
   await page.context().close();
 });
 
-test('when one of two sources is lost, the other goes on within five seconds', async () => {
+// That the next source is asked after four seconds is the light node's rule (`failOverMs`); how long a page on a loaded machine takes
+// to show it says nothing about it.
+test('when one of two sources is lost, the other goes on by itself, and it is dialled again until it is back', async () => {
   const page = await lookAround();
   await useFinney(page);
   hosts.get(entry)!.shut();
-  await expect(sources(page)).not.toContainText(entry, { timeout: 5_000 });
-  const before = await head(page);
-  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  await expect(sources(page).getByRole('table')).not.toContainText(entry);
+  await expect(sources(page)).toContainText('dialled again by itself');
+  const before = await newestBlock(page);
+  await expect.poll(() => newestBlock(page)).toBeGreaterThan(before);
   await expect(sources(page)).toContainText(archive);
   await expect(refused(page)).toContainText('None.');
+  hosts.get(entry)!.restore(honestly());
+  await expect(sources(page).getByRole('table')).toContainText(entry, { timeout: 45_000 });
   await page.context().close();
 });
 
@@ -166,23 +168,24 @@ test('a source that begins to lie is named with the reason, and nothing of it is
     },
     chain_subscribeNewHeads: standardMethods['chain_subscribeNewHeads']!,
   };
-  // The other is slower, so that the liar is asked.
-  hosts.get(entry)!.delayMs = 150;
+  // The other is slower than the liar was at its slowest, as the page began, so that the liar is asked.
+  hosts.get(entry)!.delayMs = 1_000;
   await goTo(page, 'Subnets');
+  await expect(page.getByRole('table').first()).toBeVisible();
   await page.evaluate(() => (location.hash = '#/proof'));
   await expect(refused(page)).toContainText(archive, { timeout: 30_000 });
   await expect(sources(page)).not.toContainText(archive);
-  const before = await head(page);
-  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  const before = await newestBlock(page);
+  await expect.poll(() => newestBlock(page)).toBeGreaterThan(before);
   await page.context().close();
 });
 
-test('a source that falls silent is left for the other within five seconds, and is not banned', async () => {
+test('a source that falls silent is left for the other, and is not banned', async () => {
   const page = await lookAround();
   await useFinney(page);
   hosts.get(entry)!.silent = true;
-  const before = await head(page);
-  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  const before = await newestBlock(page);
+  await expect.poll(() => newestBlock(page)).toBeGreaterThan(before);
   await goTo(page, 'Subnets');
   await expect(page.getByRole('table').first()).toBeVisible();
   await page.evaluate(() => (location.hash = '#/proof'));
@@ -211,7 +214,7 @@ test('a devnet of one’s own over WebSocket is proved, and kept over a restart'
     clock: wallClock,
     production: { mode: 'interval', ms: 500 },
   });
-  const server = await serveWebSocket(own, { ...standardMethods, ...grandpaMethods }, { port: base + 5 });
+  const server = await serveWebSocket(own, { ...standardMethods, ...grandpaMethods }, { port: 0 });
   const page = await lookAround();
   await goTo(page, 'Settings');
   const chain = page.getByRole('region', { name: 'Chain' });
@@ -240,7 +243,7 @@ test('of two addresses of one’s own chain one is lost, the other goes on; trus
     production: { mode: 'interval', ms: 500 },
   });
   const methods = { ...standardMethods, ...grandpaMethods };
-  const [first, second] = await Promise.all([6, 7].map((i) => serveWebSocket(own, methods, { port: base + i })));
+  const [first, second] = await Promise.all([0, 0].map((port) => serveWebSocket(own, methods, { port })));
   const page = await lookAround();
   await goTo(page, 'Settings');
   const chain = page.getByRole('region', { name: 'Chain' });
@@ -256,9 +259,9 @@ test('of two addresses of one’s own chain one is lost, the other goes on; trus
   for (const { port } of [first!, second!])
     await expect(sources(page)).toContainText(`127.0.0.1:${port}`, { timeout: 30_000 });
   await first!.close();
-  await expect(sources(page)).not.toContainText(`127.0.0.1:${first!.port}`, { timeout: 5_000 });
-  const before = await head(page);
-  await expect.poll(() => head(page), { timeout: 5_000 }).toBeGreaterThan(before);
+  await expect(sources(page).getByRole('table')).not.toContainText(`127.0.0.1:${first!.port}`);
+  const before = await newestBlock(page);
+  await expect.poll(() => newestBlock(page)).toBeGreaterThan(before);
   await expect(sources(page)).toContainText(`127.0.0.1:${second!.port}`);
   await expect(refused(page)).toContainText('None.');
 
@@ -298,7 +301,7 @@ test('a peer that the host dials tells the finality that a node does not; withou
     clock: wallClock,
     production: { mode: 'interval', ms: 500 },
   });
-  const server = await serveWebSocket(own, standardMethods, { port: base + 5 });
+  const server = await serveWebSocket(own, standardMethods, { port: 0 });
   const p2p = await serveP2p(own, { identitySeed: new Uint8Array(32).fill(9) });
   const [peer] = p2p.addresses;
   const typeBoth = async (page: Page): Promise<void> => {
@@ -328,9 +331,72 @@ test('a peer that the host dials tells the finality that a node does not; withou
   });
   await expect(refused(page)).toContainText('None.');
   await p2p.close();
-  await expect(sources(page)).not.toContainText(peer!, { timeout: 10_000 });
+  await expect(sources(page).getByRole('table')).not.toContainText(peer!);
   await expect(sources(page)).toContainText(`127.0.0.1:${server.port}`);
   await page.context().close();
   await server.close();
   await own.close();
+});
+
+test('from an old checkpoint a node alone is followed header by header, which is said; a peer that is added proves what is final', async () => {
+  test.setTimeout(180_000);
+  const { node: own, p2p, close } = await p2pDevnet(700, { production: { mode: 'interval', ms: 500 } });
+  // Of a link on which a header takes so long that a month of them takes minutes.
+  let headers = 0;
+  const slow: Methods = {
+    ...standardMethods,
+    chain_getHeader: async (params, context) => {
+      headers++;
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      return standardMethods['chain_getHeader']!(params, context);
+    },
+  };
+  const server = await serveWebSocket(own, slow, { port: 0 });
+  const page = await lookAround(appAddress());
+  const chain = page.getByRole('region', { name: 'Chain' });
+  await goTo(page, 'Settings');
+  await chain.getByRole('button', { name: 'A node’s address' }).click();
+  await chain.getByLabel('Address', { exact: true }).fill(`ws://127.0.0.1:${server.port}`);
+  await chain.getByRole('button', { name: 'Use this node' }).click();
+  await expect(chain).toContainText('Connected, block', { timeout: 45_000 });
+  await page.evaluate(() => (location.hash = '#/proof'));
+
+  const hash = (await own.chain.hashAt(5))!;
+  const { header } = (await own.chain.block(hash))!;
+  const { genesis } = own.options;
+  const file = {
+    genesisHash: own.chain.genesisHash,
+    setId: '0',
+    header: bytesToHex(encodeHeader(header)),
+    authorities: genesis.finalizers.map((id) => ({ id, weight: '1' })),
+    authors: genesis.authorities,
+  };
+  await page.getByRole('button', { name: 'Use a checkpoint file' }).click();
+  await page.getByLabel('Checkpoint file').setInputFiles({
+    name: 'checkpoint.json',
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(file)),
+  });
+  await page.getByRole('button', { name: 'Begin at this block' }).click();
+  const catchingUp = page.getByRole('region', { name: 'Catching up' });
+  await expect(catchingUp).toContainText(/\d+ of \d+ headers, about \d+/, { timeout: 30_000 });
+  await expect(catchingUp).toContainText('A peer of the network does');
+
+  await goTo(page, 'Settings');
+  await chain.getByRole('button', { name: 'A node’s address' }).click();
+  await chain.getByRole('button', { name: 'Add an address' }).click();
+  await chain.getByLabel('Address 2', { exact: true }).fill(p2p.addresses[0]!);
+  const before = headers;
+  await chain.getByRole('button', { name: 'Use these nodes' }).click();
+  await page.evaluate(() => (location.hash = '#/proof'));
+  const signers = page.getByRole('region', { name: /Who signed/ });
+  await expect(signers).toContainText('4 authorities signed', { timeout: 45_000 });
+  await expect(signers).toContainText('set 0 to 1');
+  await expect(catchingUp).toBeHidden();
+  await expect(page.getByRole('region', { name: /Where trust begins · block 5/ })).toContainText('You vouched');
+  await expect(refused(page)).toContainText('None.');
+  expect(headers - before).toBeLessThan(600);
+  await page.context().close();
+  await server.close();
+  await close();
 });

@@ -1,5 +1,6 @@
 /** A host of one's own for tests that change the chain for everybody: its data, its port, its devnet open to other programs. */
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,6 +33,7 @@ export async function startOwnHost(): Promise<OwnHost> {
     dataDir,
   ];
   const host = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const ended = once(host, 'exit');
   await ready(host, [port, port + 1]);
   const provider = new WsProvider(`ws://127.0.0.1:${port + 1}`) as never;
   const api = await ApiPromise.create({ provider, noInitWarn: true });
@@ -44,8 +46,10 @@ export async function startOwnHost(): Promise<OwnHost> {
     sudo: (call) =>
       new Promise((resolve, reject) => {
         const tx = api.tx.sudo!.sudo!(call);
-        tx.signAndSend(alice, { era: 0 }, ({ status, events, dispatchError }) => {
-          if (!status.isInBlock) return;
+        tx.signAndSend(alice, { era: 0 }, ({ status, events, dispatchError, isError }) => {
+          if (isError) reject(new Error(`the pool says ${status.type}`));
+          // On a loaded machine it may be final before @polkadot/api has read its block: then that is all it tells.
+          if (!status.isInBlock && !status.isFinalized) return;
           const done = events.find(({ event }) => event.method === 'Sudid')?.event.toHuman();
           const failed = dispatchError?.toString() ?? /"Err":.*/.exec(JSON.stringify(done?.['data']))?.[0];
           if (failed === undefined) resolve();
@@ -55,7 +59,7 @@ export async function startOwnHost(): Promise<OwnHost> {
     async close() {
       await api.disconnect();
       host.kill('SIGTERM');
-      await new Promise((done) => host.once('exit', done));
+      await ended;
       rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
     },
   };

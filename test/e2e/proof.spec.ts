@@ -64,14 +64,13 @@ test('of a node that shows no votes every final block is final by its word; offl
     clock: wallClock,
     production: { mode: 'interval', ms: 500 },
   });
-  const port = Number(process.env['TAOLITE_E2E_PORT']) + 8;
-  const server = await serveWebSocket(own, standardMethods, { port });
-  const says = `says 127.0.0.1:${port}`;
+  const server = await serveWebSocket(own, standardMethods, { port: 0 });
+  const says = `says 127.0.0.1:${server.port}`;
   await tryDevnet(page);
   await goTo(page, 'Settings');
   const chosen = page.getByRole('region', { name: 'Chain' });
   await chosen.getByRole('button', { name: 'A node’s address' }).click();
-  await chosen.getByLabel('Address', { exact: true }).fill(`ws://127.0.0.1:${port}`);
+  await chosen.getByLabel('Address', { exact: true }).fill(`ws://127.0.0.1:${server.port}`);
   await chosen.getByRole('button', { name: 'Use this node' }).click();
   await expect(chosen).toContainText('Connected, block', { timeout: 30_000 });
   await goTo(page, 'Overview');

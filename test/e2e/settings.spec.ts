@@ -17,6 +17,9 @@ test('blocks by hand: the chain stands still until one is made', async ({ page }
     );
   await ways.getByRole('button', { name: 'By hand' }).click();
   await expect(ways.getByRole('button', { name: 'By hand' })).toHaveAttribute('aria-pressed', 'true');
+  // Opened anew, the page has no block on its way that was made before.
+  await page.reload();
+  await expect(ways.getByRole('button', { name: 'By hand' })).toHaveAttribute('aria-pressed', 'true');
   let before = -1;
   await expect
     .poll(

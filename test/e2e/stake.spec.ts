@@ -1,27 +1,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
 import { appAddress, watchConsole } from './running-host.ts';
-
-const PASSWORD = 'correct horse battery staple 9';
-
-/** Opens the app, and waits until it has taken the host's key out of the address: an address set before would take the key away. */
-async function open(page: Page): Promise<void> {
-  await page.goto(appAddress());
-  await expect(page).not.toHaveURL(/key=/, { timeout: 40_000 });
-}
-
-/** A fresh wallet with play money, by the first of the four ways. */
-async function playWallet(page: Page): Promise<void> {
-  await open(page);
-  await page.evaluate(() => (location.hash = '#/welcome'));
-  await page.getByRole('button', { name: 'Try it' }).click({ timeout: 40_000 });
-  for (const field of await page.locator('input[type=password]').all()) await field.fill(PASSWORD);
-  await page.getByRole('button', { name: 'Make the wallet' }).click();
-  await page.getByRole('button', { name: /^Skip/ }).click({ timeout: 40_000 });
-  await expect(page.getByRole('heading', { level: 1 })).not.toContainText(/Welcome|Play money|words/, {
-    timeout: 40_000,
-  });
-}
+import { PASSWORD, tryDevnet } from './steps.ts';
 
 const go = (page: Page, place: string) => page.evaluate((hash) => (location.hash = hash), place);
 const positions = (page: Page) => page.getByRole('table', { name: 'Positions' });
@@ -33,7 +13,10 @@ const dialog = (page: Page) => page.getByRole('dialog');
 async function sign(page: Page, password = PASSWORD): Promise<void> {
   const moved = dialog(page).getByRole('button', { name: 'Use the new figures' });
   const field = dialog(page).locator('input[type=password]');
+  await expect(dialog(page)).toBeVisible();
   await expect(async () => {
+    // On a slow machine a click may do its work and come back too late.
+    if (!(await dialog(page).isVisible())) return;
     if (await moved.isVisible()) await moved.click({ timeout: 1000 });
     if (await field.isVisible()) await field.fill(password, { timeout: 1000 });
     await dialog(page).getByRole('button', { name: 'Sign and send' }).click({ timeout: 1000 });
@@ -45,7 +28,7 @@ test('stake goes in and comes out: shown before signing, followed until final, s
 }) => {
   test.setTimeout(180_000);
   const console = watchConsole(page);
-  await playWallet(page);
+  await tryDevnet(page);
   await go(page, '#/stake?netuid=2');
   await expect(positions(page).getByRole('row')).toHaveCount(2, { timeout: 40_000 });
   await expect(page.getByText('No stake yet')).toBeVisible();
@@ -102,7 +85,7 @@ test('stake moves to another validator and to another subnet: both sides shown b
 }) => {
   test.setTimeout(240_000);
   const console = watchConsole(page);
-  await playWallet(page);
+  await tryDevnet(page);
   await go(page, '#/stake?netuid=2');
   await amount(page).fill('25');
   await review(page).click();
@@ -151,7 +134,7 @@ test('stake moves to another validator and to another subnet: both sides shown b
 
 test('cancelling a review sends nothing', async ({ page }) => {
   test.setTimeout(120_000);
-  await playWallet(page);
+  await tryDevnet(page);
   await go(page, '#/stake?netuid=2');
   await amount(page).fill('10');
   await review(page).click();
@@ -164,7 +147,7 @@ test('cancelling a review sends nothing', async ({ page }) => {
 
 test('without a key the page says what is missing, and everything else can be read', async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem('taolite.started', 'true'));
-  await open(page);
+  await page.goto(appAddress());
   await go(page, '#/stake');
   await expect(page.getByText('No coldkey on this computer')).toBeVisible({ timeout: 40_000 });
   await expect(page.getByText(/needs a coldkey/).first()).toBeVisible();

@@ -28,3 +28,11 @@ export async function tryDevnet(page: Page, address = appAddress()): Promise<voi
 /** Goes to a place by the navigation. */
 export const goTo = (page: Page, place: string): Promise<void> =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click();
+
+/** Number of the newest block, on the page Proof. */
+export async function newestBlock(page: Page): Promise<number> {
+  const head = page.getByRole('region', { name: 'Head', exact: true });
+  const number = head.locator('dl > div').filter({ hasText: 'Newest block' }).locator('dd');
+  await expect(number).toHaveText(/\d/);
+  return Number((await number.innerText()).replace(/\D/g, ''));
+}

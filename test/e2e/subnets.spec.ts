@@ -42,6 +42,7 @@ test.describe('subnets', () => {
     await expect(links.nth(2)).toBeFocused();
 
     await page.keyboard.press('Control+f');
+    await expect(page.getByRole('searchbox')).toBeFocused();
     await page.keyboard.type('forecast');
     await expect(links).toHaveText(['Forecasting']);
     await page.getByRole('searchbox').fill('nothing like this');

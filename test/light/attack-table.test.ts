@@ -7,10 +7,12 @@ const nothingFalse = (title: string): Where => ['test/light/nothing-false.test.t
 const attacks = (title: string): Where => ['test/light/attacks.test.ts', title];
 const chain = (title: string): Where => ['test/light/attacks-chain.test.ts', title];
 const app = (title: string): Where => ['test/light/attacks-app.test.ts', title];
+const sending = (title: string): Where => ['test/light/attacks-submit.test.ts', title];
 const links = (title: string): Where => ['test/light/bad-links.test.ts', title];
 const follower = (title: string): Where => ['node-light/follower/follower.test.ts', title];
 const justification = (title: string): Where => ['node-light/verifier/justification.test.ts', title];
 const proof = (title: string): Where => ['substrate/trie/verify-proof.test.ts', title];
+const farBehind = (title: string): Where => ['test/light/far-behind.test.ts', title];
 const peer = (title: string): Where => ['test/p2p/lying-peer.test.ts', title];
 const snapshot = (title: string): Where => ['node-light/snapshot/stored-snapshot.test.ts', title];
 
@@ -96,6 +98,9 @@ const table: Readonly<Record<string, readonly Where[]>> = {
     links('by telling one head ten thousand times, changes nothing'),
     links('by answering twice, or questions that were not asked, is heard once'),
     ['test/light/like-finney.test.ts', 'is followed over a link that is slow, lost in the middle, and found again'],
+    ['test/light/lost-sources.test.ts', 'neither ends the connection nor cuts the steady one'],
+    ['test/light/lost-sources.test.ts', 'is asked something small when it tells no head'],
+    ['test/light/lost-sources.test.ts', 'is noticed at once after the computer slept'],
   ],
   'giant and truncated answers': [
     nothingFalse('a proof of 8 MB'),
@@ -103,10 +108,16 @@ const table: Readonly<Record<string, readonly Where[]>> = {
     attacks('a proof of too many entries is refused'),
     attacks('half bytes'),
   ],
-  'a transaction taken and passed on to nobody; said to be where it is not': [
-    app('is said to be in no block once none can take it any more, and another node is offered'),
-    app('is on the chain all the same where a second source takes it'),
-    attacks('“in block” is not told for a block that does not hold it'),
+  'a transaction taken and passed on to nobody; refused and passed on; said to be where it is not': [
+    sending('it is said to be in no block once none can take it any more, and another node is offered'),
+    sending('changes nothing where a second source takes it: it is done once, and never said to have failed'),
+    sending('that is this source’s word until its signature has ended: then the money is safe'),
+    sending('refused by all and taken all the same, it is told to be in its block and final'),
+    sending('it is paid once, although the source says that another nonce is next and has both taken'),
+    sending('one signed after it comes after it, although the source says that no other waits'),
+    sending('“in block” is not told for a block that does not hold it'),
+    sending('neither “in block” nor “final” is told for a made-up old block that holds it, whose header fits its hash'),
+    sending('“final” is told when the block is proved final, however early the source says so'),
     nothingFalse('extrinsics that are not the block’s'),
   ],
   'sources that disagree': [app('both with good seals: the final chain stands, and nothing of the other is shown')],
@@ -120,16 +131,23 @@ const table: Readonly<Record<string, readonly Where[]>> = {
     snapshot('does not show a column that was changed or moved, and heals with the next save'),
   ],
   'a checkpoint that does not fit': [
-    chain('%s is refused with the field that is wrong, and nothing becomes final by it'),
+    chain('%s is refused itself, with the field that is wrong: no source is blamed, and nothing is read by it'),
+    chain('as its block is not on the source’s chain: either may be wrong, and both are named'),
+    chain('as no source knows its hash: the hash is named, no source is blamed, and one that knows it is followed'),
     [
       'test/light/command-exits.test.ts',
       'with another %s is refused, by whom and for what is told, and nothing is shown: 4',
     ],
+    ['test/light/command-exits.test.ts', 'with %s is refused itself, by the field, and no peer is: 2'],
   ],
   'a malicious peer, to this light node and to smoldot': [
     peer('leads nobody astray by a warp proof with %s'),
     peer('with a peer that changes its state proofs answers nothing rather than something false'),
     ['test/p2p/mixed-sources.test.ts', 'show the truth when the peer lies in a proof'],
+    farBehind('is refused for %s; the endpoint beside it goes on, and nothing false is shown'),
+    ['test/p2p/page-far-behind.test.ts', 'refuses a peer for %s, and goes on with the next one, which is honest'],
+    farBehind('of another chain with the same voters is refused'),
+    farBehind('by ending its proof early holds nobody back'),
   ],
 };
 

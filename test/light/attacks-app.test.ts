@@ -1,23 +1,14 @@
-// Attacks on who uses the chain: a transaction that is taken and passed on to nobody, sources that disagree, a set that votes no more.
+// Attacks on who uses the chain: sources that disagree, a set that votes no more.
 import { afterEach, describe, expect, it } from 'vitest';
-import { openChain } from '../../chain/open-chain.ts';
-import { submit } from '../../chain/submit/submit.ts';
-import { transfer } from '../../chain/transactions/transfer.ts';
-import type { SubmitState } from '../../chain/types/submission.ts';
 import { scheduleChange } from '../../devnet/finality/testing.ts';
-import { devFinalityPair, devPair } from '../../devnet/node/dev-accounts.ts';
-import { localGenesis } from '../../devnet/node/local-genesis.ts';
+import { devFinalityPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
-import { createDevnetRuntime } from '../../devnet/runtime/index.ts';
-import { lightConnect, type LightEndpoint } from '../../node-light/provider/light-connect.ts';
 import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
 import { decodeJustification, encodeJustification } from '../../substrate/grandpa/justification.ts';
 import { voteMessage } from '../../substrate/grandpa/vote-message.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
-import { systemClock } from '../../wallet/host/system-clock.ts';
-import { dev } from '../chain/open-devnet.ts';
 import { devnetTime, lightDevnet, lightNode, source } from './light-devnet.ts';
 import { honest, lyingProxy, type Lies } from './lying-proxy.ts';
 
@@ -33,75 +24,6 @@ const opened = async (...options: Parameters<typeof lightDevnet>): Promise<Devne
   devnets.push(devnet);
   return devnet;
 };
-
-describe('a transaction that is taken and passed on to nobody', { timeout: 60_000 }, () => {
-  /** Says yes to every transaction and forgets it. */
-  const swallowing: Lies = {
-    request: (request) =>
-      request.method.startsWith('author_submit') ? { ...request, method: 'system_chain', params: [] } : request,
-    answer: ({ method }, result) =>
-      method === 'author_submitAndWatchExtrinsic'
-        ? 'subscription'
-        : method === 'author_submitExtrinsic'
-          ? `0x${'00'.repeat(32)}`
-          : result,
-  };
-  /** A chain with slots of the real length, on which a signature is good for 64 blocks. */
-  async function sent(sources: (node: DevnetNode) => LightEndpoint[]) {
-    const devnet = await opened(3, {
-      ...localGenesis(12_000, 3),
-      runtime: createDevnetRuntime({ slotDurationMs: 12_000 }),
-    });
-    const light = lightNode(devnet, { slotDurationMs: 12_000, aheadMs: Infinity });
-    const chain = await openChain({
-      connect: lightConnect(light, ...sources(devnet)),
-      kind: 'endpoint',
-      label: 'two',
-      clock: systemClock,
-      proving: true,
-    });
-    await expect.poll(() => light.sources.length).toBe(sources(devnet).length);
-    const states: SubmitState[] = [];
-    const bob = devPair('//Bob');
-    const signer = dev('//Alice');
-    const done = (async () => {
-      const extrinsic = transfer(chain, bob.address, 5_000n);
-      for await (const state of submit(chain, extrinsic, { address: signer.address, signer })) states.push(state);
-    })();
-    await expect.poll(() => states.some(({ state }) => state === 'sent'), { timeout: 5_000 }).toBe(true);
-    return { devnet, chain, states, done };
-  }
-
-  it('is said to be in no block once none can take it any more, and another node is offered; never that it went through', async () => {
-    const { devnet, chain, states, done } = await sent((node) => [
-      { name: 'liar', connect: lyingProxy(honest(node), swallowing) },
-    ]);
-    let over = false;
-    void done.then(() => (over = true));
-    for (let i = 0; i < 200 && !over; i++) {
-      await devnet.newBlock();
-      await new Promise((resolve) => setTimeout(resolve));
-    }
-    await done;
-    expect(states.map(({ state }) => state)).toEqual(['signing', 'sent', 'failed']);
-    expect(states.at(-1)).toMatchObject({ failure: { name: 'Expired', moneySafe: true } });
-    expect((states.at(-1) as { failure: { todo: string } }).failure.todo).toContain('another node');
-    await chain.close();
-  });
-
-  it('is on the chain all the same where a second source takes it', async () => {
-    const { devnet, chain, states, done } = await sent((node) => [
-      { name: 'liar', connect: lyingProxy(honest(node), swallowing) },
-      { name: 'honest', connect: honest(node) },
-    ]);
-    await expect.poll(() => devnet.pool.ready().length).toBe(1);
-    await devnet.newBlock();
-    await devnet.newBlock();
-    await done;
-    expect(states.map(({ state }) => state)).toEqual(['signing', 'sent', 'inBlock', 'finalized']);
-    await chain.close();
-  });
-});
 
 describe('sources that disagree', () => {
   it('both with good seals: the final chain stands, and nothing of the other is shown', async () => {

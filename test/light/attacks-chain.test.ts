@@ -7,7 +7,7 @@ import type { DevnetNode } from '../../devnet/node/node.ts';
 import { NotProvedError } from '../../node-light/engine/errors.ts';
 import type { LightNode } from '../../node-light/engine/light-node.ts';
 import { lightReport } from '../../node-light/engine/light-report.ts';
-import type { Anchor } from '../../node-light/follower/checkpoint.ts';
+import type { Anchor, CheckpointField } from '../../node-light/follower/checkpoint.ts';
 import { Follower } from '../../node-light/follower/follower.ts';
 import {
   anchor,
@@ -226,6 +226,7 @@ describe('a checkpoint that does not fit', () => {
     const told = new Promise<string>((resolve) => {
       light.on('refused', ({ reason }) => resolve(reason));
       light.on('final', ({ hash }) => resolve(hash));
+      light.on('phase', (phase) => phase.name === 'wrongCheckpoint' && resolve(phase.error.message));
     });
     const added = light.addSource(source('devnet', lyingProxy(honest(devnet), keeps)));
     return { light, told, added };
@@ -237,29 +238,75 @@ describe('a checkpoint that does not fit', () => {
     light.close();
   });
 
-  it.each<[string, (good: Anchor) => Partial<Anchor>, string]>([
-    ['with another set id', ({ set }) => ({ set: { ...set, setId: 7n } }), 'bad signature'],
+  it.each<[string, (good: Anchor) => Partial<Anchor>, CheckpointField]>([
+    ['with another set id', ({ set }) => ({ set: { ...set, setId: 7n } }), 'setId'],
     [
       'with another list of voters',
       ({ set }) => ({ set: { ...set, authorities: authorities([0, 1, 2].map(voter)) } }),
-      'unknown authority',
+      'authorities',
     ],
-    ['with other authors', ({ authors }) => ({ authors: [...authors].reverse() }), 'bad signature'],
-    ['of another chain', () => ({ genesisHash: new Uint8Array(32).fill(3) }), 'wrong genesis'],
-    [
-      'whose block is not on the chain',
-      ({ header }) => {
-        const off = { ...header, stateRoot: new Uint8Array(32).fill(4) };
-        return { header: off, hash: headerHash(off) };
-      },
-      'wrong parent',
-    ],
-  ])('%s is refused with the field that is wrong, and nothing becomes final by it', async (_, change, reason) => {
-    const good = await anchorAt(5);
-    const { light, told, added } = await begin({ ...good, ...change(good) });
-    added.catch(() => undefined);
-    expect(await told).toBe(reason);
+    ['with other authors', ({ authors }) => ({ authors: [...authors].reverse() }), 'authors'],
+    ['of another chain', () => ({ genesisHash: new Uint8Array(32).fill(3) }), 'genesisHash'],
+  ])(
+    '%s is refused itself, with the field that is wrong: no source is blamed, and nothing is read by it',
+    async (_, change, field) => {
+      const good = await anchorAt(5);
+      const { light, told, added } = await begin({ ...good, ...change(good) });
+      await expect(added).rejects.toMatchObject({ name: 'CheckpointWrongError', field });
+      expect(await told).toContain(`The checkpoint is wrong (${field})`);
+      expect(lightReport(light)).toMatchObject({ phase: { name: 'wrongCheckpoint' }, refusals: [], sources: [] });
+      await expect(light.read([issuance])).rejects.toThrow();
+      // No other source is asked.
+      await expect(light.addSource(source('another', honest(devnet)))).rejects.toMatchObject({ field });
+      light.close();
+    },
+  );
+
+  it('as its block is not on the source’s chain: either may be wrong, and both are named', async () => {
+    const { header, ...good } = await anchorAt(5);
+    const off = { ...header, stateRoot: new Uint8Array(32).fill(4) };
+    const { light, added } = await begin({ ...good, header: off, hash: headerHash(off) });
+    await expect(added).rejects.toMatchObject({ reason: 'wrong header' });
+    expect(light.refusals[0]!.message).toMatch(/Either devnet is wrong, or the checkpoint’s header/);
     expect(light.finalityMoves).toBe(false);
+    light.close();
+  });
+
+  it('as no source knows its hash: the hash is named, no source is blamed, and one that knows it is followed', async () => {
+    const hash = new Uint8Array(32).fill(0x22);
+    const light = lightNode(devnet, { ...timeless, checkpoint: { genesisHash, hash, setId: 0n } });
+    await expect(light.addSource(source('devnet', honest(devnet)))).rejects.toMatchObject({
+      field: 'hash',
+      sure: false,
+    });
+    expect(lightReport(light)).toMatchObject({ phase: { name: 'wrongCheckpoint' }, refusals: [] });
+    expect(lightReport(light).phase!.text).toContain('(hash)');
+    light.close();
+    // A source that is not there yet says nothing against it.
+    const later = lightNode(devnet, { ...timeless, checkpoint: await anchorAt(5) });
+    const young: Lies = { answer: ({ method }, result) => (method === 'chain_getBlockHash' ? null : result) };
+    await expect(later.addSource(source('young', lyingProxy(honest(devnet), young)))).rejects.toMatchObject({
+      field: 'header',
+    });
+    await later.addSource(source('devnet', honest(devnet)));
+    expect(lightReport(later).phase).toMatchObject({ name: 'following' });
+    later.close();
+  });
+
+  it('as a stranger signed: where its own lists are proved, the stranger alone is to blame', async () => {
+    const light = lightNode(devnet, { ...timeless, checkpoint: await anchorAt(5) });
+    const best = devnet.chain.best;
+    const bytes = justify(best.header, [...voters.slice(1), '//Mallory']);
+    const lies: Lies = {
+      answer: ({ method, params }, result) =>
+        method === 'chain_getBlock' && (params as [Hex])[0] === best.hash
+          ? { ...(result as object), justifications: [[[70, 82, 78, 75], Array.from(bytes)]] }
+          : result,
+    };
+    await expect(light.addSource(source('liar', lyingProxy(honest(devnet), lies)))).rejects.toThrow();
+    expect(light.refusals).toMatchObject([{ source: 'liar', reason: 'unknown authority' }]);
+    expect(light.refusals[0]!.message).not.toContain('checkpoint');
+    await light.addSource(source('devnet', honest(devnet)));
     light.close();
   });
 });

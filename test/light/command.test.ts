@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { devPair } from '../../devnet/node/dev-accounts.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
-import { standardMethods } from '../../devnet/rpc/methods/index.ts';
+import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
 import { RpcFailure } from '../../devnet/rpc/rpc-error.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { chainSpecOf } from '../../devnet/p2p/chain-spec.ts';
@@ -156,13 +156,52 @@ describe('npm run light', { timeout: 60_000 }, () => {
     }
   });
 
+  it('refuses a file that does not end, as too large', async () => {
+    const { code, told } = await asked('--check', '/dev/zero');
+    expect(told).toMatchObject({ ok: false, error: 'BadOption' });
+    expect(told.message).toContain('/dev/zero cannot be read: it is larger than 64 MiB');
+    expect(code).toBe(2);
+  });
+
+  it('refuses a checkpoint whose set id is wrong, not the node that shows it, whatever is asked', async () => {
+    const file = join(folder, 'wrong-set.json');
+    const { genesisHash } = devnet.chain;
+    await writeFile(file, JSON.stringify({ genesisHash, hash: genesisHash, setId: 7, at: '2099-01-01' }));
+    const proving = await serveWebSocket(devnet, { ...standardMethods, ...grandpaMethods }, { port: 0 });
+    const from = ['--endpoint', `ws://127.0.0.1:${proving.port}`, '--checkpoint', file];
+    const { code, told } = await asked(...from, '--account', alice);
+    expect(told).toMatchObject({ ok: false, error: 'CheckpointWrongError', refusals: [] });
+    expect(told).not.toHaveProperty('value');
+    expect(code).toBe(2);
+    const { code: followed, err } = await light(...from, '--follow');
+    expect(followed).toBe(2);
+    expect(err).toContain('The checkpoint says it is of 2099-01-01, which is still to come');
+    expect(err).toContain(
+      'The checkpoint is wrong (setId): it names set 7, and the votes of its authorities for block',
+    );
+    expect(err).toContain('hold under set 0');
+    expect(err).not.toContain('refused');
+    await proving.close();
+  });
+
+  it('names the checkpoint’s hash when no source knows it', async () => {
+    const file = join(folder, 'no-block.json');
+    const { genesisHash } = devnet.chain;
+    await writeFile(file, JSON.stringify({ genesisHash, hash: `0x${'22'.repeat(32)}`, setId: 0 }));
+    const { code, told } = await asked('--endpoint', url(0), '--checkpoint', file, '--account', alice);
+    expect(told).toMatchObject({ ok: false, refusals: [], phase: { name: 'wrongCheckpoint' } });
+    expect(told.message).toMatch(/The checkpoint may be wrong \(hash\): .* has no block 0x2222/);
+    expect(code).toBe(1);
+  });
+
   it('refuses a chain that is not the checkpoint’s', async () => {
     const file = join(folder, 'checkpoint.json');
     const hash = devnet.chain.best.hash;
     await writeFile(file, JSON.stringify({ genesisHash: `0x${'11'.repeat(32)}`, hash, setId: 0 }));
     const { code, told } = await asked('--endpoint', url(0), '--checkpoint', file, '--account', alice);
-    expect(told.refusals).toMatchObject([{ source: url(0), reason: 'wrong genesis' }]);
-    expect(code).toBe(4);
+    expect(told).toMatchObject({ ok: false, error: 'CheckpointWrongError', refusals: [] });
+    expect(told.message).toContain('The checkpoint is wrong (genesisHash)');
+    expect(code).toBe(2);
   });
 
   it('answers through smoldot, too, where that can verify the chain', async () => {

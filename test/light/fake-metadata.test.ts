@@ -114,7 +114,10 @@ describe('metadata', { timeout: 60_000 }, () => {
     const { light, chain } = await open({ metadataPins: [] }, ['a', honest(devnet)], ['b', honest(devnet)]);
     expect((await balance(chain)).evidence).toMatchObject({ word: 'claimed' });
     expect([...light.metadata.state!.by].sort()).toEqual(['a', 'b']);
-    light.vouch();
+    // What was compared was of the runtime before: it vouches for nothing.
+    await expect(chain.request('light_vouch', [null, `0x${'11'.repeat(32)}`])).rejects.toThrow(/metadata .* changed/);
+    expect((await balance(chain)).evidence).toMatchObject({ word: 'claimed' });
+    await chain.request('light_vouch', [null, light.metadata.state!.hash]);
     expect((await balance(chain)).evidence).toMatchObject({ word: 'sealed' });
     await chain.close();
   });

@@ -18,6 +18,7 @@ export interface Told {
   readonly source?: string;
   readonly refusals: readonly { readonly source: string; readonly reason: string; readonly message: string }[];
   readonly failed?: readonly { readonly source: string; readonly message: string }[];
+  readonly error?: string;
   readonly message?: string;
 }
 /** A line of `--follow --json`. */

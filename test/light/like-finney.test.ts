@@ -8,6 +8,7 @@ import { testNode } from '../../devnet/node/testing.ts';
 import { standardMethods } from '../../devnet/rpc/methods/index.ts';
 import { serveWebSocket, type RunningServer } from '../../devnet/rpc/websocket-server.ts';
 import { NotProvedError } from '../../node-light/engine/errors.ts';
+import type { Anchor } from '../../node-light/follower/checkpoint.ts';
 import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
 import { headToStore, keepSubnets, subnetsAt } from '../../node-light/snapshot/keep-subnets.ts';
 import { StoredSnapshot } from '../../node-light/snapshot/stored-snapshot.ts';
@@ -49,10 +50,9 @@ async function checkpoint(number: number, setId = FIRST_SET): Promise<LightNodeO
 async function follow(options: Partial<LightNodeOptions>, connect = honest(node)) {
   const light = lightNode(node, { slotDurationMs: 250, aheadMs: Infinity, ...options });
   const final = new Promise<number>((resolve) => light.on('final', ({ header }) => resolve(header.number)));
-  const refused = new Promise<string>((resolve) => light.on('refused', ({ reason }) => resolve(reason)));
   const added = light.addSource(source('node', connect));
   added.catch(() => undefined);
-  return { light, final, refused, added };
+  return { light, final, added };
 }
 
 describe('a chain like Finney', () => {
@@ -82,9 +82,24 @@ describe('a chain like Finney', () => {
   });
 
   it('is not followed under set id 0, however good the signatures', async () => {
-    const { light, refused } = await follow({ checkpoint: await checkpoint(500, 0n) });
-    expect(await refused).toBe('bad signature');
+    const { light, added } = await follow({ checkpoint: await checkpoint(500, 0n) });
+    // Not the node is refused for it.
+    await expect(added).rejects.toMatchObject({ name: 'CheckpointWrongError', field: 'setId' });
+    expect(light.refusals).toEqual([]);
     expect(light.finalityMoves).toBe(false);
+    light.close();
+  });
+
+  it('refuses a node whose votes are of strangers to the checkpoint, and says that its authorities may be wrong: nobody proves them any more', async () => {
+    const given = (await checkpoint(500)) as Anchor;
+    const authorities = given.set.authorities.map((one, i) =>
+      i > 0 ? one : { ...one, id: new Uint8Array(32).fill(7) },
+    );
+    const { light, added } = await follow({ checkpoint: { ...given, set: { ...given.set, authorities } } });
+    await expect(added).rejects.toThrow();
+    expect(light.refusals).toMatchObject([{ source: 'node', reason: 'unknown authority' }]);
+    expect(light.refusals[0]!.message).toContain('Either node is wrong, or the checkpoint’s authorities');
+    expect(light.phase).toMatchObject({ name: 'wrongCheckpoint', error: { field: 'authorities', sure: false } });
     light.close();
   });
 

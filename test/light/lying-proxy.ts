@@ -4,7 +4,12 @@ import { standardMethods } from '../../devnet/rpc/methods/index.ts';
 import type { Methods } from '../../devnet/rpc/method.ts';
 import type { DevnetNode } from '../../devnet/node/node.ts';
 import { inProcessPair } from '../../substrate/transport/in-process.ts';
-import type { Connect, JsonRpcMessage, JsonRpcRequest } from '../../substrate/transport/transport.ts';
+import type {
+  Connect,
+  JsonRpcErrorObject,
+  JsonRpcMessage,
+  JsonRpcRequest,
+} from '../../substrate/transport/transport.ts';
 
 /** An honest connection to the devnet; each opening is a connection of its own. */
 export const honest =
@@ -22,7 +27,12 @@ export interface Lies {
   notification?(method: string, result: unknown): unknown;
   /** Changes a request on its way to the devnet. */
   request?(request: JsonRpcRequest): JsonRpcRequest;
+  /** Answers in place of the devnet, which never hears of it; `told` is what the subscription brings. Nothing said passes the request on. */
+  instead?(request: JsonRpcRequest): Instead | undefined;
 }
+
+export type Instead =
+  { readonly error: JsonRpcErrorObject } | { readonly result: unknown; readonly told?: readonly unknown[] };
 
 /** The connection with somebody in between. */
 export const lyingProxy =
@@ -45,6 +55,15 @@ export const lyingProxy =
     return {
       send(message) {
         if (message.method === undefined || message.id === undefined) return connection.send(message);
+        const { id, method } = message;
+        const own = lies.instead?.(message);
+        if (own)
+          return queueMicrotask(() => {
+            if ('error' in own) return onMessage({ jsonrpc: '2.0', id, error: own.error });
+            onMessage({ jsonrpc: '2.0', id, result: own.result });
+            for (const result of own.told ?? [])
+              onMessage({ jsonrpc: '2.0', method, params: { subscription: own.result, result } });
+          });
         asked.set(message.id, message);
         connection.send(lies.request ? lies.request(message) : message);
       },

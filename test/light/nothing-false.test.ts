@@ -248,7 +248,7 @@ const attacks: [string, Lies, RegExp | null][] = [
 
 describe(
   'with a liar asked first and an honest source behind it, nothing false leaves the node',
-  { timeout: 30_000 },
+  { timeout: 60_000 },
   () => {
     it.each(attacks)('%s', async (name, lies, reason) => {
       // Lies about what the node begins with come at once, the others when it stands.
@@ -258,7 +258,7 @@ describe(
         notification: (method, result) => (lying && lies.notification ? lies.notification(method, result) : result),
         request: (request) => (lying && lies.request ? lies.request(request) : request),
       };
-      const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 100));
+      const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 4));
       const light = lightNode(devnet, { slotDurationMs: 250, after });
       const witness = new Witness(light);
       await light.addSource(source('liar', lyingProxy(telling(devnet), now))).catch(() => undefined);

@@ -11,6 +11,7 @@ import type { DevnetNode } from '../../devnet/node/node.ts';
 import { grandpaMethods, standardMethods } from '../../devnet/rpc/methods/index.ts';
 import type { LightNodeOptions } from '../../node-light/engine/light-node-options.ts';
 import type { LightNode } from '../../node-light/engine/light-node.ts';
+import { lightReport } from '../../node-light/engine/light-report.ts';
 import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
 import { readProofFile } from '../../node-light/proof-file/proof-file.ts';
 import { lightConnect } from '../../node-light/provider/light-connect.ts';
@@ -101,7 +102,8 @@ describe('a chain that proves', { timeout: 60_000 }, () => {
         if (silent && message.method === 'grandpa_justifications') late.push(() => onMessage(message));
         else onMessage(message);
       }, onStatus);
-    const { chain } = await open(connect, 'endpoint');
+    const after = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms / 40));
+    const { chain } = await open(connect, 'endpoint', { after });
     await devnet.newBlock();
     const { hash } = devnet.chain.finalized;
     await expect.poll(() => chain.heads().finalized).toMatchObject({ hash, finality: { word: 'claimed', by: 'node' } });
@@ -127,9 +129,13 @@ describe('a chain that proves', { timeout: 60_000 }, () => {
   });
 
   it('calls everything claimed from a start that nobody vouched for, and proved once somebody did', async () => {
-    const { chain } = await open(honest(devnet), 'endpoint', { checkpoint: 'first source' });
+    const { chain, light } = await open(honest(devnet), 'endpoint', { checkpoint: 'first source' });
     expect((await balances(chain)).evidence).toMatchObject({ word: 'claimed', by: 'node' });
-    await chain.request('light_vouch', []);
+    const compared = lightReport(light).anchor!.hash;
+    await expect(chain.request('light_vouch', [`0x${'11'.repeat(32)}`, null])).rejects.toThrow(/block .* changed/);
+    await expect(chain.request('light_vouch', [])).rejects.toThrow('Nothing was vouched for');
+    expect((await balances(chain)).evidence.word).toBe('claimed');
+    await chain.request('light_vouch', [compared, null]);
     expect((await balances(chain)).evidence.word).toBe('sealed');
     await chain.close();
   });

@@ -4,7 +4,7 @@ import { devFinalityPair } from '../../devnet/node/dev-accounts.ts';
 import { serveP2p, type P2pService } from '../../devnet/p2p/serve-p2p.ts';
 import { LightNode } from '../../node-light/engine/light-node.ts';
 import { P2pSource } from '../../node-light/sources/p2p-source.ts';
-import { warpAnchor } from '../../node-light/sources/p2p-warp.ts';
+import { warpAnchor } from '../../node-light/engine/warp-anchor.ts';
 import { hexToBytes, type Hex } from '../../substrate/bytes.ts';
 import type { Commit } from '../../substrate/grandpa/commit.ts';
 import { decodeJustification } from '../../substrate/grandpa/justification.ts';

@@ -13,6 +13,7 @@ import { system } from '../../devnet/runtime/pallets/system/declaration.ts';
 import type { SpecVersion } from '../../devnet/runtime/spec-versions.ts';
 import { lightConnect } from '../../node-light/provider/light-connect.ts';
 import { PolkadotProvider } from '../../substrate/transport/polkadot-provider.ts';
+import { RpcClient } from '../../substrate/transport/rpc-client.ts';
 import type { Connect } from '../../substrate/transport/transport.ts';
 import { systemClock } from '../../wallet/host/system-clock.ts';
 import { lightDevnet, lightNode } from './light-devnet.ts';
@@ -72,6 +73,31 @@ describe.each(over)('@polkadot/api over %s', { timeout: 60_000 }, (_, through) =
     } finally {
       await api.disconnect();
     }
+  });
+});
+
+describe('the version of the runtime', () => {
+  it('that nobody could tell as it changed is told with the next block', async () => {
+    const { upgrade } = await olderDevnet();
+    let failing = false;
+    const connect: Connect = (onMessage, onStatus) =>
+      honest(devnet)((message) => {
+        if (message.method !== undefined || !failing) return onMessage(message);
+        onMessage({ jsonrpc: '2.0', id: message.id, error: { code: -32000, message: 'not now' } });
+      }, onStatus);
+    const client = new RpcClient(lightConnect(lightNode(devnet, options), { name: 'devnet', connect }));
+    const told: unknown[] = [];
+    await client.subscribe('state_subscribeRuntimeVersion', [], {
+      next: (version) => told.push((version as { specVersion: number }).specVersion),
+      error: () => told.push('an error'),
+    });
+    failing = true;
+    await upgrade(424);
+    await expect.poll(() => told).toEqual([422, 'an error']);
+    failing = false;
+    await devnet.newBlock();
+    await expect.poll(() => told).toEqual([422, 'an error', 424]);
+    client.close();
   });
 });
 

@@ -8,7 +8,7 @@ import type { Anchor } from '../../node-light/follower/checkpoint.ts';
 import { checkProofFile } from '../../node-light/proof-file/check-proof-file.ts';
 import { makeProofFile } from '../../node-light/proof-file/make-proof-file.ts';
 import { readProofFile } from '../../node-light/proof-file/proof-file.ts';
-import { warpAnchor, type WarpSource, type WarpStart } from '../../node-light/sources/p2p-warp.ts';
+import { warpAnchor, type WarpSource, type WarpStart } from '../../node-light/engine/warp-anchor.ts';
 import { bytesToHex, hexToBytes, type Hex } from '../../substrate/bytes.ts';
 import { decodeWarpProof, encodeWarpProof, type WarpProof } from '../../substrate/grandpa/warp-proof.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';

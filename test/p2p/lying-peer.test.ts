@@ -4,7 +4,7 @@ import { chainSpecOf } from '../../devnet/p2p/chain-spec.ts';
 import { LightNode } from '../../node-light/engine/light-node.ts';
 import type { Refusal } from '../../node-light/engine/source-book.ts';
 import { P2pSource } from '../../node-light/sources/p2p-source.ts';
-import { warpAnchor, type WarpStart } from '../../node-light/sources/p2p-warp.ts';
+import { warpAnchor, type WarpStart } from '../../node-light/engine/warp-anchor.ts';
 import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import type { Lies } from './lying-node.ts';

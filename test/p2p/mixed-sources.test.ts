@@ -5,7 +5,7 @@ import { serveTransport } from '../../devnet/rpc/serve-transport.ts';
 import { LightNode } from '../../node-light/engine/light-node.ts';
 import { JsonRpcSource } from '../../node-light/sources/json-rpc-source.ts';
 import { P2pSource } from '../../node-light/sources/p2p-source.ts';
-import { warpAnchor } from '../../node-light/sources/p2p-warp.ts';
+import { warpAnchor } from '../../node-light/engine/warp-anchor.ts';
 import { hexToBytes } from '../../substrate/bytes.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
 import { inProcessPair } from '../../substrate/transport/in-process.ts';
@@ -49,7 +49,7 @@ describe('a peer and an endpoint together', () => {
     const { value, evidence } = await light.claim('system_chain', []);
     expect(typeof value).toBe('string');
     expect(evidence).toEqual({ word: 'claimed', by: 'endpoint' });
-    expect(light.speaker('state_subscribeRuntimeVersion').name).toBe('endpoint');
+    expect(light.speakers('state_subscribeRuntimeVersion')[0]?.name).toBe('endpoint');
     expect(light.sources.find(({ name }) => name === peer.name)?.failures).toBe(0);
     light.close();
   });

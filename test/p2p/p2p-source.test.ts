@@ -8,7 +8,7 @@ import { LightNode } from '../../node-light/engine/light-node.ts';
 import type { TreeBlock } from '../../node-light/follower/block-tree.ts';
 import { P2pSource } from '../../node-light/sources/p2p-source.ts';
 import { PeerAddressError } from '../../node-light/sources/p2p-peer.ts';
-import { warpAnchor, type WarpStart } from '../../node-light/sources/p2p-warp.ts';
+import { warpAnchor, type WarpStart } from '../../node-light/engine/warp-anchor.ts';
 import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
 import { blake2b128, blake2b256 } from '../../substrate/hash.ts';
 import { palletPrefix, storageKey } from '../../substrate/storage-key.ts';
@@ -140,7 +140,7 @@ describe('the peer as a source', () => {
     await expect(source.ask('system_chain')).rejects.toThrow('does not answer system_chain');
     expect(await source.blockHash(4_000_000)).toBeUndefined();
   });
-  it('is not taken from another chain, nor from an address without an identity', async () => {
+  it('is not taken from another chain, from an address without an identity, nor where nobody answers, which is said in words', async () => {
     const address = devnet.p2p.addresses[1]!;
     await expect(P2pSource.dial({ address, genesisHash: new Uint8Array(32) })).rejects.toThrow();
     await expect(P2pSource.dial({ address: '/ip4/127.0.0.1/tcp/1', genesisHash: start.genesisHash })).rejects.toThrow(
@@ -148,5 +148,9 @@ describe('the peer as a source', () => {
     );
     const stranger = address.replace(/12D3.*/, '12D3KooWRwbMb85RWnT8DSXSYMWQtuDwh4LJzndoRrTDotTR5gDC');
     await expect(P2pSource.dial({ address: stranger, genesisHash: start.genesisHash })).rejects.toThrow();
+    const nobody = '/ip4/127.0.0.1/tcp/1/ws/p2p/12D3KooWRwbMb85RWnT8DSXSYMWQtuDwh4LJzndoRrTDotTR5gDC';
+    const refused: unknown = await P2pSource.dial({ address: nobody }).catch((error: unknown) => error);
+    expect(refused).toBeInstanceOf(Error);
+    expect((refused as Error).message).toContain('ECONNREFUSED');
   });
 });

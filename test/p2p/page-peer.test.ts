@@ -1,20 +1,13 @@
 // A page's light node over a peer that its host dials: through the bridge's frames and checks, against a real devnet on libp2p.
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { PeerService } from '../../electron/services/peer-service.ts';
-import { toFault } from '../../electron/services/fault.ts';
-import { bridgeClient } from '../../miner/ports/bridge/client.ts';
-import { serveBridge } from '../../miner/ports/bridge/server.ts';
-import { peerSchema, type PeerPipe } from '../../miner/ports/peer-port.ts';
-import { wirePair } from '../../miner/ports/testing/wire-pair.ts';
+import type { PeerPipe } from '../../miner/ports/peer-port.ts';
 import { LightNode } from '../../node-light/engine/light-node.ts';
 import type { TreeBlock } from '../../node-light/follower/block-tree.ts';
-import { peerPort } from '../../renderer/workers/peer-port.ts';
-import { PeerSource } from '../../renderer/workers/peer-source.ts';
 import { bytesToHex, hexToBytes } from '../../substrate/bytes.ts';
 import { palletPrefix } from '../../substrate/storage-key.ts';
+import { dialledPeer } from './dialled-peer.ts';
 import { p2pDevnet, SLOT_MS, type P2pDevnet } from './p2p-devnet.ts';
 
-const schema = { peers: peerSchema };
 const PAST = 20;
 let devnet: P2pDevnet;
 beforeAll(async () => {
@@ -26,20 +19,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => devnet.close());
 
-function bridged() {
-  const [near, far] = wirePair();
-  const peers = new PeerService();
-  serveBridge(schema, { peers: { open: (peer, pipe) => peers.open(peer, pipe) } }, far, toFault);
-  return bridgeClient(schema, near, ({ message }) => new Error(message)).bridge.peers;
-}
-
-/** The light node's source, and the page's end of the pipe once the host has dialled. */
-function dialled(address = devnet.p2p.addresses[0]!) {
-  const opening = bridged().open({ address });
-  opening.catch(() => undefined);
-  const { port } = peerPort(async () => (await opening).pipe);
-  return { source: new PeerSource(address, port), opening };
-}
+const dialled = (address = devnet.p2p.addresses[0]!) => dialledPeer(address);
 
 it('a page reads what is proved final through the host, and learns which chain the peer is on', async () => {
   const { source, opening } = dialled();

@@ -59,32 +59,38 @@ describe('the engine smoldot', () => {
     'is refused for %s before anything is dialled',
     async (name, genesis) => {
       const { start, dialled } = saying(genesis);
-      await expect(SmoldotEngine.open(spec, start)).rejects.toThrow(new SmoldotUnfitError(name).message);
+      await expect(SmoldotEngine.open(spec, { start })).rejects.toThrow(new SmoldotUnfitError(name).message);
       expect(dialled).toEqual([]);
     },
   );
 
+  it('is refused for a specification of another chain than the one that is meant, before anything is dialled', async () => {
+    const { start, dialled } = saying(`0x${'11'.repeat(32)}`);
+    const meant = { start, genesisHash: `0x${'22'.repeat(32)}` } as const;
+    await expect(SmoldotEngine.join(spec, meant)).rejects.toThrow(/is of another chain, whose genesis is 0x1111/);
+    expect(dialled).toEqual([]);
+  });
+
   it('is refused for a chain whose specification says that another set than 0 voted first', async () => {
     const { start, dialled } = saying('0x00');
     const other = { ...(JSON.parse(spec) as object), name: 'Other', properties: { initialGrandpaSetId: 3 } };
-    await expect(SmoldotEngine.open(JSON.stringify(other), start)).rejects.toThrow(SmoldotUnfitError);
+    await expect(SmoldotEngine.open(JSON.stringify(other), { start })).rejects.toThrow(SmoldotUnfitError);
     expect(dialled).toEqual([]);
   });
 
   it('gives up after a minute without a final block, in words', async () => {
     const waited: number[] = [];
     const after = async (ms: number) => void waited.push(ms);
-    await expect(SmoldotEngine.open(spec, saying(`0x${'11'.repeat(32)}`).start, after)).rejects.toThrow(
-      /verified no final block within 60 s/,
-    );
+    const { start } = saying(`0x${'11'.repeat(32)}`);
+    await expect(SmoldotEngine.open(spec, { start, after })).rejects.toThrow(/verified no final block within 60 s/);
     expect(waited).toEqual([60_000]);
   });
 
   it('names what is wrong with a specification', async () => {
-    await expect(SmoldotEngine.open('{', saying('0x00').start)).rejects.toThrow(ChainSpecError);
-    await expect(SmoldotEngine.open('{}', saying('0x00').start)).rejects.toThrow(ChainSpecError);
+    await expect(SmoldotEngine.open('{', saying('0x00'))).rejects.toThrow(ChainSpecError);
+    await expect(SmoldotEngine.open('{}', saying('0x00'))).rejects.toThrow(ChainSpecError);
     const alone = JSON.stringify({ genesis: {}, bootNodes: [] });
-    await expect(SmoldotEngine.open(alone, saying('0x00').start)).rejects.toThrow(/names no peers/);
+    await expect(SmoldotEngine.open(alone, saying('0x00'))).rejects.toThrow(/names no peers/);
     const empty = JSON.stringify({ genesis: {}, bootNodes: ['/dns/boot.example/tcp/1'] });
     await expect(SmoldotEngine.open(empty)).rejects.toThrow(ChainSpecError);
   });

@@ -1,6 +1,6 @@
 /** `npm run light -- --engine smoldot`: the same questions, verified by stock smoldot. */
 import { readFile } from 'node:fs/promises';
-import { SmoldotEngine, startSmoldot } from '../../../node-light/engine/smoldot-engine.ts';
+import { SmoldotEngine } from '../../../node-light/engine/smoldot-engine.ts';
 import { BadOption } from '../command-line.ts';
 import { toError } from './error-text.ts';
 import type { Asked } from './options.ts';
@@ -18,7 +18,7 @@ export async function bySmoldot({ chain, json, export: file }: Asked, question: 
     throw new BadOption(`${chain} cannot be read: ${toError(error).message}`);
   });
   const peers = () => ['a final block from the chain’s peers, through smoldot'];
-  const engine = await saying(peers, SmoldotEngine.open(spec, startSmoldot, pause));
+  const engine = await saying(peers, SmoldotEngine.open(spec, { after: pause }));
   try {
     const told = await saying(peers, ask(engine, question));
     const { value, evidence, number, hash } = told;

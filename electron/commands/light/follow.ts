@@ -18,8 +18,8 @@ export interface FollowOptions {
 const lookMs = 1_000;
 
 /**
- * Resolves to the exit code when a signal ends it: that of the head's word. When no source is left it ends by itself: 4 when one was
- * refused, 1 when they were lost.
+ * Resolves to the exit code when a signal ends it: that of the head's word. When no source is left it ends by itself: 2 when the checkpoint
+ * is wrong, 4 when one was refused, 1 when they were lost.
  */
 export function follow(node: LightNode, { json, failures, gone }: FollowOptions): Promise<number> {
   const say = (event: string, data: object, words: string): void =>
@@ -30,7 +30,8 @@ export function follow(node: LightNode, { json, failures, gone }: FollowOptions)
       const report = lightReport(node);
       const { head, sources } = report;
       const { refusals } = reportedFailures(failures.list(), report);
-      if (sources.length === 0) resolve(refusals.length > 0 ? 4 : 1);
+      if (node.wrongCheckpoint) resolve(2);
+      else if (sources.length === 0) resolve(refusals.length > 0 ? 4 : 1);
       else resolve(head ? exitFor(head.evidence) : 1);
     };
     // Before anything is told: whoever reads the first line may end it.
@@ -71,7 +72,7 @@ export function follow(node: LightNode, { json, failures, gone }: FollowOptions)
     });
     node.on('refused', tellRefused);
     void gone.then(() => {
-      if (node.refusals.length === 0) say('lost', {}, 'Every source is gone.');
+      if (node.refusals.length === 0 && !node.wrongCheckpoint) say('lost', {}, 'Every source is gone.');
       end();
     });
   });

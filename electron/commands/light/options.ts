@@ -63,6 +63,25 @@ function peer(typed: string): string {
   return typed;
 }
 
+/** Options that are nothing beside the one that was given are refused by name. @throws BadOption */
+export function assertTogether(asked: Asked): void {
+  const beside = (what: string, others: readonly (keyof Asked)[]): void => {
+    const other = others.find((name) => {
+      const value = asked[name];
+      return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== false;
+    });
+    if (other !== undefined) throw new BadOption(`--${other} is of no use beside ${what}`);
+  };
+  const { check, follow } = asked;
+  const questions = ['account', 'storage', 'metagraph', 'follow'] as const;
+  if (check !== undefined)
+    beside('--check, which reads that file alone', [
+      ...questions,
+      ...(['endpoint', 'p2p', 'checkpoint', 'engine', 'chain', 'export'] as const),
+    ]);
+  if (follow) beside('--follow, which reads no value', ['export']);
+}
+
 /** @throws BadOption unless one thing is asked, BadAddress */
 export function questionOf({ account, storage, metagraph, follow }: Asked): Question | 'follow' {
   const asked: (Question | 'follow')[] = [];

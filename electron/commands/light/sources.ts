@@ -3,18 +3,19 @@ import { NotProvedError, type SourceFailure } from '../../../node-light/engine/e
 import type { LightNode } from '../../../node-light/engine/light-node.ts';
 import { CheckpointRefusedError } from '../../../node-light/follower/checkpoint.ts';
 import { JsonRpcSource } from '../../../node-light/sources/json-rpc-source.ts';
-import type { P2pSource } from '../../../node-light/sources/p2p-source.ts';
 import type { Source } from '../../../node-light/sources/source.ts';
 import { isRefusal } from '../../../node-light/verifier/is-refusal.ts';
 import { bytesToHex } from '../../../substrate/bytes.ts';
 import { nodeWebSocketTransport } from '../../../substrate/transport/node-websocket.ts';
 import { BadOption } from '../command-line.ts';
 import { toError } from './error-text.ts';
+import { note } from './terminal.ts';
 import { pause, saying } from './waiting.ts';
+import { catchUpText } from './words.ts';
 
-export interface Opening<S extends Source = Source> {
+export interface Opening {
   readonly name: string;
-  readonly source: Promise<S>;
+  readonly source: Promise<Source>;
 }
 
 /** Which sources were of no use and why, each once. */
@@ -28,10 +29,6 @@ export class Failures {
     if (error instanceof NotProvedError && error.failures.length > 0) {
       for (const failure of error.failures) this.each.set(failure.source, failure);
     } else this.each.set(source, { source, error, refused: isRefusal(error) });
-  }
-
-  wasRefused(source: string): boolean {
-    return this.each.get(source)?.refused === true;
   }
 
   list(): SourceFailure[] {
@@ -67,8 +64,8 @@ export async function assertPeerAddresses(addresses: readonly string[]): Promise
 }
 
 /** Dials a peer; js-libp2p is loaded only here. @param genesisHash the checkpoint's: a peer of another chain is refused */
-export function overP2p(address: string, genesisHash: Uint8Array | undefined): Opening<P2pSource> {
-  const dial = async (): Promise<P2pSource> => {
+export function overP2p(address: string, genesisHash: Uint8Array | undefined): Opening {
+  const dial = async (): Promise<Source> => {
     const { P2pSource } = await import('../../../node-light/sources/p2p-source.ts');
     try {
       return await P2pSource.dial({ address, ...(genesisHash && { genesisHash }) });
@@ -89,7 +86,9 @@ export function overP2p(address: string, genesisHash: Uint8Array | undefined): O
 }
 
 /** With one source there, the others have so long to answer before anything is asked. */
-export const othersMs = 5_000;
+const othersMs = 5_000;
+/** So often it is said how far a node is that has much to catch up with. */
+const tellMs = 5_000;
 
 /** Resolves when one source is verified and the others had their time. @throws NotProvedError when none is */
 export async function takeIn(node: LightNode, openings: readonly Opening[], failures: Failures): Promise<void> {
@@ -106,10 +105,15 @@ export async function takeIn(node: LightNode, openings: readonly Opening[], fail
     }
   });
   const all = Promise.allSettled(added);
+  const telling = setInterval(() => {
+    if (node.catchUp) note(catchUpText(node.catchUp));
+  }, tellMs);
   try {
     await saying(() => [...waiting], Promise.any(added));
   } catch {
-    throw new NotProvedError(null, failures.list());
+    throw node.wrongCheckpoint ?? new NotProvedError(null, failures.list());
+  } finally {
+    clearInterval(telling);
   }
   await Promise.race([all, pause(othersMs)]);
 }

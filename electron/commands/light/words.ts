@@ -1,5 +1,6 @@
 /** What `npm run light` prints for people. */
 import type { SourceFailure } from '../../../node-light/engine/errors.ts';
+import type { CatchUp } from '../../../node-light/engine/catch-up.ts';
 import type { LightReport } from '../../../node-light/engine/light-report.ts';
 import type { Freshness } from '../../../node-light/follower/freshness.ts';
 import type { Evidence } from '../../../substrate/evidence.ts';
@@ -69,6 +70,14 @@ export function freshnessText(freshness: Freshness): string {
   if (freshness.state === 'live') return 'live';
   if (freshness.state === 'ahead') return `${Math.round(freshness.byMs / 1000)} s ahead of this computer’s clock`;
   return `${freshness.state}: ${freshness.blocks} blocks should have come since`;
+}
+
+/** How a node that is far behind comes to the newest block. */
+export function catchUpText(catchUp: CatchUp): string {
+  if (catchUp.by === 'proofs') return `Proofs of finality of ${catchUp.source}: ${setText(catchUp.setId)}`;
+  const { source, from, at, to, leftMs } = catchUp;
+  const left = leftMs === null ? '' : `, about ${Math.ceil(leftMs / 1000)} s left`;
+  return `${at - from} of ${to - from} headers up to block ${to} of ${source}${left}. A peer (--p2p) or a newer checkpoint is faster.`;
 }
 
 /** Sources that were of no use and are not among the refused ones of the light node. */

@@ -19,7 +19,7 @@ export const announce: RunStep = async (context) => {
   const extrinsic = serveAxon(ports.chain, { netuid: choice.netuid, ...address, version: PROTOCOL_VERSION });
   for await (const state of submit(ports.chain, extrinsic, hotkey, context.signal)) {
     if (state.state === 'inBlock') progress('In a block, waiting for finality');
-    if (state.state === 'failed' && !(await announced(context))) throw new StepFailed(state.failure);
+    if ('failure' in state && !(await announced(context))) throw new StepFailed(state.failure);
   }
   context.signal.throwIfAborted();
   show({ axon: address });

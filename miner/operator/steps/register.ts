@@ -8,7 +8,7 @@ import { taoNeeded } from '../report/tao-text.ts';
 import { registration } from './registration.ts';
 import type { RunStep, StepContext } from './step-context.ts';
 
-const WORDS: Record<Exclude<SubmitState['state'], 'failed'>, string> = {
+const WORDS: Record<Exclude<SubmitState, { failure: unknown }>['state'], string> = {
   signing: 'Waiting for your signature',
   sent: 'Sent, waiting for a block',
   inBlock: 'In a block, waiting for finality',
@@ -34,7 +34,7 @@ export const register: RunStep = async (context) => {
     );
   const extrinsic = registration(ports.chain, choice.netuid, hotkey, choice.maxBurnRao);
   for await (const state of submit(ports.chain, extrinsic, ports.keys.coldkey(choice.coldkey), context.signal)) {
-    if (state.state !== 'failed') {
+    if (!('failure' in state)) {
       const told =
         state.state === 'finalized' && state.finality.word === 'claimed' ? `, says ${state.finality.by}` : '';
       progress(`${WORDS[state.state]}${told}`);

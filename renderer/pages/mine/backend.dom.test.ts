@@ -43,12 +43,12 @@ test('what is wrong with a server is said, and a trial that was overtaken by a c
   one.change({ kind: 'openai', servers: 'http://a' });
   const first = one.tryFor(task);
   expect(one.trial?.state).toBe('running');
-  await vi.waitFor(() => expect(fails).toHaveLength(1));
+  await expect.poll(() => fails).toHaveLength(1);
   fails[0]!(new Error('It has no such model.'));
   await first;
   expect(one.trial).toEqual({ state: 'wrong', words: 'It has no such model.' });
   const second = one.tryFor(task);
-  await vi.waitFor(() => expect(fails).toHaveLength(2));
+  await expect.poll(() => fails).toHaveLength(2);
   one.change({ servers: 'http://b' });
   fails[1]!(new Error('late'));
   await second;

@@ -37,7 +37,7 @@ export const FLEET_COLUMNS: readonly Column<FleetRow>[] = [
   { key: 'place', title: 'Place' },
   { key: 'answered', title: 'Answered', right: true },
   { key: 'earned', title: 'Earned', right: true },
-  { key: 'worth', title: 'Would bring now', right: true },
+  { key: 'worth', title: 'Would bring now', right: true, tablet: true },
   { key: 'act', title: 'Action', right: true, phone: true },
 ];
 

@@ -53,7 +53,7 @@ export function judgeLines(
   const { immuneUntilBlock, blocksToEpoch } = judgement;
   const left = around === null ? null : immuneUntilBlock - around.block;
   const lines: LedgerLine[] = [
-    { label: 'Immunity', value: left === null ? '…' : left > 0 ? `ends in ${blocksText(left, blockMs)}` : 'ended' },
+    { label: 'Immunity', value: left === null ? null : left > 0 ? `ends in ${blocksText(left, blockMs)}` : 'ended' },
     { label: 'Next epoch', value: blocksToEpoch === null ? 'none' : `in ${blocksText(blocksToEpoch, blockMs)}` },
   ];
   if (around === null) return lines;
@@ -147,7 +147,7 @@ export function axonLines(live: LiveMiner, around: Surroundings | null, nowMs: n
       : [{ label: 'Dialled from here', value: REACHED[axon.reach.reached] ?? 'unknown', note: axon.reach.words }]),
     {
       label: 'Announced',
-      value: around?.announcedBlock == null ? '…' : `in block ${groupedText(around.announcedBlock)}`,
+      value: around?.announcedBlock == null ? null : `in block ${groupedText(around.announcedBlock)}`,
     },
     {
       label: 'Last query',

@@ -129,7 +129,7 @@ test('all that was cut off is resumed after one password', async () => {
     ['3', 'locked'],
   ]);
   const resuming = miners.resumeAll();
-  await vi.waitFor(() => expect(miners.asking?.id).toBe('default'));
+  await expect.poll(() => miners.asking?.id).toBe('default');
   await miners.asking!.hotkeys.question!.attempt('password');
   await resuming;
   expect([runs.length, miners.summary.short]).toEqual([2, '2 of 2']);
@@ -140,7 +140,7 @@ test('closing the question resumes nothing, and nothing is lost', async () => {
   const { miners, runs } = fleet(['default', '2']);
   await miners.look();
   const resuming = miners.resumeAll();
-  await vi.waitFor(() => expect(miners.asking).not.toBeNull());
+  await expect.poll(() => miners.asking).not.toBeNull();
   miners.asking!.hotkeys.question!.cancel();
   await resuming;
   expect([runs.length, miners.interrupted.length]).toEqual([0, 2]);
@@ -151,7 +151,7 @@ test('a wallet that cannot open a hotkey is said, and nothing is resumed half', 
   await miners.look();
   client.openHotkey.mockRejectedValueOnce(new Error('The wallet has stopped.'));
   const resuming = miners.resumeAll();
-  await vi.waitFor(() => expect(miners.asking).not.toBeNull());
+  await expect.poll(() => miners.asking).not.toBeNull();
   await miners.asking!.hotkeys.question!.attempt('password');
   await resuming;
   expect([miners.fault?.message, runs.length, miners.interrupted.length]).toEqual(['The wallet has stopped.', 0, 2]);

@@ -3,6 +3,8 @@
  */
 import { liveReading } from '../../services/live-reading.svelte.ts';
 import { useServices } from '../../services/services.ts';
+import { weakest } from '../../../substrate/evidence.ts';
+import { costOf } from './offer-lines.ts';
 import { earningSpread } from './earning-spread.ts';
 import { useMiners } from './make-miner.ts';
 import type { MinerService } from './miner-service.svelte.ts';
@@ -45,7 +47,7 @@ export function minerOffer(miner: MinerService) {
       ? null
       : {
           value: earningSpread(offer.graph, chosen.subnet, view.blockMs, (key) => key === hotkey?.address),
-          evidence: offer.evidence,
+          evidence: weakest([offer.evidence, work.value?.evidence ?? offer.evidence]) ?? offer.evidence,
         },
   );
 
@@ -62,7 +64,7 @@ export function minerOffer(miner: MinerService) {
   });
   /** Fixed by the press of Start, or by the run that is resumed; null while the price still decides. */
   const agreedRao = $derived(miner.choice?.maxBurnRao ?? null);
-  const costRao = $derived(offer === null ? null : offer.registered ? 0n : offer.terms.burnRao + (offer.feeRao ?? 0n));
+  const cost = $derived(offer && costOf(offer));
 
   return {
     /** It answers, or is about to again: there is nothing to decide then. */
@@ -109,8 +111,8 @@ export function minerOffer(miner: MinerService) {
     get agreedRao() {
       return agreedRao;
     },
-    get costRao() {
-      return costRao;
+    get cost() {
+      return cost;
     },
   };
 }

@@ -145,7 +145,7 @@ test('a run whose chain was closed under it is over, and can be resumed', async 
   await miner.start(CHOICE);
   kept = CUT_OFF;
   mining.orphan();
-  await vi.waitFor(() => expect(miner.phase).toBe('locked'));
+  await expect.poll(() => miner.phase).toBe('locked');
 });
 
 test('the chosen subnet is kept; a damaged preference is as none', () => {

@@ -50,7 +50,8 @@ export function neighbourRows(rules: NeighbourRules, verdicts: readonly RuleVerd
       label: LABELS[rule],
       on,
       pauses,
-      limit: limit && typeof value === 'number' ? { ...limit, value } : null,
+      // Where nothing can be measured there is nothing to compare a limit with.
+      limit: missing === null && limit && typeof value === 'number' ? { ...limit, value } : null,
       note: missing === null ? `Now ${reading}${pauses ? ', so it pauses' : ''}.` : `Not available here. ${missing}`,
     };
   });

@@ -23,13 +23,13 @@ test('a miner that follows hears of a pause, also when it begins in the middle o
   );
   const early: (string | null)[] = [];
   const stop = desk.follow((words) => early.push(words));
-  await vi.waitFor(() => expect(early).toEqual(['On battery']));
+  await expect.poll(() => early).toEqual(['On battery']);
   const late: (string | null)[] = [];
   const stopLate = desk.follow((words) => late.push(words));
   expect(late).toEqual(['On battery']);
   expect(desk.words).toBe('On battery');
   readings = { ...readings, metered: known(true) };
-  await vi.waitFor(() => expect(late.at(-1)).toBe('On battery, the network costs by amount'), { timeout: 3000 });
+  await expect.poll(() => late.at(-1), { timeout: 3_000 }).toBe('On battery, the network costs by amount');
   stop();
   stopLate();
   expect(desk.words).toBeNull();
@@ -60,7 +60,7 @@ test('each rule has its switch, its limit and its reading, and says where there 
     systemClock,
   );
   const stop = desk.watch();
-  await vi.waitFor(() => expect(desk.verdicts).toHaveLength(8));
+  await expect.poll(() => desk.verdicts).toHaveLength(8);
   const onchange = vi.fn();
   const rows = neighbourRows(desk.rules, desk.verdicts);
   const { container, rerender } = render(NeighbourPlate, { rules: desk.rules, rows, words: desk.words, onchange });

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
 import type { EarningSpread } from './earning-spread.ts';
-import { computerLines, costLines, costNote, returnLines, type Offer } from './offer-lines.ts';
+import { computerLines, costLines, costNote, costOf, returnLines, type Offer } from './offer-lines.ts';
 
+const FINAL = { word: 'final', block: 9 } as const;
 const OFFER: Offer = {
   terms: {
     netuid: 2,
@@ -28,6 +29,19 @@ test('every figure has the mark it earned: the price is proved, the fee is the w
   expect(unread).toEqual(['final', 'final', null, 'final']);
 });
 
+test('what may come back has the word of what miners earn; that it pays back, also that of the fee', () => {
+  const period = { ms: 86_400_000, each: 'a day', one: 'day', many: 'days' };
+  const spread: EarningSpread = { period, payRao: [9n], nothing: 0, lowRao: 9n, medianRao: 9n, highRao: 9n };
+  const words = (offer: Offer) =>
+    returnLines({ value: spread, evidence: FINAL }, costOf(offer)).map(
+      ({ evidence, marked }) => marked && evidence?.word,
+    );
+  expect(costOf(OFFER)).toEqual({ value: 400_137_000n, evidence: OFFER.feeEvidence });
+  expect(words(OFFER)).toEqual(['final', 'final', 'final', 'claimed']);
+  expect(words({ ...OFFER, feeRao: null })).toEqual(['final', 'final', 'final', 'final']);
+  expect(costOf({ ...OFFER, registered: true })).toEqual({ value: 0n, evidence: FINAL });
+});
+
 test('the sum is the most that may be burned and the fee, and a hotkey with its place pays nothing', () => {
   expect(costLines(OFFER).find((line) => line.sum)?.value).toEqual([
     '≤\u00a0',
@@ -50,12 +64,13 @@ test('a full subnet says that somebody is replaced', () => {
 test('a median of nothing never pays itself back', () => {
   const period = { ms: 86_400_000, each: 'a day', one: 'day', many: 'days' };
   const spread: EarningSpread = { period, payRao: [0n, 0n], nothing: 2, lowRao: 0n, medianRao: 0n, highRao: 0n };
-  const value = (s: EarningSpread | null, cost: bigint) => returnLines(s, cost).at(-1)?.value;
+  const value = (s: EarningSpread | null, cost: bigint) =>
+    returnLines(s && { value: s, evidence: FINAL }, { value: cost, evidence: FINAL }).at(-1)?.value;
   expect(value(spread, 1n)).toBe('never');
   expect(value({ ...spread, medianRao: 100n }, 250n)).toBe('2.5\u00a0days');
   expect(value({ ...spread, medianRao: 100n }, 0n)).toBe('nothing to pay back');
   expect(value({ ...spread, medianRao: null }, 1n)).toBe('nobody to ask');
-  expect(value(null, 1n)).toBe('…');
+  expect(value(null, 1n)).toBeNull();
 });
 
 test('the computer is named where it runs the model, and a model of one’s own has no known quality', () => {

@@ -1,6 +1,6 @@
 /** What a start costs, what may come back, and what this computer brings: the figures beside the button. */
 import type { ModelManifest } from '../../../miner/inference/model-manifest.ts';
-import { weakest, type Evidence } from '../../../substrate/evidence.ts';
+import { weakest, type Evidence, type Proved } from '../../../substrate/evidence.ts';
 import type { RegistrationTerms } from '../../../chain/types/registration.ts';
 import type { LedgerLine } from '../../components/ledger.ts';
 import { TAO } from '../../format/amounts.ts';
@@ -31,8 +31,10 @@ export const limitRao = (burnRao: bigint): bigint => (burnRao * 133n) / 100n;
 export function costLines(offer: Offer | null, agreedRao: bigint | null = null): LedgerLine[] {
   if (offer === null)
     return [
-      { label: 'Registration now', value: '…' },
-      { label: 'Network fee', value: '…' },
+      { label: 'Registration now', value: null },
+      { label: 'You pay at most', value: null },
+      { label: 'Network fee', value: null },
+      { label: 'At most, all in step 5', value: null, sum: true },
     ];
   const { terms, feeRao, feeEvidence, registered, evidence } = offer;
   if (registered) return [{ label: 'Registration', value: 'paid before', evidence, marked: true }];
@@ -59,8 +61,14 @@ export function costLines(offer: Offer | null, agreedRao: bigint | null = null):
   ];
 }
 
+/** What a start costs now, with the word of all it is made of. Rao. */
+export const costOf = ({ terms, feeRao, feeEvidence, registered, evidence }: Offer): Proved<bigint> =>
+  registered || feeRao === null
+    ? { value: registered ? 0n : terms.burnRao, evidence }
+    : { value: terms.burnRao + feeRao, evidence: weakest([evidence, feeEvidence]) ?? evidence };
+
 export function costNote(offer: Offer | null, blockMs: number | null): Sentence {
-  if (offer === null) return 'The price is being read.';
+  if (offer === null) return 'Shown when the price was read.';
   if (offer.registered) return 'The hotkey keeps its place until a newcomer replaces it.';
   const { burnHalfLife, neurons, maxNeurons, immunityPeriod } = offer.terms;
   const full =
@@ -72,13 +80,17 @@ export function costNote(offer: Offer | null, blockMs: number | null): Sentence 
   ];
 }
 
-export function returnLines(spread: EarningSpread | null, costRao: bigint | null, evidence?: Evidence): LedgerLine[] {
-  const pay = (rao: bigint | null | undefined): Sentence =>
-    spread === null ? '…' : rao == null ? 'nobody to ask' : [...tao(rao), ` ${spread.period.each}`];
+/** Each with the weakest word of what it is made of: what miners earn, and for the last line what a start costs. */
+export function returnLines(earning: Proved<EarningSpread> | null, cost: Proved<bigint> | null): LedgerLine[] {
+  const spread = earning?.value ?? null;
+  const costRao = cost?.value ?? null;
+  const pay = (rao: bigint | null | undefined): Sentence | null =>
+    spread === null ? null : rao == null ? 'nobody to ask' : [...tao(rao), ` ${spread.period.each}`];
+  const marked = { evidence: earning?.evidence, marked: true };
   const periods = spread && costRao !== null ? periodsToPayBack(costRao, spread.medianRao) : null;
-  const back: Sentence =
+  const back: Sentence | null =
     spread === null
-      ? '…'
+      ? null
       : spread.medianRao === null
         ? 'nobody to ask'
         : costRao === 0n
@@ -89,10 +101,16 @@ export function returnLines(spread: EarningSpread | null, costRao: bigint | null
               ? `less than 0.1\u00a0${spread.period.many}`
               : `${periods.toFixed(1)}\u00a0${spread.period.many}`;
   return [
-    { label: 'Low, 1 in 4 below', value: pay(spread?.lowRao), evidence },
-    { label: 'Median', value: pay(spread?.medianRao), evidence },
-    { label: 'High, 1 in 4 above', value: pay(spread?.highRao), evidence },
-    { label: 'Median pays itself back in', value: back, evidence, sum: true },
+    { label: 'Low, 1 in 4 below', value: pay(spread?.lowRao), ...marked },
+    { label: 'Median', value: pay(spread?.medianRao), ...marked },
+    { label: 'High, 1 in 4 above', value: pay(spread?.highRao), ...marked },
+    {
+      label: 'Median pays itself back in',
+      value: back,
+      evidence: earning && cost ? (weakest([earning.evidence, cost.evidence]) ?? undefined) : undefined,
+      marked: true,
+      sum: true,
+    },
   ];
 }
 

@@ -1,6 +1,8 @@
 /** Why mining cannot be started now, in words that stand beside the button, with a way on. */
 export interface StartTerms {
   readonly offline: boolean;
+  /** Why nothing may be signed on this chain now, or null. */
+  readonly barred: string | null;
   readonly hasColdkey: boolean;
   /** Null while they are read. */
   readonly subnets: number | null;
@@ -18,7 +20,8 @@ export interface StartTerms {
 }
 
 export interface StartRefusal {
-  readonly id: 'offline' | 'no-wallet' | 'reading' | 'no-subnet' | 'closed' | 'funds' | 'axon' | 'beside' | 'backend';
+  readonly id:
+    'offline' | 'barred' | 'no-wallet' | 'reading' | 'no-subnet' | 'closed' | 'funds' | 'axon' | 'beside' | 'backend';
   readonly words: string;
 }
 
@@ -27,6 +30,7 @@ const SPARE_RAO = 1_000_000n;
 
 export function startRefusal(terms: StartTerms): StartRefusal | null {
   if (terms.offline) return { id: 'offline', words: 'Mining needs the chain, and it does not answer now.' };
+  if (terms.barred !== null) return { id: 'barred', words: `Nothing can be signed now. ${terms.barred}` };
   if (!terms.hasColdkey)
     return { id: 'no-wallet', words: 'Mining needs an account that pays the registration. Make or import one first.' };
   if (terms.subnets === null) return { id: 'reading', words: 'The subnets are being read.' };

@@ -15,6 +15,7 @@ const PLAN: StartPlan = {
 };
 const TERMS: StartTerms = {
   offline: false,
+  barred: null,
   hasColdkey: true,
   subnets: 3,
   chosen: true,
@@ -57,6 +58,7 @@ test('the start is refused for the first reason that holds, and only then', () =
   const reasons: [Partial<StartTerms>, string | undefined][] = [
     [{}, undefined],
     [{ offline: true, hasColdkey: false }, 'offline'],
+    [{ barred: 'Two final blocks.', hasColdkey: false }, 'barred'],
     [{ hasColdkey: false }, 'no-wallet'],
     [{ subnets: null, chosen: false }, 'reading'],
     [{ chosen: false }, 'no-subnet'],

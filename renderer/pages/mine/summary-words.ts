@@ -61,6 +61,7 @@ export function minerSummary({ phase, live, pause, choice }: SummedMiner): Miner
     uid: live?.uid ?? null,
     rank: judged?.rank == null ? null : { rank: judged.rank, of: judged.miners },
     answered: live?.work.answered ?? 0,
+    columns: live?.columns ?? [],
     earnedAlphaRao: live?.earnings?.earnedAlphaRao ?? null,
     earnedExitRao: live?.earnings?.exitRao ?? null,
   };
@@ -85,6 +86,7 @@ export function fleetSummary(miners: readonly SummedMiner[]): MinerSummary {
     uid: null,
     rank: null,
     answered: begun.reduce((sum, { answered }) => sum + answered, 0),
+    columns: [],
     earnedAlphaRao: null,
     earnedExitRao: worth.length === 0 ? null : worth.reduce((sum, rao) => sum + rao, 0n),
   };

@@ -35,9 +35,10 @@ export function amountFaultOf(desk: DeskChoice): string | null {
 const DOING = { add: 'Staking', remove: 'Unstaking', move: 'Moving stake' } as const;
 
 /** Why it cannot be reviewed now, in words; null when it can. */
-export function whyOff(desk: DeskChoice, { online, account, subnets, portfolio }: DeskWorld): string | null {
+export function whyOff(desk: DeskChoice, { online, barred, account, subnets, portfolio }: DeskWorld): string | null {
   const { side } = desk;
   if (!online) return `${DOING[side]} needs the network. Nothing is lost meanwhile.`;
+  if (barred !== null) return `Nothing can be signed now. ${barred}`;
   if (account === null) return `${DOING[side]} needs a coldkey. Make or import one first.`;
   if (!account.signs) return 'This account is only watched here: its key is somewhere else.';
   if (subnets === null || desk.maxRao === null) return 'Still reading the chain.';

@@ -17,6 +17,8 @@ export interface DeskLists {
   /** Estimate of the network's fee, rao; null while it is not read. */
   readonly feeRao: bigint | null;
   readonly feeEvidence: Evidence | undefined;
+  /** Of the most that can be given, of which the network's fee is a part where TAO is given. */
+  readonly mostEvidence: Evidence | undefined;
 }
 
 /** The name of a hotkey, or its short address. */

@@ -10,6 +10,8 @@ import type { Side, TradePreview } from './trade-preview.ts';
 export interface DeskWorld {
   /** A chain answers. */
   readonly online: boolean;
+  /** Why nothing may be signed on this chain now. */
+  readonly barred: string | null;
   readonly subnets: readonly Subnet[] | null;
   readonly portfolio: Portfolio | null;
   /** What can leave the free balance while the account stays alive, rao. */

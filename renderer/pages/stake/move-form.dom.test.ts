@@ -32,6 +32,7 @@ beforeEach(() => {
     hotkeyName: (hotkey) => NAMES[hotkey] ?? null,
     feeRao: 1_700_000n,
     feeEvidence: undefined,
+    mostEvidence: undefined,
   };
   render(MoveForm, { desk, lists, busy: false, onreview: () => reviewed++ });
 });

@@ -68,6 +68,7 @@ export const portfolio = (positions: readonly Position[] = [position()]): Portfo
 
 export const world = (rest: Partial<DeskWorld> = {}): DeskWorld => ({
   online: true,
+  barred: null,
   subnets: [subnet(1), subnet(2, { name: 'Glyphs', started: false })],
   portfolio: portfolio(),
   transferableRao: 50n * TAO - 500n,

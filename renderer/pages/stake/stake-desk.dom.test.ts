@@ -97,6 +97,7 @@ describe('says why it cannot be reviewed', () => {
   };
   test('without network, wallet or key', () => {
     expect(why({ online: false })).toContain('needs the network');
+    expect(why({ barred: 'Two final blocks.' })).toBe('Nothing can be signed now. Two final blocks.');
     expect(why({ account: null })).toContain('needs a coldkey');
     expect(why({ account: { address: QUAYSIDE, signs: false } })).toContain('watched');
   });

@@ -33,7 +33,7 @@ export function priceBook(
     const now = seen();
     const { genesis } = chain;
     if (now === null || genesis === null) return;
-    const { evidence, value } = now;
+    const { evidence } = now;
     const block = 'block' in evidence ? evidence.block : undefined;
     const due =
       evidence.word !== 'stored' &&
@@ -42,19 +42,17 @@ export function priceBook(
     if (!due && found === genesis) return;
     found = genesis;
     if (due) written = { genesis, block };
-    void follow(genesis, value, block ?? 0, due);
+    void follow(genesis, now, block ?? 0, due);
   });
   $effect(() => () => {
     over = true;
   });
 
   /** Writes prices down when they are of a live block, and reads all again. */
-  async function follow(genesis: string, priced: readonly Priced[], block: number, due: boolean): Promise<void> {
+  async function follow(genesis: string, now: Proved<readonly Priced[]>, block: number, due: boolean): Promise<void> {
     try {
       const store = await explorer();
-      if (due) {
-        await store.addPrices(genesis, sheetOf(block, Date.now(), priced));
-      }
+      if (due) await store.addPrices(genesis, sheetOf(block, Date.now(), now.evidence, now.value));
       const sheets = await store.prices(genesis, Math.max(0, block - BACK));
       if (!over && chain.genesis === genesis) points = pointsOf(sheets);
     } catch (error) {

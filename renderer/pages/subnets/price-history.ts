@@ -1,4 +1,5 @@
 import type { PriceSheet } from '../../../chain/ports/explorer-store.ts';
+import { weakest, type Evidence } from '../../../substrate/evidence.ts';
 
 /** A price of one subnet that was seen. */
 export interface PricePoint {
@@ -7,6 +8,8 @@ export interface PricePoint {
   readonly at: number;
   /** Rao of TAO per whole alpha. */
   readonly priceRao: bigint;
+  /** Kept here, with the word it had. */
+  readonly evidence: Evidence;
 }
 
 /** A subnet with its price, rao per whole alpha. */
@@ -21,6 +24,10 @@ export interface PriceHistory {
   readonly prices: readonly (number | null)[];
   /** Against a day of the chain ago, as a fraction; null when nothing was seen then. */
   readonly dayChange: number | null;
+  /** The weakest word among all that is drawn; null when nothing is. */
+  readonly evidence: Evidence | null;
+  /** The weaker word of the two prices of the day's change; null when there is none. */
+  readonly dayEvidence: Evidence | null;
 }
 
 const COLUMNS = 30;
@@ -33,7 +40,7 @@ const NEAR = DAY_BLOCKS / 8;
 export function priceHistory(points: readonly PricePoint[], head: number): PriceHistory {
   const first = points[0];
   const last = points.at(-1);
-  if (!first || !last) return { prices: [], dayChange: null };
+  if (!first || !last) return { prices: [], dayChange: null, evidence: null, dayEvidence: null };
   const span = Math.max(1, head - first.block);
   const prices: (number | null)[] = Array.from({ length: Math.min(COLUMNS, points.length) }, () => null);
   for (const { block, priceRao } of points) {
@@ -42,33 +49,42 @@ export function priceHistory(points: readonly PricePoint[], head: number): Price
     prices[column] = Number(priceRao);
   }
   prices[prices.length - 1] = Number(last.priceRao);
-  return { prices, dayChange: changeSince(points, head - DAY_BLOCKS, last.priceRao) };
+  const then = pointAt(points, head - DAY_BLOCKS);
+  return {
+    prices,
+    dayChange: then && Number(last.priceRao - then.priceRao) / Number(then.priceRao),
+    evidence: weakest(points.map(({ evidence }) => evidence)),
+    dayEvidence: then && weakest([then.evidence, last.evidence]),
+  };
 }
 
-function changeSince(points: readonly PricePoint[], block: number, nowRao: bigint): number | null {
+/** What stands for a block; null when nothing near it was seen. */
+function pointAt(points: readonly PricePoint[], block: number): PricePoint | null {
   const then = points.reduce<PricePoint | null>(
     (best, point) => (best === null || Math.abs(point.block - block) < Math.abs(best.block - block) ? point : best),
     null,
   );
-  if (!then || Math.abs(then.block - block) > NEAR || then.priceRao === 0n) return null;
-  return Number(nowRao - then.priceRao) / Number(then.priceRao);
+  return !then || Math.abs(then.block - block) > NEAR || then.priceRao === 0n ? null : then;
 }
 
 /** As they are written down. @param at ms since the epoch */
-export const sheetOf = (block: number, at: number, priced: readonly Priced[]): PriceSheet => ({
+export const sheetOf = (block: number, at: number, evidence: Evidence, priced: readonly Priced[]): PriceSheet => ({
   block,
   at,
+  evidence,
   pricesRao: new Map(priced.map(({ netuid, priceRao }) => [netuid, priceRao])),
 });
 
 /** What was seen of each subnet, by netuid. @param sheets oldest first */
 export function pointsOf(sheets: readonly PriceSheet[]): ReadonlyMap<number, readonly PricePoint[]> {
   const points = new Map<number, PricePoint[]>();
-  for (const { block, at, pricesRao } of sheets)
+  for (const { block, at, evidence: was, pricesRao } of sheets) {
+    const evidence: Evidence = { word: 'stored', block, at, was };
     for (const [netuid, priceRao] of pricesRao) {
       const known = points.get(netuid);
-      if (known) known.push({ block, at, priceRao });
-      else points.set(netuid, [{ block, at, priceRao }]);
+      if (known) known.push({ block, at, priceRao, evidence });
+      else points.set(netuid, [{ block, at, priceRao, evidence }]);
     }
+  }
   return points;
 }

@@ -1,5 +1,6 @@
 import { fireEvent, render, screen } from '@testing-library/svelte';
 import { beforeEach, expect, test } from 'vitest';
+import type { Evidence } from '../../../substrate/evidence.ts';
 import { subnet } from '../stake/samples.ts';
 import SubnetList from './subnet-list.svelte';
 import { subnetRows } from './subnet-rows.ts';
@@ -58,4 +59,21 @@ test('where nobody may register and where there is no pool, a word stands instea
   const cells = screen.getAllByRole('row').map((row) => row.textContent ?? '');
   expect(cells.find((text) => text.includes('Seer'))).toContain('closed');
   expect(cells.find((text) => text.includes('Root'))).toContain('none');
+});
+
+test('a line and a day’s change of kept prices carry the weakest word of their own, not that of the table', () => {
+  const stored = (was: Evidence) => ({ word: 'stored', block: 9, at: 0, was }) as const;
+  const history = {
+    prices: [1, 2],
+    dayChange: 0.1,
+    evidence: stored({ word: 'claimed', by: 'node' }),
+    dayEvidence: stored({ word: 'final', block: 9 }),
+  };
+  const proved = { ...history, evidence: history.dayEvidence };
+  const evidence = { word: 'final', block: 1300 } as const;
+  document.body.textContent = '';
+  render(SubnetList, { rows: rows.map((row, i) => ({ ...row, history: i === 0 ? history : proved })), evidence });
+  const heading = (name: RegExp) => screen.getByRole('columnheader', { name });
+  expect(heading(/Seen here.*was claimed/)).toBeTruthy();
+  expect(heading(/blocks.*was final/)).toBeTruthy();
 });

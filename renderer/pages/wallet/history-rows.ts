@@ -62,7 +62,7 @@ function here(entry: Extract<HistoryLine, { from: 'here' }>['entry']): LogEntry 
           )
         : entry.state === 'in block'
           ? `In block ${entry.block ?? 0}, not final yet.`
-          : 'Sent, not seen in a block yet.';
+          : (entry.failure ?? 'Sent, not seen in a block yet.');
   return {
     id: entry.hash,
     at: entry.at,

@@ -104,9 +104,7 @@ async function keepAll(page: Page, address: string): Promise<void> {
   await page.getByRole('table', { name: 'Subnets' }).getByRole('row').nth(SUBNETS).waitFor({ timeout: 60_000 });
   await go('#/proof');
   await page.getByRole('button', { name: 'Keep every subnet' }).click({ timeout: 60_000 });
-  await page.getByText(/^All \d+ subnets were read/).waitFor({ timeout: 120_000 });
-  // The keeper writes every two seconds; all subnets together take it longer.
-  await page.waitForTimeout(15_000);
+  await page.getByText(/^All \d+ subnets are kept/).waitFor({ timeout: 120_000 });
   await page.evaluate(
     () =>
       new Promise((resolve, reject) => {

@@ -3,14 +3,15 @@ import { bytesToHex, equalBytes } from '../../substrate/bytes.ts';
 import type { AuthoritySet } from '../../substrate/grandpa/authority-set.ts';
 import { decodeWarpProof, type WarpFragment } from '../../substrate/grandpa/warp-proof.ts';
 import { headerHash } from '../../substrate/header.ts';
-import { anchorKeys, anchorOf, CheckpointRefusedError, type Anchor, type Reached } from '../follower/checkpoint.ts';
+import { CheckpointRefusedError, CheckpointWrongError, type Anchor, type Reached } from '../follower/checkpoint.ts';
 import { mostSetIds, setIdOf } from '../follower/set-id-of.ts';
 import type { FollowedSet } from '../verifier/authority-changes.ts';
 import { verifyJustification } from '../verifier/justification.ts';
 import { RefusedError } from '../verifier/refused-error.ts';
 import { FinalityRefusedError } from '../verifier/votes.ts';
 import { verifyWarpProof } from '../verifier/warp.ts';
-import { SourceLacksError, type Source } from './source.ts';
+import { SourceLacksError, type Source } from '../sources/source.ts';
+import { provedAnchor } from './anchor-from.ts';
 
 /** Where warping starts: all of it vouched for. */
 export interface WarpStart {
@@ -25,10 +26,14 @@ export interface WarpStart {
 }
 
 /** A source that gives warp proofs. */
-export type WarpSource = Pick<Source, 'name' | 'header' | 'readProof'> & {
-  /** SCALE bytes of a warp proof from this block on. */
-  warpProof(from: Uint8Array): Promise<Uint8Array>;
-};
+export type WarpSource = Pick<Source, 'name' | 'header' | 'readProof'> & Required<Pick<Source, 'warpProof'>>;
+
+/** How far the proofs led so far. */
+export interface WarpStep {
+  readonly number: number;
+  /** Null until votes show it. */
+  readonly setId: bigint | null;
+}
 
 /** The proofs go on and on without an end. */
 export class EndlessWarpError extends RefusedError {
@@ -47,12 +52,17 @@ const mostParts = 64;
  * the follower. The start itself when the chain proves nothing beyond it.
  * @throws the refusal when a proof does not hold; SourceLacksError when the source has no state of the block it leads to
  */
-export async function warpAnchor(source: WarpSource, start: WarpStart): Promise<Anchor> {
+export async function warpAnchor(
+  source: WarpSource,
+  start: WarpStart,
+  onStep: (step: WarpStep) => void = () => undefined,
+): Promise<Anchor> {
   let { hash, number, setIdUnknown } = start;
   let set: FollowedSet = start.set;
   let reached: Reached | undefined;
   for (let part = 0; ; part++) {
     if (part === mostParts) throw new EndlessWarpError();
+    onStep({ number, setId: setIdUnknown ? null : set.setId });
     const { fragments: shown, isFinished } = decodeWarpProof(await source.warpProof(hash));
     // Where nothing newer is final, a node shows the start itself again; who signed that may have been the set before.
     const begin = shown[0] && equalBytes(headerHash(shown[0].header), hash) ? shown[0] : undefined;
@@ -63,7 +73,14 @@ export async function warpAnchor(source: WarpSource, start: WarpStart): Promise<
       set = { ...set, setId: learnSetId(source, first, set) };
       setIdUnknown = undefined;
     }
-    const warped = verifyWarpProof({ fragments, isFinished }, set, begin && !ofBefore ? number - 1 : number);
+    let warped;
+    try {
+      warped = verifyWarpProof({ fragments, isFinished }, set, begin && !ofBefore ? number - 1 : number);
+    } catch (error) {
+      throw (
+        (part === 0 && first && error instanceof FinalityRefusedError && wrongSetId(first, set, number, error)) || error
+      );
+    }
     set = warped.set;
     if (warped.hash && warped.header && warped.proof) {
       hash = warped.hash;
@@ -74,9 +91,8 @@ export async function warpAnchor(source: WarpSource, start: WarpStart): Promise<
     if (warped.isFinished) break;
     if (!warped.hash) throw new SourceLacksError(`${source.name} gives no proof beyond block ${bytesToHex(hash)}`);
   }
-  const [header, proof] = await Promise.all([source.header(hash), source.readProof(anchorKeys, bytesToHex(hash))]);
   const { genesisHash } = start;
-  const anchor = { ...anchorOf({ genesisHash, hash, setId: set.setId }, header, proof), set };
+  const anchor = { ...(await provedAnchor(source, { genesisHash, hash, setId: set.setId })), set };
   return { ...anchor, ...(reached && { reached }), ...(setIdUnknown && { setIdUnknown }) };
 }
 
@@ -86,6 +102,19 @@ const votesHold =
   (setId: bigint): void => {
     verifyJustification(justification, { setId, authorities }, { hash: headerHash(header), number: header.number });
   };
+
+/**
+ * Good votes of the start's voters for a later block, under a lower id than the start names: ids only rise, so the start is wrong. A higher
+ * one says nothing: handovers between may have been left out.
+ */
+function wrongSetId(first: WarpFragment, set: AuthoritySet, start: number, cause: FinalityRefusedError) {
+  const { number } = first.header;
+  if (cause.reason !== 'bad signature' || number <= start) return undefined;
+  const setId = setIdOf(votesHold(first, set));
+  if (setId === undefined || setId >= set.setId) return undefined;
+  const particulars = `it names set ${set.setId}, and the votes of its authorities for block ${number} hold under set ${setId}`;
+  return new CheckpointWrongError('setId', particulars, true, cause);
+}
 
 /** The id under which the first votes of a proof hold. @throws CheckpointRefusedError when they hold under none, FinalityRefusedError */
 function learnSetId(source: WarpSource, first: WarpFragment, set: AuthoritySet): bigint {
