@@ -29,7 +29,8 @@ test('the page stays responsive while 20 MB of proofs are checked in the worker'
     if ('report' in data) checked = data.report.proofs.bytes;
   });
   const [source, client] = [new MessageChannel(), new MessageChannel()];
-  chain.postMessage(source.port1, [source.port1]);
+  // What comes are the ports at which the light node wants the chain opened.
+  source.port1.onmessage = ({ ports }) => ports.forEach((port) => chain.postMessage(port, [port]));
   const make: ToLight = { make: { own: true, genesisHash: null, checkpoint: null, told: [] } };
   const open: ToLight = { open: 1, port: client.port2, sources: [{ name: 'chain', way: { port: source.port2 } }] };
   light.postMessage(make);
