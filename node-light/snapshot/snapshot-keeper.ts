@@ -47,15 +47,20 @@ export class SnapshotKeeper {
    * @throws StoreError, for a quota too: what was stored stays whole
    */
   async keep(): Promise<boolean> {
-    const { snapshot } = this.ports;
     const head = unlessItWaits(() => this.headNow());
     if (!head) return false;
-    if (this.metadata && (await snapshot.metadata())?.specVersion !== this.metadata.specVersion)
-      await snapshot.saveMetadata(this.metadata);
+    const described = await this.keepMetadata();
     // First, for what stands in the columns of a subnet is not kept twice.
     const opened = await this.keepOpened(head).catch(waiting);
     const read = await this.keepReads(head);
-    return opened === true || read;
+    return described || opened === true || read;
+  }
+
+  private async keepMetadata(): Promise<boolean> {
+    const { snapshot } = this.ports;
+    if (!this.metadata || (await snapshot.metadata())?.specVersion === this.metadata.specVersion) return false;
+    await snapshot.saveMetadata(this.metadata);
+    return true;
   }
 
   private headNow(): StoredHead {

@@ -109,6 +109,9 @@ export function writeSnapshot(node: LightNode, own: boolean, tell: (report: Kept
     sawMetadata(given) {
       metadata = given;
       keeper?.sawMetadata(given);
+      // Nothing that was kept can be read without it.
+      hurry = true;
+      wake();
     },
     keepNow() {
       hurry = true;

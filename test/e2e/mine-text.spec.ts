@@ -17,7 +17,7 @@ test('text generation gets a subnet at the press of a button, and its validators
   const complaints = watchConsole(page);
   const main = page.getByRole('main');
   await tryDevnet(page, plain.address);
-  await expect(main).toContainText('no subnet pays for embeddings, text generation yet');
+  await expect(main).toContainText('no subnet pays for embeddings or text generation yet');
   await main.getByRole('link', { name: 'Open one in Settings' }).click();
   await page.getByRole('button', { name: 'Open a subnet for text generation' }).click();
   await expect(page.getByRole('listitem').filter({ hasText: 'Text generation' })).toContainText(/Subnet \d+/, {

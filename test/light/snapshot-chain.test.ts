@@ -127,6 +127,16 @@ describe('what pages read', { timeout: 60_000 }, () => {
     stored.close();
   });
 
+  it('is written again when the metadata that it is read with comes late', async () => {
+    const late = new SnapshotKeeper({ node: light, snapshot, reads, now: () => devnetTime });
+    await readBalances(live.at(), [alice], 500n);
+    expect(await late.keep()).toBe(true);
+    expect(await snapshot.metadata()).toBeUndefined();
+    late.sawMetadata({ specVersion: live.info.specVersion, bytes: live.api.runtimeMetadata.toU8a() });
+    expect(await late.keep()).toBe(true);
+    (await offline()).close();
+  });
+
   it('is nothing where it was not read: an error, never a zero', async () => {
     await readBalances(live.at(), [alice], 500n);
     await keeper.keep();
