@@ -114,7 +114,7 @@ export function pageDevnet(preferences: Preferences): DevnetDriver {
       return () => listeners.delete(listener);
     },
     start,
-    stop: () => call('stop', {}),
+    stop: () => call('stop', { toBegin: false }),
     produce(next) {
       preferences.set('devnet.production', JSON.stringify(next));
       return call('produce', { production: next });
@@ -122,7 +122,7 @@ export function pageDevnet(preferences: Preferences): DevnetDriver {
     newBlocks: (count) => call('newBlocks', { count }),
     openSubnet: (task) => call('openSubnet', { task }),
     async reset() {
-      await call('stop', {});
+      await call('stop', { toBegin: true });
       const old = storeName(generation());
       preferences.set('devnet.generation', String(generation() + 1));
       await start();

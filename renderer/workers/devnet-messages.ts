@@ -5,7 +5,8 @@ import type { DevnetStatus } from '../../miner/ports/host-port.ts';
 export interface DevnetCalls {
   /** Starts the chain kept under `store`; harmless when it runs. */
   start: { readonly args: { readonly store: string; readonly production: Production }; readonly result: DevnetStatus };
-  stop: { readonly args: object; readonly result: DevnetStatus };
+  /** @param toBegin another chain is started in its place at once: no other tab comes in between */
+  stop: { readonly args: { readonly toBegin: boolean }; readonly result: DevnetStatus };
   produce: { readonly args: { readonly production: Production }; readonly result: DevnetStatus };
   /** Makes blocks now, and lets everybody act on each. Gives the number of the last one. */
   newBlocks: { readonly args: { readonly count: number }; readonly result: number };

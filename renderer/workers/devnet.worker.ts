@@ -43,11 +43,15 @@ function say(change: Partial<DevnetStatus>): DevnetStatus {
   return status;
 }
 
-/** Two tabs must not write one chain. Resolves with false when another tab has it. */
-function lock(store: string): Promise<boolean> {
+/**
+ * Two tabs must not write one chain, nor run two of them: they have one genesis, and what is kept of the one would pass for the other.
+ * Resolves with false when another tab runs one.
+ */
+function lock(): Promise<boolean> {
+  if (releaseLock) return Promise.resolve(true);
   return new Promise((resolve, reject) => {
     navigator.locks
-      .request(store, { ifAvailable: true }, (held) => {
+      .request('taolite-devnet', { ifAvailable: true }, (held) => {
         if (!held) return resolve(false);
         resolve(true);
         return new Promise<void>((release) => (releaseLock = release));
@@ -60,7 +64,7 @@ async function start(store: string, production: Production): Promise<DevnetStatu
   if (running || status.state === 'starting') return status;
   say({ state: 'starting', why: null, production: null });
   try {
-    if (!(await lock(store)))
+    if (!(await lock()))
       return say({
         state: 'failed',
         why: 'The devnet already runs in another tab of Taolite. Use that tab, or close it and try again.',
@@ -91,13 +95,13 @@ function unlock(): void {
   releaseLock = null;
 }
 
-async function stop(): Promise<DevnetStatus> {
+async function stop({ toBegin }: { toBegin: boolean }): Promise<DevnetStatus> {
   const was = running;
   running = null;
   for (const end of connections) end();
   connections.clear();
   await was?.close();
-  unlock();
+  if (!toBegin) unlock();
   return say({ state: 'stopped', why: null, production: null, subnets: [] });
 }
 
