@@ -1,3 +1,4 @@
+// The follower's rules, on chains forged for each. Over 400 lines: one state machine, whose rules share the chain and the voters below.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { bytesToHex } from '../../substrate/bytes.ts';

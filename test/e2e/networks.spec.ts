@@ -1,4 +1,7 @@
-/** Public networks and nodes of one's own: nothing is dialled before a person picks one, and of two sources one may fail or lie. */
+/**
+ * Public networks and nodes of one's own: nothing is dialled before a person picks one, and of two sources one may fail or lie. Over 400
+ * lines, as all of it shares the one network that is made here, with its browser that finds the names.
+ */
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { chromium, expect, test, type Browser, type Page } from '@playwright/test';
 import { chromiumFlags, chromiumPath } from '../../build/chromium.mjs';
